@@ -1,0 +1,196 @@
+package v1alpha1
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/spell"
+)
+
+// checker gathers the findings of one resource.
+type checker struct{ found []finding.Finding }
+
+func (c *checker) add(code finding.Code, path, message, current, proposed string) {
+	c.found = append(c.found, finding.New(code, path, message).Values(current, proposed))
+}
+
+// required reports an empty field and says whether it has a value.
+func (c *checker) required(path, value, what string) bool {
+	if value == "" {
+		c.add(finding.Required, path, what+" is required", "", "")
+	}
+	return value != ""
+}
+
+// oneOf reports a value outside a closed list; an empty value passes.
+func (c *checker) oneOf(path, value string, allowed ...string) {
+	if value != "" && !slices.Contains(allowed, value) {
+		c.add(finding.OutOfRange, path, "must be one of "+strings.Join(allowed, ", "), value, spell.Nearest(value, allowed))
+	}
+}
+
+// between reports a number outside a closed range.
+func (c *checker) between(path string, value, lowest, highest int) {
+	if value < lowest || value > highest {
+		c.add(finding.OutOfRange, path, fmt.Sprintf("must be %d to %d", lowest, highest), strconv.Itoa(value), strconv.Itoa(min(max(value, lowest), highest)))
+	}
+}
+
+// label reports a name that is no DNS label of at most limit characters.
+func (c *checker) label(path, name string, limit int, why string) {
+	switch {
+	case !isLabel(name):
+		c.add(finding.InvalidName, path, "must be a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters", name, asLabel(name))
+	case len(name) > limit:
+		c.add(finding.InvalidName, path, fmt.Sprintf("has %d characters, but %s: at most %d", len(name), why, limit), name, "")
+	}
+}
+
+// subdomain reports a name that is no DNS subdomain, the form of most object names.
+func (c *checker) subdomain(path, name string) {
+	if len(name) > 253 || !all(name, '.', isLabel) {
+		c.add(finding.InvalidName, path, "must be a DNS subdomain: DNS labels joined by dots, at most 253 characters", name, "")
+	}
+}
+
+// interfaceName reports a name that NetworkManager refuses for a device, and proposes nothing: names of devices are facts.
+func (c *checker) interfaceName(path, name string) {
+	if problem := InterfaceNameProblem(name); problem != "" {
+		c.add(finding.InterfaceName, path, problem, name, "")
+	}
+}
+
+// InterfaceNameProblem says what is wrong with a network interface's name, empty where nothing is. The kernel's limit is
+// 15 bytes (IFNAMSIZ); blanks, slashes and colons are refused by NetworkManager (libnm 1.42). One dot is taken: it parts
+// the parent from the VLAN id by custom.
+func InterfaceNameProblem(name string) string {
+	switch {
+	case name == "":
+		return "an interface needs a name"
+	case len(name) > 15:
+		return fmt.Sprintf("the interface name %q has %d bytes, the kernel takes at most 15", name, len(name))
+	case name == "." || name == "..":
+		return fmt.Sprintf("%q is no interface name", name)
+	}
+	for i := range len(name) {
+		if b := name[i]; b <= ' ' || b > '~' || b == '/' || b == ':' {
+			return fmt.Sprintf("the interface name %q has a character that NetworkManager refuses: no blanks, slashes, colons or non-ASCII letters", name)
+		}
+	}
+	return ""
+}
+
+// quantity reports a text that is no positive quantity.
+func (c *checker) quantity(path, value string) {
+	q, err := ParseQuantity(value)
+	if err != nil || q.Sign() <= 0 {
+		c.add(finding.OutOfRange, path, "must be a positive quantity such as 2Gi or 512Mi", value, "")
+	}
+}
+
+// ParseQuantity reads a quantity as the VM operator does: digits, an optional fraction and one of Ki to Ei or K to E, where
+// Kubernetes itself writes a lower case k. The result's String is the canonical form that the API server keeps.
+func ParseQuantity(value string) (resource.Quantity, error) {
+	if n := len(value); n > 0 && value[n-1] == 'K' {
+		value = value[:n-1] + "k"
+	}
+	if value == "" || value[0] < '0' || value[0] > '9' || strings.ContainsAny(value, "eEmnu+-") && !strings.HasSuffix(value, "E") && !strings.HasSuffix(value, "Ei") {
+		return resource.Quantity{}, fmt.Errorf("%q is no quantity of the form 512Mi", value)
+	}
+	return resource.ParseQuantity(value)
+}
+
+// labels reports keys and values that cannot stand in a node selector.
+func (c *checker) labels(path string, set map[string]string) {
+	for _, k := range sortedKeys(set) {
+		at := path + "[" + k + "]"
+		if !isQualifiedName(k) {
+			c.add(finding.InvalidName, at, "is no label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", k, "")
+		}
+		if v := set[k]; !isLabelValue(v) {
+			c.add(finding.InvalidName, at, "is no label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit", v, "")
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func isLower(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' }
+func isAlnum(b byte) bool { return isLower(b) || b >= 'A' && b <= 'Z' }
+
+// isLabel is RFC 1123's DNS label.
+func isLabel(s string) bool {
+	if s == "" || len(s) > 63 || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	for i := range len(s) {
+		if !isLower(s[i]) && s[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// isLabelValue is what Kubernetes takes as a label's value; empty is one.
+func isLabelValue(s string) bool {
+	if s == "" {
+		return true
+	}
+	if len(s) > 63 || !isAlnum(s[0]) || !isAlnum(s[len(s)-1]) {
+		return false
+	}
+	for i := range len(s) {
+		if b := s[i]; !isAlnum(b) && b != '-' && b != '_' && b != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// isQualifiedName is what Kubernetes takes as a label's key or a resource's name.
+func isQualifiedName(s string) bool {
+	prefix, name, found := strings.Cut(s, "/")
+	if !found {
+		prefix, name = "", s
+	} else if prefix == "" || len(prefix) > 253 || !all(prefix, '.', isLabel) {
+		return false
+	}
+	return name != "" && isLabelValue(name)
+}
+
+// all says whether every part of s between separators passes.
+func all(s string, separator byte, pass func(string) bool) bool {
+	for {
+		i := strings.IndexByte(s, separator)
+		if i < 0 {
+			return pass(s)
+		}
+		if !pass(s[:i]) {
+			return false
+		}
+		s = s[i+1:]
+	}
+}
+
+// asLabel is the DNS label nearest to s, empty where nothing of it can stay.
+func asLabel(s string) string {
+	b := []byte(strings.ToLower(s))
+	for i := range b {
+		if !isLower(b[i]) {
+			b[i] = '-'
+		}
+	}
+	return strings.Trim(string(b[:min(len(b), 63)]), "-")
+}

@@ -1,0 +1,94 @@
+package v1alpha1
+
+// The types of network.
+const (
+	TypeBridge  = "bridge"
+	TypeOVS     = "ovs"
+	TypeSRIOV   = "sriov"
+	TypeMacvlan = "macvlan"
+)
+
+// PodNetwork is the name of the network that is the cluster's own.
+const PodNetwork = "default"
+
+// NetworkConfig is one host network standing on its own, so that many Wukongs share it by networkRef.
+type NetworkConfig struct {
+	APIVersion string      `json:"apiVersion"`
+	Kind       string      `json:"kind"`
+	Metadata   ObjectMeta  `json:"metadata"`
+	Spec       NetworkSpec `json:"spec"`
+	Status     any         `json:"status,omitempty"`
+}
+
+// WukongNetwork is one entry of a Wukong's networks.
+type WukongNetwork struct {
+	// Name is a DNS label; "default" is the pod network.
+	Name string `json:"name"`
+	// NetworkRef is the name of a NetworkConfig that this entry uses. Addition.
+	NetworkRef string `json:"networkRef,omitempty"`
+	// MACAddress of the guest's interface; derived from namespace, machine and network when absent. Addition.
+	MACAddress string `json:"macAddress,omitempty"`
+	NetworkSpec
+}
+
+// NetworkSpec is the definition of a network.
+type NetworkSpec struct {
+	// Type is bridge, ovs or sriov. Required unless the name is default or networkRef is given.
+	Type string `json:"type,omitempty"`
+	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
+	NADName string `json:"nadName,omitempty"`
+	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
+	VLANID *int `json:"vlanId,omitempty"`
+	// BridgeName on the node, br-{name} when absent.
+	BridgeName string `json:"bridgeName,omitempty"`
+	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
+	PhysicalInterface string `json:"physicalInterface,omitempty"`
+	// IPConfig is the guest's address.
+	IPConfig *IPConfig `json:"ipConfig,omitempty"`
+	// Bond makes the uplink of several ports. Addition.
+	Bond *Bond `json:"bond,omitempty"`
+	// SRIOV says how the virtual functions are made and found. Addition, required with type sriov.
+	SRIOV *SRIOV `json:"sriov,omitempty"`
+	// STP switches the bridge's spanning tree on. Addition.
+	STP bool `json:"stp,omitempty"`
+	// NodeSelector limits the policy to nodes with these labels. Addition.
+	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
+}
+
+// IPConfig is the address of the guest on a network.
+type IPConfig struct {
+	// Mode is static or dhcp.
+	Mode string `json:"mode"`
+	// Address with its prefix length, required for static.
+	Address string `json:"address,omitempty"`
+	// Gateway of the default route.
+	Gateway string `json:"gateway,omitempty"`
+	// DNSServers are addresses of resolvers.
+	DNSServers []string `json:"dnsServers,omitempty"`
+}
+
+// The modes of an IPConfig.
+const (
+	ModeStatic = "static"
+	ModeDHCP   = "dhcp"
+)
+
+// Bond is a link aggregation that becomes the uplink.
+type Bond struct {
+	// Name of the bond interface on the node.
+	Name string `json:"name"`
+	// Mode of the bond as the kernel names it: active-backup, 802.3ad, ...
+	Mode string `json:"mode"`
+	// Ports are the interfaces that it bundles.
+	Ports []string `json:"ports"`
+	// Options of the bond in the kernel's spelling, such as miimon or lacp_rate.
+	Options map[string]any `json:"options,omitempty"`
+}
+
+// SRIOV is what an SR-IOV network needs beyond its uplink.
+type SRIOV struct {
+	// NumVfs is the number of virtual functions on the uplink.
+	NumVfs int `json:"numVfs"`
+	// ResourceName is the device plugin's resource, such as example.com/vfs.
+	ResourceName string `json:"resourceName"`
+}

@@ -1,0 +1,88 @@
+package v1alpha1
+
+// WukongRender is the function's configuration.
+type WukongRender struct {
+	APIVersion string     `json:"apiVersion"`
+	Kind       string     `json:"kind"`
+	Metadata   ObjectMeta `json:"metadata"`
+	Spec       RenderSpec `json:"spec"`
+}
+
+// RenderSpec is what a run is told beyond its resources. Every field has a default: see DefaultRenderSpec.
+type RenderSpec struct {
+	NMState NMState `json:"nmstate"`
+	Network Network `json:"network"`
+	VM      VM      `json:"vm"`
+	// Delivery is argocd, flux, kpt or none: whose ordering hints the objects carry.
+	Delivery string `json:"delivery"`
+}
+
+// The ways to install NMState.
+const (
+	InstallManifests = "manifests"
+	InstallOLM       = "olm"
+	InstallNone      = "none"
+)
+
+// The tools that can deliver the output.
+const (
+	DeliveryArgoCD = "argocd"
+	DeliveryFlux   = "flux"
+	DeliveryKpt    = "kpt"
+	DeliveryNone   = "none"
+)
+
+// NMState says which NMState is installed and how.
+type NMState struct {
+	// Install is manifests, olm or none.
+	Install string `json:"install"`
+	// Version is the release, such as v0.85.1.
+	Version string `json:"version"`
+	// Namespace of operator and handlers.
+	Namespace string `json:"namespace"`
+	// Registry of operator and handler images, without a trailing slash.
+	Registry string `json:"registry"`
+	// OperatorReplicas is the number of operator pods, 2 for production.
+	OperatorReplicas int `json:"operatorReplicas"`
+	// Instance is NMState.spec, checked against the release's schema.
+	Instance map[string]any `json:"instance,omitempty"`
+}
+
+// Network holds defaults and facts of the hosts' networks.
+type Network struct {
+	// PhysicalInterface is the uplink where a network names none.
+	PhysicalInterface string `json:"physicalInterface"`
+	// ManagementInterfaces are uplinks that carry the node's own address.
+	ManagementInterfaces []string `json:"managementInterfaces,omitempty"`
+	// VLANRanges are the planned ones: a vlanId outside every range is a warning.
+	VLANRanges []VLANRange `json:"vlanRanges,omitempty"`
+}
+
+// VLANRange is a named range of VLAN ids, both ends included.
+type VLANRange struct {
+	Name string `json:"name,omitempty"`
+	Min  int    `json:"min"`
+	Max  int    `json:"max"`
+}
+
+// VM holds defaults for machines.
+type VM struct {
+	// CPU is the number of cores of a Wukong that gives none.
+	CPU int `json:"cpu"`
+	// Memory of a Wukong that gives none.
+	Memory string `json:"memory" yamlin:"quantity"`
+}
+
+// DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's
+// own; the seed guide's nmstate-system is one line away.
+func DefaultRenderSpec() RenderSpec {
+	return RenderSpec{
+		NMState: NMState{
+			Install: InstallManifests, Version: "v0.85.1", Namespace: "nmstate",
+			Registry: "quay.io/nmstate", OperatorReplicas: 1,
+		},
+		Network:  Network{PhysicalInterface: "ens160"},
+		VM:       VM{CPU: 1, Memory: "2Gi"},
+		Delivery: DeliveryArgoCD,
+	}
+}

@@ -1,0 +1,42 @@
+package v1alpha1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/spell"
+)
+
+// Validate returns every mistake that the configuration makes by itself; versions are the NMState releases that are built
+// in. What nmstate.instance may hold is checked where the releases' schemas are.
+func (r *RenderSpec) Validate(versions []string) []finding.Finding {
+	c := &checker{}
+	n := &r.NMState
+	c.oneOf("spec.nmstate.install", n.Install, InstallManifests, InstallOLM, InstallNone)
+	if !slices.Contains(versions, n.Version) {
+		c.add(finding.OutOfRange, "spec.nmstate.version", "is not built in; there are "+strings.Join(versions, ", "), n.Version, spell.Nearest(n.Version, versions))
+	}
+	c.label("spec.nmstate.namespace", n.Namespace, 63, "a namespace is a DNS label")
+	if n.Registry == "" || strings.Contains(n.Registry, "://") || strings.HasSuffix(n.Registry, "/") || strings.ContainsAny(n.Registry, " \t\n@") {
+		c.add(finding.OutOfRange, "spec.nmstate.registry", "must be HOST[:PORT]/PATH without a scheme and without a slash at the end", n.Registry, "")
+	}
+	c.between("spec.nmstate.operatorReplicas", n.OperatorReplicas, 1, 16)
+	c.interfaceName("spec.network.physicalInterface", r.Network.PhysicalInterface)
+	for i, name := range r.Network.ManagementInterfaces {
+		c.interfaceName(fmt.Sprintf("spec.network.managementInterfaces[%d]", i), name)
+	}
+	for i, v := range r.Network.VLANRanges {
+		at := fmt.Sprintf("spec.network.vlanRanges[%d]", i)
+		c.between(at+".min", v.Min, 1, 4094)
+		c.between(at+".max", v.Max, 1, 4094)
+		if v.Min > v.Max {
+			c.add(finding.OutOfRange, at+".max", "must not be less than min", fmt.Sprint(v.Max), fmt.Sprint(v.Min))
+		}
+	}
+	c.between("spec.vm.cpu", r.VM.CPU, 1, 64)
+	c.quantity("spec.vm.memory", r.VM.Memory)
+	c.oneOf("spec.delivery", r.Delivery, DeliveryArgoCD, DeliveryFlux, DeliveryKpt, DeliveryNone)
+	return c.found
+}

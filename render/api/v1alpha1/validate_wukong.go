@@ -1,0 +1,152 @@
+package v1alpha1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// MachineSuffix ends the VirtualMachine's name. KubeVirt uses that name as host name and label, so both together keep to
+// a DNS label of 63 characters (KubeVirt 1.9).
+const MachineSuffix = "-vm"
+
+// CloudInitVolume is the name of the volume that carries cloud-init, which no disk can have.
+const CloudInitVolume = "cloudinit"
+
+// Validate returns every mistake that the Wukong makes by itself.
+func (w *Wukong) Validate() []finding.Finding {
+	c := &checker{}
+	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine is named with the suffix "+MachineSuffix)
+	s := &w.Spec
+	if s.CPU != nil {
+		c.between("spec.cpu", *s.CPU, 1, 64)
+	}
+	if s.Memory != "" {
+		c.quantity("spec.memory", s.Memory)
+	}
+	if s.SSHKeySecret != "" {
+		c.subdomain("spec.sshKeySecret", s.SSHKeySecret)
+	}
+	if s.CloudInitUser != nil {
+		c.user("spec.cloudInitUser", s.CloudInitUser)
+	}
+	c.networks("spec.networks", s.Networks)
+	c.disks("spec.disks", s.Disks)
+	if s.HighAvailability != nil {
+		c.availability("spec.highAvailability", s.HighAvailability)
+	}
+	if s.StartStrategy != nil {
+		c.oneOf("spec.startStrategy.runStrategy", s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
+	}
+	return c.found
+}
+
+func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
+	if c.required("metadata.name", m.Name, "a name") {
+		c.label("metadata.name", m.Name, limit, why)
+	}
+	if m.Namespace != "" {
+		c.label("metadata.namespace", m.Namespace, 63, "a namespace is a DNS label")
+	}
+}
+
+func (c *checker) user(path string, u *CloudInitUser) {
+	if c.required(path+".name", u.Name, "the user's name") && !isUserName(u.Name) {
+		c.add(finding.InvalidName, path+".name", "must be a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters", u.Name, "")
+	}
+	if u.Password != "" {
+		message := "a password in plain text can be read by everybody who reads the repository: use passwordHash or sshKeySecret"
+		if u.PasswordHash != "" {
+			message = "password has no effect beside passwordHash, and stands in plain text: remove it"
+		}
+		c.add(finding.PlainPassword, path+".password", message, "", "")
+	}
+	for i, g := range u.Groups {
+		if !isUserName(g) {
+			c.add(finding.InvalidName, fmt.Sprintf("%s.groups[%d]", path, i), "must be a group's name", g, "")
+		}
+	}
+}
+
+func isUserName(s string) bool {
+	if s == "" || len(s) > 32 || !(s[0] >= 'a' && s[0] <= 'z' || s[0] == '_') {
+		return false
+	}
+	for i := range len(s) {
+		if !isAlnum(s[i]) && s[i] != '_' && s[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checker) disks(path string, disks []Disk) {
+	var boot []string
+	seen := make(map[string]int, len(disks))
+	for i := range disks {
+		d, at := &disks[i], fmt.Sprintf("%s[%d]", path, i)
+		if c.required(at+".name", d.Name, "the disk's name") {
+			c.label(at+".name", d.Name, 63, "a volume's name is a DNS label")
+			if d.Name == CloudInitVolume {
+				c.add(finding.InvalidName, at+".name", "is taken by the cloud-init volume: name the disk otherwise", d.Name, d.Name+"-disk")
+			}
+			if first, ok := seen[d.Name]; ok {
+				c.add(finding.Twice, at+".name", fmt.Sprintf("%s[%d] has this name already", path, first), d.Name, "")
+			} else {
+				seen[d.Name] = i
+			}
+		}
+		if c.required(at+".size", d.Size, "the disk's size") {
+			c.quantity(at+".size", d.Size)
+		}
+		if c.required(at+".storageClassName", d.StorageClassName, "the storage class") {
+			c.subdomain(at+".storageClassName", d.StorageClassName)
+		}
+		if d.Image != "" {
+			c.image(at+".image", d.Image)
+		}
+		if d.Boot {
+			boot = append(boot, at+".boot")
+		}
+	}
+	if len(boot) > 1 {
+		c.add(finding.BootDisks, boot[1], "a machine boots from one disk, and "+boot[0]+" is one already: set boot: true on one disk", "true", "false")
+	}
+}
+
+// image takes http, https and docker URLs and bare references, as CDI does; anything else with a scheme is refused.
+func (c *checker) image(path, image string) {
+	scheme, rest, found := strings.Cut(image, "://")
+	switch {
+	case strings.ContainsFunc(image, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		c.add(finding.OutOfRange, path, "must have no blanks or control characters", image, "")
+	case found && !slices.Contains([]string{"http", "https", "docker"}, scheme):
+		c.add(finding.OutOfRange, path, "must be http://, https://, docker://REF or a bare container image reference", image, "")
+	case found && rest == "":
+		c.add(finding.OutOfRange, path, "names no image behind "+scheme+"://", image, "")
+	}
+}
+
+func (c *checker) availability(path string, h *HighAvailability) {
+	c.oneOf(path+".restartPolicy", h.RestartPolicy, "Always", "OnFailure", "Never")
+	c.labels(path+".nodeSelector", h.NodeSelector)
+	for i := range h.Tolerations {
+		t, at := &h.Tolerations[i], fmt.Sprintf("%s.tolerations[%d]", path, i)
+		c.oneOf(at+".operator", t.Operator, "Exists", "Equal")
+		c.oneOf(at+".effect", t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
+		switch {
+		case t.Key == "" && t.Operator != "Exists":
+			c.add(finding.Required, at+".key", "a toleration without a key needs operator: Exists, and then tolerates every taint", "", "")
+		case t.Key != "" && !isQualifiedName(t.Key):
+			c.add(finding.InvalidName, at+".key", "is no label key", t.Key, "")
+		}
+		if t.Operator == "Exists" && t.Value != "" {
+			c.add(finding.Contradiction, at+".value", "operator Exists takes no value: remove it or use Equal", t.Value, "")
+		}
+		if t.TolerationSeconds != nil && t.Effect != "NoExecute" {
+			c.add(finding.Contradiction, at+".tolerationSeconds", "goes with effect NoExecute only", fmt.Sprint(*t.TolerationSeconds), "")
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package finding
+
+import "slices"
+
+// Code names a rule for good: WK and three digits.
+type Code string
+
+// The rules. What each one means stands in the table below, from which the documentation is made.
+const (
+	Syntax         Code = "WK001"
+	UnknownField   Code = "WK002"
+	WrongType      Code = "WK003"
+	DuplicateKey   Code = "WK004"
+	Alias          Code = "WK005"
+	Required       Code = "WK006"
+	OutOfRange     Code = "WK007"
+	InvalidName    Code = "WK008"
+	NotResource    Code = "WK009"
+	TwoConfigs     Code = "WK010"
+	Twice          Code = "WK011"
+	Clash          Code = "WK012"
+	NoWukong       Code = "WK013"
+	Limit          Code = "WK014"
+	Path           Code = "WK015"
+	UnknownNetwork Code = "WK016"
+	Contradiction  Code = "WK017"
+	Macvlan        Code = "WK018"
+	InstanceFound  Code = "WK019"
+	InstanceField  Code = "WK020"
+	BootDisks      Code = "WK021"
+	NoEffect       Code = "WK022"
+	InterfaceName  Code = "WK023"
+	InvalidAddress Code = "WK024"
+	InvalidMAC     Code = "WK025"
+	PlainPassword  Code = "WK026"
+	WrongConfig    Code = "WK027"
+)
+
+// Rule is one row of the table.
+type Rule struct {
+	Code     Code
+	Severity Severity
+	// Title names the mistake; Why says what would happen, with the source of the rule; Remedy says what to do.
+	Title, Why, Remedy string
+}
+
+var rules = []Rule{
+	{Syntax, Error, "The text is not YAML, or not what was expected there", "Nothing can be read from it, so nothing is generated.", "Correct the text at the line that the finding names."},
+	{UnknownField, Error, "A field that the kind does not have", "It would be ignored in silence, and what was meant would not happen.", "Correct the name; the finding proposes the nearest one."},
+	{WrongType, Error, "A value of another type than the field's", "YAML reads unquoted `on`, `1e3` or `0x1F` as something else than text, and tools disagree on which.", "Write text in quotes and numbers without."},
+	{DuplicateKey, Error, "A key that stands twice in one mapping", "YAML libraries take the last one, or the first, or refuse.", "Keep one of the two."},
+	{Alias, Error, "An anchor, alias, merge key or tag in one of our kinds", "Aliases make a small file unbounded, and other tools drop them.", "Write the value out."},
+	{Required, Error, "A required field is missing", "The object could not be rendered.", "Add the field."},
+	{OutOfRange, Error, "A value outside its range", "The API server, KubeVirt or NetworkManager refuses it, after other objects have been applied.", "Take a value from the range in the message."},
+	{InvalidName, Error, "A name that Kubernetes or KubeVirt does not take", "Names of objects, labels and host names have limits (DNS labels of at most 63 characters), also after our suffixes are added.", "Shorten or respell the name."},
+	{NotResource, Warning, "A YAML document that is no Kubernetes resource", "It has no apiVersion and kind, so it cannot be applied and is left out.", "Move it out of the package or complete it."},
+	{TwoConfigs, Error, "More than one WukongRender in the package", "Only one configuration can hold.", "Remove all but one."},
+	{Twice, Error, "Two resources with one identity", "The second would overwrite the first.", "Rename or remove one."},
+	{Clash, Error, "A generated object has the identity of one that we do not own", "What carries no owner annotation is never changed or removed.", "Rename the resource that it is generated from, or remove the other object."},
+	{NoWukong, Info, "No Wukong in the package", "Only the NMState part is generated.", "Nothing, if that is what you want."},
+	{Limit, Error, "The input is beyond a limit", "Limits guard against hostile input.", "Split the package or the document."},
+	{Path, Error, "A path that leads out of the package", "Output goes nowhere but where it was asked.", "Use a relative path without `..`."},
+	{UnknownNetwork, Error, "A networkRef that names no NetworkConfig of the package", "There is nothing to attach the machine to.", "Add the NetworkConfig, or correct the name."},
+	{Contradiction, Error, "Two fields that exclude each other", "Only one of them could have its effect.", "Remove one of the two."},
+	{Macvlan, Error, "A macvlan network for a virtual machine", "KubeVirt cannot bind a machine to macvlan or ipvlan: the machine comes up without the network.", "Use type: bridge."},
+	{InstanceFound, Info, "The package holds an NMState object already", "The operator deletes every second NMState object, so none is generated.", "Remove yours to have it generated from nmstate.instance."},
+	{InstanceField, Error, "nmstate.instance does not fit the chosen release", "The API server would refuse the NMState object or drop the field.", "Correct the field, or choose a release that has it."},
+	{BootDisks, Error, "More than one boot disk", "KubeVirt refuses two devices with one bootOrder.", "Set boot: true on one disk."},
+	{NoEffect, Warning, "A field without effect", "The field stands where it cannot do anything.", "Remove it."},
+	{InterfaceName, Error, "A name that no network interface can have", "The kernel takes at most 15 bytes, NetworkManager no blanks, slashes, colons or dots other than the one of a VLAN.", "Take a shorter name, or set bridgeName."},
+	{InvalidAddress, Error, "Not an IP address of the form wanted", "The guest could not use it.", "Write an address, with its prefix length where the field is an address of the guest."},
+	{InvalidMAC, Error, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
+	{PlainPassword, Warning, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
+	{WrongConfig, Error, "A functionConfig of a kind that we do not read", "Its settings would be ignored.", "Use WukongRender of fn.novasphere.dev/v1alpha1, or a ConfigMap with dotted keys."},
+}
+
+// Rules is the table, ordered by code.
+func Rules() []Rule { return slices.Clone(rules) }
+
+// RuleOf is the row of a code; the zero Rule, with severity Error, for a code that the table does not have.
+func RuleOf(code Code) Rule {
+	i, ok := slices.BinarySearchFunc(rules, code, func(r Rule, c Code) int {
+		if r.Code < c {
+			return -1
+		}
+		if r.Code > c {
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return Rule{Code: code, Severity: Error}
+	}
+	return rules[i]
+}

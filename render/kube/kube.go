@@ -1,0 +1,55 @@
+// Package kube holds what every Kubernetes object we write has in common: its type, its name, its labels and
+// annotations. It is the only shape that the builders and the code that marks and orders objects share.
+//
+// Fields carry json tags; the writer (render/yamlout) honours omitempty and flattens embedded structs as encoding/json
+// does. No field is ever written with a zero value unless its tag says so.
+package kube
+
+// Header is embedded by every object that we write.
+type Header struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Metadata   Meta   `json:"metadata"`
+}
+
+// Meta is the part of ObjectMeta that a generator owns: never a status, a timestamp or a server-side field.
+type Meta struct {
+	Annotations map[string]string `json:"annotations,omitempty"`
+	Labels      map[string]string `json:"labels,omitempty"`
+	Name        string            `json:"name,omitempty"`
+	Namespace   string            `json:"namespace,omitempty"`
+}
+
+// Object is any value that embeds a Header.
+type Object interface{ Head() *Header }
+
+// Head makes every struct that embeds Header an Object.
+func (h *Header) Head() *Header { return h }
+
+// ID is an object's identity in a cluster. Versions of one group are one identity, as they are for the API server.
+type ID struct {
+	Group, Kind, Namespace, Name string
+}
+
+// IDOf is the identity of the object with this header.
+func IDOf(h *Header) ID {
+	return ID{Group: Group(h.APIVersion), Kind: h.Kind, Namespace: h.Metadata.Namespace, Name: h.Metadata.Name}
+}
+
+// Group is the API group of an apiVersion: "apps" of "apps/v1", empty for the core group's "v1".
+func Group(apiVersion string) string {
+	for i := range len(apiVersion) {
+		if apiVersion[i] == '/' {
+			return apiVersion[:i]
+		}
+	}
+	return ""
+}
+
+// String is KIND/NAMESPACE/NAME, or KIND/NAME for an object without a namespace.
+func (id ID) String() string {
+	if id.Namespace == "" {
+		return id.Kind + "/" + id.Name
+	}
+	return id.Kind + "/" + id.Namespace + "/" + id.Name
+}

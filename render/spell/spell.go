@@ -1,0 +1,41 @@
+// Package spell finds the valid word that a user most likely meant.
+package spell
+
+import "strings"
+
+// Nearest is the candidate that differs least from word, empty where none is near: letter case is free, and about one
+// edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped). Of several equally
+// near ones the first is taken.
+func Nearest(word string, candidates []string) string {
+	best, bestCost := "", len(word)/3+2
+	lower := strings.ToLower(word)
+	for _, c := range candidates {
+		if d := distance(lower, strings.ToLower(c)); d < bestCost && d < len(c) {
+			best, bestCost = c, d
+		}
+	}
+	return best
+}
+
+// distance is the number of edits between a and b (optimal string alignment).
+func distance(a, b string) int {
+	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return prev[len(b)]
+}
