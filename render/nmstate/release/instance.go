@@ -1,0 +1,54 @@
+package release
+
+import (
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/nmstate/schema"
+)
+
+// NMState is the object that makes the operator roll out its handlers. A cluster has one: the operator deletes any
+// that is not named nmstate.
+type NMState struct {
+	kube.Header
+	Spec map[string]any `json:"spec,omitempty"`
+}
+
+// Instance is the NMState object with this spec, copied. Null fields are left out, as the API server does.
+func Instance(spec map[string]any) *NMState {
+	return &NMState{
+		Header: header(group+"/v1", "NMState", "", "nmstate"),
+		Spec:   copiedFields(spec),
+	}
+}
+
+// InstanceSchema is what NMState.spec takes in a release. An unknown version is an error.
+func InstanceSchema(version string) (schema.Schema, error) {
+	r, err := find(version)
+	if err != nil {
+		return schema.Schema{}, err
+	}
+	return instanceSpec(r), nil
+}
+
+func copiedFields(object map[string]any) map[string]any {
+	fields := make(map[string]any, len(object))
+	for name, field := range object {
+		if field != nil {
+			fields[name] = copied(field)
+		}
+	}
+	return fields
+}
+
+func copied(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		return copiedFields(v)
+	case []any:
+		items := make([]any, len(v))
+		for i, item := range v {
+			items[i] = copied(item)
+		}
+		return items
+	}
+	return value
+}

@@ -1,0 +1,58 @@
+// Package release holds the objects of a kubernetes-nmstate release: what `kubectl apply` of its install files creates,
+// and the three CRDs that its operator would otherwise apply later, so that a policy can be applied in the same sync.
+//
+// Object for object they are those of the upstream release (github.com/nmstate/kubernetes-nmstate), without
+// the descriptions in the schemas and the generator's annotation. What differs between releases is in versions.go and
+// nowhere else. The tests compare with digests of the upstream objects.
+//
+// Every call builds its objects anew; the caller may change what it gets. Fields are written in the order of their
+// names, as kubectl prints them; no field is a zero value by accident.
+package release
+
+import (
+	"github.com/novasphere/wukong-fn/render/kube"
+)
+
+// The names that one object of the release uses to refer to another.
+const (
+	operatorName = "nmstate-operator"
+	operatorApp  = "kubernetes-nmstate-operator"
+)
+
+// Options choose a release and where it goes. No field has a default here.
+type Options struct {
+	// Version is one of Versions.
+	Version string
+	// Namespace takes the operator and its handlers.
+	Namespace string
+	// Registry is the part of the operator's and the handler's image name before the last slash.
+	Registry string
+	// OperatorReplicas is the operator's number of pods.
+	OperatorReplicas int
+}
+
+// Manifests are the objects of a release in the order in which they can be applied: CRDs by name, Namespace,
+// ServiceAccount, ClusterRole, Role, their bindings, Deployment. An unknown version is an error.
+func Manifests(o Options) ([]kube.Object, error) {
+	r, err := find(o.Version)
+	if err != nil {
+		return nil, err
+	}
+	return []kube.Object{
+		nmstateDefinition(r),
+		enactmentDefinition(r),
+		policyDefinition(r),
+		nodeStateDefinition(),
+		newNamespace(o.Namespace),
+		newServiceAccount(o.Namespace),
+		newClusterRole(r),
+		newRole(o.Namespace),
+		newClusterRoleBinding(o.Namespace),
+		newRoleBinding(o.Namespace),
+		newDeployment(r, o),
+	}, nil
+}
+
+func header(apiVersion, kind, namespace, name string) kube.Header {
+	return kube.Header{APIVersion: apiVersion, Kind: kind, Metadata: kube.Meta{Namespace: namespace, Name: name}}
+}

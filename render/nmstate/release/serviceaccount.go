@@ -1,0 +1,13 @@
+package release
+
+import "github.com/novasphere/wukong-fn/render/kube"
+
+type serviceAccount struct {
+	kube.Header
+}
+
+func newServiceAccount(namespace string) *serviceAccount {
+	s := &serviceAccount{Header: header("v1", "ServiceAccount", namespace, operatorName)}
+	s.Metadata.Labels = map[string]string{"nmstate.io": ""}
+	return s
+}
