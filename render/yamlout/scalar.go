@@ -1,0 +1,185 @@
+package yamlout
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// foldAfter is the column behind which the library breaks a line at the next single space.
+	foldAfter = 80
+	neverFold = math.MaxInt
+	// maxSimpleKey is the length in bytes beyond which the library writes a key behind a "?".
+	maxSimpleKey = 128
+)
+
+// appendKey appends a key and its colon; it is not sure of keys that the library might write behind a "?", or that read
+// as a number.
+func appendKey(dst []byte, key string) ([]byte, bool) {
+	if len(key) > maxSimpleKey {
+		return dst, false
+	}
+	st := styleOf(key)
+	if st == unsure || strings.ContainsAny(key, "\r\n") {
+		return dst, false
+	}
+	return append(appendStyled(dst, key, st, 0, neverFold), ':'), true
+}
+
+// appendText appends a string value. Lines that it is broken into are indented by indent.
+func appendText(dst []byte, s string, indent int) ([]byte, bool) {
+	st := styleOf(s)
+	if st == unsure {
+		return dst, false
+	}
+	if st == literal {
+		return appendLiteral(dst, s, indent), true
+	}
+	return appendStyled(dst, s, st, indent, foldAfter), true
+}
+
+func appendStyled(dst []byte, s string, st style, indent, width int) []byte {
+	if st == double {
+		return appendDouble(dst, s, indent, width)
+	}
+	folds := width != neverFold && strings.IndexByte(s, ' ') >= 0 && column(dst)+len(s) > width
+	quotes := st == single && strings.IndexByte(s, '\'') >= 0
+	if st == single {
+		dst = append(dst, '\'')
+	}
+	if folds || quotes {
+		dst = appendFolded(dst, s, st == single, indent, width)
+	} else {
+		dst = append(dst, s...)
+	}
+	if st == single {
+		dst = append(dst, '\'')
+	}
+	return dst
+}
+
+// appendFolded appends plain or single-quoted text without its quotes. A line is broken at a space that has no space
+// next to it, and never at the first or last character.
+func appendFolded(dst []byte, s string, quoted bool, indent, width int) []byte {
+	col := column(dst)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ' && col > width && i > 0 && i < len(s)-1 && s[i-1] != ' ' && s[i+1] != ' ':
+			dst = appendSpaces(append(dst, '\n'), indent)
+			col = indent
+			continue
+		case c == '\'' && quoted:
+			dst = append(dst, '\'')
+			col++
+		}
+		dst = append(dst, c)
+		if utf8.RuneStart(c) {
+			col++
+		}
+	}
+	return dst
+}
+
+// appendDouble appends double-quoted text. A line is broken at the first of several spaces; a backslash keeps the
+// others.
+func appendDouble(dst []byte, s string, indent, width int) []byte {
+	col := column(dst) + 1
+	dst = append(dst, '"')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ' && col > width && i > 0 && i < len(s)-1 && s[i-1] != ' ':
+			dst = appendSpaces(append(dst, '\n'), indent)
+			col = indent
+			if s[i+1] == ' ' {
+				dst = append(dst, '\\')
+				col++
+			}
+		case c < ' ' || c == '"' || c == '\\':
+			n := len(dst)
+			dst = appendEscape(dst, c)
+			col += len(dst) - n
+		default:
+			dst = append(dst, c)
+			if utf8.RuneStart(c) {
+				col++
+			}
+		}
+	}
+	return append(dst, '"')
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	const from, to = "\x00\a\b\t\n\v\f\r\x1b\"\\", "0abtnvfre\"\\"
+	if i := strings.IndexByte(from, c); i >= 0 {
+		return append(dst, '\\', to[i])
+	}
+	const hex = "0123456789ABCDEF"
+	return append(dst, '\\', 'x', hex[c>>4], hex[c&0xf])
+}
+
+// appendLiteral appends a literal block with its last line ended. The header says how many spaces indent the block when
+// its own first character would hide that, and what becomes of the line breaks at its end: "-" there are none, "+" there
+// are several.
+func appendLiteral(dst []byte, s string, indent int) []byte {
+	dst = append(dst, '|')
+	if s[0] == ' ' || s[0] == '\n' {
+		dst = append(dst, '2')
+	}
+	switch {
+	case s[len(s)-1] != '\n':
+		dst = append(dst, '-')
+	case len(s) == 1 || s[len(s)-2] == '\n':
+		dst = append(dst, '+')
+	}
+	dst = append(dst, '\n')
+	for line := range strings.Lines(s) {
+		if line != "\n" {
+			dst = appendSpaces(dst, indent)
+		}
+		dst = append(dst, line...)
+	}
+	return endLine(dst)
+}
+
+// appendFloat appends a number as it looks after the way through JSON: whole numbers that fit 64 bits lose their
+// exponent.
+func appendFloat(dst []byte, f float64) ([]byte, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return dst, fmt.Errorf("%v has no YAML form here", f)
+	}
+	if f == 0 {
+		return append(dst, '0'), nil
+	}
+	if abs := math.Abs(f); f == math.Trunc(f) && abs < 1e21 {
+		mark := len(dst)
+		dst = strconv.AppendFloat(dst, f, 'f', -1, 64)
+		whole := string(dst[mark:])
+		if _, err := strconv.ParseInt(whole, 10, 64); err == nil {
+			return dst, nil
+		}
+		if _, err := strconv.ParseUint(whole, 10, 64); err == nil {
+			return dst, nil
+		}
+		dst = dst[:mark]
+	}
+	return strconv.AppendFloat(dst, f, 'g', -1, 64), nil
+}
+
+// column is the number of characters on the last line. A line also ends at a line separator that the library has written
+// as it is, in a text that this package left to it.
+func column(dst []byte) int {
+	line := dst[bytes.LastIndexByte(dst, '\n')+1:]
+	n := utf8.RuneCount(line)
+	if n < len(line) {
+		if i := bytes.LastIndexAny(line, "\u2028\u2029"); i >= 0 {
+			n = utf8.RuneCount(line[i+len("\u2028"):])
+		}
+	}
+	return n
+}

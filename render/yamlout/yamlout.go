@@ -1,0 +1,61 @@
+// Package yamlout writes typed Go values as canonical YAML. It is the only place where a value becomes YAML text, and it
+// knows nothing of what the values mean.
+//
+// Canonical are the bytes that sigs.k8s.io/yaml v1.6.0 prints for the same value, because kustomize prints resources
+// with it: keys in the natural order of go.yaml.in/yaml/v2, sequences at the column of their key, lines folded after
+// column 80. At a nested indent the bytes are those that the library prints for the value at that place of a larger
+// document. Where this package is not sure of a scalar or a key, it lets the library print that entry (library.go).
+//
+// Values are structs, maps with string keys, slices, pointers, strings, bools, integers, float64, and interfaces that
+// hold those. Struct tags mean what they mean to encoding/json: a name, "-", omitempty, and embedded structs without a
+// name are flattened. Anything else is an error that names the type: arrays, []byte, other floats, json.Number, other
+// tag options, and types with MarshalJSON or MarshalText, whose text would not be ours.
+//
+// Limits: a value nested over 1000 levels deep is an error, as only a cycle is. A map key that is not valid UTF-8 or that
+// contains U+0085 is an error, for the library would change it, perhaps into one that is there already. In values the
+// changes are the library's: bytes that are not UTF-8 become U+FFFD, U+0085 becomes a space. What the library refuses is
+// an error here, too: U+007F and the other control characters above it, keys of more than about 1020 characters.
+// Where the library's key order has a cycle (a12 < a1b < a2 < a12) it prints one order today and another tomorrow; we
+// always print the same.
+package yamlout
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// Append appends v as block lines, all of them indented by indent columns, the last one ended. dst is empty or ends with
+// a line break. An odd or negative indent is an error, for the library has none, and so is an indented value that is no
+// mapping and no sequence. On error dst comes back as it was.
+func Append(dst []byte, v any, indent int) ([]byte, error) {
+	return write(dst, v, place{where: alone, indent: indent})
+}
+
+// AppendItem appends v as one item of a block sequence whose dashes stand at column indent; its other lines are indented
+// by indent+2. Otherwise it is as Append, and v may be a scalar.
+func AppendItem(dst []byte, v any, indent int) ([]byte, error) {
+	return write(dst, v, place{where: afterDash, indent: indent})
+}
+
+// String is v as a whole document.
+func String(v any) (string, error) {
+	out, err := Append(nil, v, 0)
+	return string(out), err
+}
+
+func write(dst []byte, v any, at place) ([]byte, error) {
+	if at.indent < 0 || at.indent%2 != 0 {
+		return dst, fmt.Errorf("write %T as YAML: indent %d is not an even number of columns", v, at.indent)
+	}
+	out := appendSpaces(dst, at.indent)
+	at.start = len(out)
+	if at.where == afterDash {
+		out = append(out, '-')
+	}
+	value := reflect.ValueOf(v)
+	out, err := appendNode(out, value, shapeOfValue(value), at)
+	if err != nil {
+		return dst, fmt.Errorf("write %T as YAML: %w", v, err)
+	}
+	return out, nil
+}
