@@ -4,13 +4,17 @@ package spell
 import "strings"
 
 // Nearest is the candidate that differs least from word, empty where none is near: letter case is free, and about one
-// edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped). Of several equally
-// near ones the first is taken.
+// edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped); a word cut short after
+// three letters or more is near, too. Of several equally near ones the first is taken.
 func Nearest(word string, candidates []string) string {
-	best, bestCost := "", len(word)/3+2
+	best, bestCost := "", max(len(word)/3, 1)+1
 	lower := strings.ToLower(word)
 	for _, c := range candidates {
-		if d := distance(lower, strings.ToLower(c)); d < bestCost && d < len(c) {
+		d := distance(lower, strings.ToLower(c))
+		if len(word) >= 3 && strings.HasPrefix(strings.ToLower(c), lower) {
+			d = 1
+		}
+		if d < bestCost && d < len(c) {
 			best, bestCost = c, d
 		}
 	}

@@ -12,6 +12,7 @@ func TestNearest(t *testing.T) {
 		"letter case":            {"vlanID", "vlanId"},
 		"one letter missing":     {"brigeName", "bridgeName"},
 		"two neighbours swapped": {"tpye", "type"},
+		"cut short":              {"phys", "physicalInterface"},
 		"nothing near":           {"colour", ""},
 		"short word, all other":  {"xy", ""},
 		"empty word":             {"", ""},

@@ -1,0 +1,196 @@
+package v1alpha1
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// said are findings as "CODE FIELD", with " -> PROPOSED" where there is a proposal.
+func said(found []finding.Finding) []string {
+	out := []string{}
+	for _, f := range found {
+		s := string(f.Code) + " " + f.Place.Field
+		if f.Proposed != "" {
+			s += " -> " + f.Proposed
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func TestWukongValidate(t *testing.T) {
+	const disk = "{name: d, size: 1Gi, storageClassName: s"
+	for name, tc := range map[string]struct {
+		meta, spec string
+		want       []string
+	}{
+		"nothing but a name":        {"{name: a}", "{}", nil},
+		"no name":                   {"{}", "{}", []string{"WK006 metadata.name"}},
+		"name of 60 characters":     {"{name: " + sixty + "}", "{}", nil},
+		"name of 61 characters":     {"{name: a" + sixty + "}", "{}", []string{"WK008 metadata.name"}},
+		"name with a dot":           {"{name: A.b}", "{}", []string{"WK008 metadata.name -> a-b"}},
+		"namespace is a label":      {"{name: a, namespace: B_}", "{}", []string{"WK008 metadata.namespace -> b"}},
+		"fewest cores":              {"{name: a}", "{cpu: 1}", nil},
+		"most cores":                {"{name: a}", "{cpu: 64}", nil},
+		"no cores":                  {"{name: a}", "{cpu: 0}", []string{"WK007 spec.cpu -> 1"}},
+		"too many cores":            {"{name: a}", "{cpu: 65}", []string{"WK007 spec.cpu -> 64"}},
+		"memory with a fraction":    {"{name: a}", "{memory: 1.5Gi}", nil},
+		"memory in capital K":       {"{name: a}", "{memory: 4096K}", nil},
+		"memory in exa":             {"{name: a}", "{memory: 1E}", nil},
+		"memory negative":           {"{name: a}", "{memory: -1Gi}", []string{"WK007 spec.memory"}},
+		"memory with an exponent":   {"{name: a}", "{memory: '1e3'}", []string{"WK007 spec.memory"}},
+		"memory of nothing":         {"{name: a}", "{memory: 0Gi}", []string{"WK007 spec.memory"}},
+		"secret is no object name":  {"{name: a}", "{sshKeySecret: a_b}", []string{"WK008 spec.sshKeySecret"}},
+		"user without a name":       {"{name: a}", "{cloudInitUser: {shell: /bin/sh}}", []string{"WK006 spec.cloudInitUser.name"}},
+		"user's name hostile":       {"{name: a}", "{cloudInitUser: {name: 'a: b'}}", []string{"WK008 spec.cloudInitUser.name"}},
+		"password hash":             {"{name: a}", "{cloudInitUser: {name: u, passwordHash: x}}", nil},
+		"password in plain text":    {"{name: a}", "{cloudInitUser: {name: u, password: x}}", []string{"WK026 spec.cloudInitUser.password"}},
+		"disk":                      {"{name: a}", "{disks: [" + disk + "}]}", nil},
+		"disk without anything":     {"{name: a}", "{disks: [{}]}", []string{"WK006 spec.disks[0].name", "WK006 spec.disks[0].size", "WK006 spec.disks[0].storageClassName"}},
+		"disks of one name":         {"{name: a}", "{disks: [" + disk + "}, " + disk + "}]}", []string{"WK011 spec.disks[1].name"}},
+		"disk named as cloud-init":  {"{name: a}", "{disks: [{name: cloudinit, size: 1Gi, storageClassName: s}]}", []string{"WK008 spec.disks[0].name -> cloudinit-disk"}},
+		"one boot disk":             {"{name: a}", "{disks: [" + disk + ", boot: true}, {name: e, size: 1Gi, storageClassName: s}]}", nil},
+		"two boot disks":            {"{name: a}", "{disks: [" + disk + ", boot: true}, {name: e, size: 1Gi, storageClassName: s, boot: true}]}", []string{"WK021 spec.disks[1].boot -> false"}},
+		"image by https":            {"{name: a}", "{disks: [" + disk + ", image: 'https://x/y.img'}]}", nil},
+		"image bare":                {"{name: a}", "{disks: [" + disk + ", image: 'quay.io/x/y:1'}]}", nil},
+		"image by ftp":              {"{name: a}", "{disks: [" + disk + ", image: 'ftp://x/y'}]}", []string{"WK007 spec.disks[0].image"}},
+		"image with a line break":   {"{name: a}", "{disks: [" + disk + `, image: "x\ny"}]}`, []string{"WK007 spec.disks[0].image"}},
+		"image of nothing":          {"{name: a}", "{disks: [" + disk + ", image: 'docker://'}]}", []string{"WK007 spec.disks[0].image"}},
+		"restart policy":            {"{name: a}", "{highAvailability: {restartPolicy: Onfailure}}", []string{"WK007 spec.highAvailability.restartPolicy -> OnFailure"}},
+		"node selector":             {"{name: a}", "{highAvailability: {nodeSelector: {kubernetes.io/os: linux}}}", nil},
+		"node selector value":       {"{name: a}", "{highAvailability: {nodeSelector: {a: 'b c'}}}", []string{"WK008 spec.highAvailability.nodeSelector[a]"}},
+		"toleration of everything":  {"{name: a}", "{highAvailability: {tolerations: [{operator: Exists}]}}", nil},
+		"toleration without key":    {"{name: a}", "{highAvailability: {tolerations: [{effect: NoSchedule}]}}", []string{"WK006 spec.highAvailability.tolerations[0].key"}},
+		"toleration exists a value": {"{name: a}", "{highAvailability: {tolerations: [{key: k, operator: Exists, value: v}]}}", []string{"WK017 spec.highAvailability.tolerations[0].value"}},
+		"toleration seconds":        {"{name: a}", "{highAvailability: {tolerations: [{key: k, tolerationSeconds: 3}]}}", []string{"WK017 spec.highAvailability.tolerations[0].tolerationSeconds"}},
+		"run strategy":              {"{name: a}", "{startStrategy: {runStrategy: Halted}}", []string{"WK007 spec.startStrategy.runStrategy"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var w Wukong
+			require.NoError(t, yaml.UnmarshalStrict([]byte("{metadata: "+tc.meta+", spec: "+tc.spec+"}"), &w))
+			require.ElementsMatch(t, tc.want, said(w.Validate()))
+		})
+	}
+}
+
+const sixty = "abcdefghij0123456789abcdefghij0123456789abcdefghij0123456789"
+
+func TestNetworkValidate(t *testing.T) {
+	for name, tc := range map[string]struct {
+		entry string
+		want  []string
+	}{
+		"pod network":                     {"{name: default}", nil},
+		"pod network with a bridge":       {"{name: default, type: bridge, bridgeName: br0}", []string{"WK022 type", "WK022 bridgeName"}},
+		"pod network with an address":     {"{name: default, ipConfig: {mode: static, address: 10.0.0.1/8}}", []string{"WK022 ipConfig -> dhcp"}},
+		"bridge":                          {"{name: a, type: bridge}", nil},
+		"no type":                         {"{name: a}", []string{"WK006 type"}},
+		"unknown type":                    {"{name: a, type: Bridge}", []string{"WK007 type -> bridge"}},
+		"macvlan":                         {"{name: a, type: macvlan}", []string{"WK018 type -> bridge"}},
+		"ipvlan":                          {"{name: a, type: ipvlan}", []string{"WK018 type -> bridge"}},
+		"lowest VLAN":                     {"{name: a, type: bridge, vlanId: 1}", nil},
+		"highest VLAN":                    {"{name: a, type: bridge, vlanId: 4094}", nil},
+		"VLAN 0":                          {"{name: a, type: bridge, vlanId: 0}", []string{"WK007 vlanId -> 1"}},
+		"VLAN 4095":                       {"{name: a, type: bridge, vlanId: 4095}", []string{"WK007 vlanId -> 4094"}},
+		"bridge name of 15 bytes":         {"{name: a, type: bridge, bridgeName: abcdefghijklmno}", nil},
+		"bridge name of 16 bytes":         {"{name: a, type: bridge, bridgeName: abcdefghijklmnop}", []string{"WK023 bridgeName"}},
+		"bridge name with a blank":        {"{name: a, type: bridge, bridgeName: 'a b'}", []string{"WK023 bridgeName"}},
+		"default bridge name fits":        {"{name: abcdefghijkl, type: bridge}", nil},
+		"default bridge name too long":    {"{name: abcdefghijklm, type: bridge}", []string{"WK023 bridgeName -> br-abcdefghijkl"}},
+		"existing attachment":             {"{name: abcdefghijklm, type: bridge, nadName: shop/lan}", nil},
+		"VLAN interface of 15 bytes":      {"{name: a, type: bridge, physicalInterface: enp216s0f0n, vlanId: 100}", nil},
+		"VLAN interface too long":         {"{name: a, type: bridge, physicalInterface: enp216s0f0np0, vlanId: 1234}", []string{"WK023 vlanId"}},
+		"networkRef":                      {"{name: a, networkRef: b, ipConfig: {mode: dhcp}}", nil},
+		"networkRef and definition":       {"{name: a, networkRef: b, vlanId: 3}", []string{"WK017 vlanId"}},
+		"static address":                  {"{name: a, type: bridge, ipConfig: {mode: static, address: 'fd00::1/64', gateway: 'fd00::ff', dnsServers: ['fd00::2']}}", nil},
+		"static without address":          {"{name: a, type: bridge, ipConfig: {mode: static}}", []string{"WK006 ipConfig.address"}},
+		"address without prefix":          {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1}}", []string{"WK024 ipConfig.address -> 10.0.0.1/24"}},
+		"gateway with prefix":             {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1/8, gateway: 10.0.0.2/8}}", []string{"WK024 ipConfig.gateway"}},
+		"DNS server by name":              {"{name: a, type: bridge, ipConfig: {mode: dhcp, dnsServers: [dns.example.com]}}", []string{"WK024 ipConfig.dnsServers[0]"}},
+		"DHCP with an address":            {"{name: a, type: bridge, ipConfig: {mode: dhcp, address: 10.0.0.1/8, gateway: 10.0.0.2}}", []string{"WK017 ipConfig.address", "WK017 ipConfig.gateway"}},
+		"no mode":                         {"{name: a, type: bridge, ipConfig: {}}", []string{"WK006 ipConfig.mode"}},
+		"MAC":                             {"{name: a, type: bridge, macAddress: '02:00:5e:00:00:01'}", nil},
+		"MAC multicast":                   {"{name: a, type: bridge, macAddress: '01:00:5e:00:00:01'}", []string{"WK025 macAddress"}},
+		"MAC in capitals":                 {"{name: a, type: bridge, macAddress: '02:00:5E:00:00:01'}", []string{"WK025 macAddress -> 02:00:5e:00:00:01"}},
+		"MAC of eight bytes":              {"{name: a, type: bridge, macAddress: '02:00:5e:00:00:01:02:03'}", []string{"WK025 macAddress"}},
+		"bond":                            {"{name: a, type: bridge, bond: {name: bond0, mode: 802.3ad, ports: [e0, e1], options: {miimon: 100, lacp_rate: fast}}}", nil},
+		"bond with nothing":               {"{name: a, type: bridge, bond: {}}", []string{"WK006 bond.name", "WK006 bond.mode", "WK006 bond.ports"}},
+		"bond mode":                       {"{name: a, type: bridge, bond: {name: bond0, mode: active_backup, ports: [e0]}}", []string{"WK007 bond.mode -> active-backup"}},
+		"bond port twice":                 {"{name: a, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e0, e0]}}", []string{"WK011 bond.ports[1]"}},
+		"bond and uplink":                 {"{name: a, type: bridge, physicalInterface: e2, bond: {name: bond0, mode: broadcast, ports: [e0]}}", []string{"WK017 physicalInterface"}},
+		"lacp_rate outside 802.3ad":       {"{name: a, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e0], options: {lacp_rate: fast}}}", []string{"WK017 bond.options.lacp_rate"}},
+		"miimon and arp_interval":         {"{name: a, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e0], options: {miimon: 1, arp_interval: 2}}}", []string{"WK017 bond.options.arp_interval"}},
+		"bond option nested":              {"{name: a, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e0], options: {miimon: [1]}}}", []string{"WK003 bond.options.miimon"}},
+		"SR-IOV":                          {"{name: a, type: sriov, sriov: {numVfs: 4, resourceName: example.com/vfs}}", nil},
+		"SR-IOV without its block":        {"{name: a, type: sriov}", []string{"WK006 sriov"}},
+		"SR-IOV without functions":        {"{name: a, type: sriov, sriov: {numVfs: 0, resourceName: example.com/vfs}}", []string{"WK007 sriov.numVfs -> 1"}},
+		"SR-IOV resource without domain":  {"{name: a, type: sriov, sriov: {numVfs: 4, resourceName: vfs}}", []string{"WK008 sriov.resourceName"}},
+		"SR-IOV with a bridge":            {"{name: a, type: sriov, bridgeName: br0, sriov: {numVfs: 4, resourceName: example.com/vfs}}", []string{"WK017 bridgeName"}},
+		"sriov block on a bridge":         {"{name: a, type: bridge, sriov: {numVfs: 4, resourceName: example.com/vfs}}", []string{"WK017 sriov"}},
+		"node selector key":               {"{name: a, type: bridge, nodeSelector: {'a b': c}}", []string{"WK008 nodeSelector[a b]"}},
+		"existing attachment's namespace": {"{name: a, type: bridge, nadName: Shop/lan}", []string{"WK008 nadName -> shop"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var w Wukong
+			require.NoError(t, yaml.UnmarshalStrict([]byte("{metadata: {name: w}, spec: {networks: ["+tc.entry+"]}}"), &w))
+			for _, n := range w.Spec.Networks {
+				if n.Bond != nil { // numbers as the strict decoder gives them
+					for k, v := range n.Bond.Options {
+						if f, ok := v.(float64); ok {
+							n.Bond.Options[k] = int64(f)
+						}
+					}
+				}
+			}
+			want := []string{}
+			for _, s := range tc.want {
+				want = append(want, s[:6]+"spec.networks[0]."+s[6:])
+			}
+			require.ElementsMatch(t, want, said(w.Validate()))
+		})
+	}
+}
+
+func TestTwoNetworksOfOneName(t *testing.T) {
+	w := Wukong{Metadata: ObjectMeta{Name: "w"}, Spec: WukongSpec{Networks: []WukongNetwork{{Name: PodNetwork}, {Name: PodNetwork}}}}
+	require.Equal(t, []string{"WK011 spec.networks[1].name"}, said(w.Validate()))
+}
+
+func TestRenderSpecValidate(t *testing.T) {
+	versions := []string{"v0.85.1", "v0.86.0"}
+	for name, tc := range map[string]struct {
+		change func(*RenderSpec)
+		want   []string
+	}{
+		"defaults":               {func(*RenderSpec) {}, []string{}},
+		"unknown version":        {func(s *RenderSpec) { s.NMState.Version = "v0.86.1" }, []string{"WK007 spec.nmstate.version -> v0.85.1"}},
+		"install":                {func(s *RenderSpec) { s.NMState.Install = "helm" }, []string{"WK007 spec.nmstate.install"}},
+		"registry with a scheme": {func(s *RenderSpec) { s.NMState.Registry = "https://q/x" }, []string{"WK007 spec.nmstate.registry"}},
+		"registry with a slash":  {func(s *RenderSpec) { s.NMState.Registry = "q/x/" }, []string{"WK007 spec.nmstate.registry"}},
+		"no replicas":            {func(s *RenderSpec) { s.NMState.OperatorReplicas = 0 }, []string{"WK007 spec.nmstate.operatorReplicas -> 1"}},
+		"namespace":              {func(s *RenderSpec) { s.NMState.Namespace = "A" }, []string{"WK008 spec.nmstate.namespace -> a"}},
+		"uplink":                 {func(s *RenderSpec) { s.Network.PhysicalInterface = "" }, []string{"WK023 spec.network.physicalInterface"}},
+		"VLAN range upside down": {func(s *RenderSpec) { s.Network.VLANRanges = []VLANRange{{Min: 5, Max: 4}} }, []string{"WK007 spec.network.vlanRanges[0].max -> 5"}},
+		"management interface":   {func(s *RenderSpec) { s.Network.ManagementInterfaces = []string{"a/b"} }, []string{"WK023 spec.network.managementInterfaces[0]"}},
+		"default memory":         {func(s *RenderSpec) { s.VM.Memory = "two" }, []string{"WK007 spec.vm.memory"}},
+		"default cores":          {func(s *RenderSpec) { s.VM.CPU = 99 }, []string{"WK007 spec.vm.cpu -> 64"}},
+		"delivery":               {func(s *RenderSpec) { s.Delivery = "argo" }, []string{"WK007 spec.delivery -> argocd"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := DefaultRenderSpec()
+			tc.change(&s)
+			require.Equal(t, tc.want, said(s.Validate(versions)))
+		})
+	}
+}
+
+func TestPasswordIsNeverEchoed(t *testing.T) {
+	w := Wukong{Metadata: ObjectMeta{Name: "w"}, Spec: WukongSpec{CloudInitUser: &CloudInitUser{Name: "u", Password: "hunter2"}}}
+	for _, f := range w.Validate() {
+		require.NotContains(t, f.String(), "hunter2")
+	}
+}

@@ -1,0 +1,172 @@
+package plan
+
+import (
+	"math/rand"
+	"net"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// input is a package from Wukongs and NetworkConfigs written as YAML.
+func input(t *testing.T, wukongs, networks []string) Input {
+	t.Helper()
+	in := Input{Config: api.DefaultRenderSpec()}
+	for _, text := range wukongs {
+		w := &api.Wukong{}
+		require.NoError(t, yaml.UnmarshalStrict([]byte(text), w))
+		in.Wukongs = append(in.Wukongs, Sourced[api.Wukong]{w, finding.Place{Kind: "Wukong", Name: w.Metadata.Name}})
+	}
+	for _, text := range networks {
+		n := &api.NetworkConfig{}
+		require.NoError(t, yaml.UnmarshalStrict([]byte(text), n))
+		in.NetworkConfigs = append(in.NetworkConfigs, Sourced[api.NetworkConfig]{n, finding.Place{Kind: "NetworkConfig", Name: n.Metadata.Name}})
+	}
+	return in
+}
+
+func resolve(t *testing.T, wukongs, networks []string) *Plan {
+	t.Helper()
+	p, found := Resolve(input(t, wukongs, networks))
+	require.Empty(t, found)
+	return p
+}
+
+func TestDefaults(t *testing.T) {
+	p := resolve(t, []string{"{metadata: {name: a}}"}, nil)
+	require.Empty(t, p.HostNetworks)
+	require.Empty(t, p.Attachments)
+	m := p.Machines[0]
+	require.Equal(t, 1, m.Cores)
+	require.Equal(t, "2Gi", m.Memory)
+	require.Len(t, m.Interfaces, 1)
+	require.Equal(t, Masquerade, m.Interfaces[0].Binding)
+	require.Empty(t, m.Interfaces[0].Attachment)
+}
+
+func TestCanonicalQuantities(t *testing.T) {
+	for given, want := range map[string]string{"2048Mi": "2Gi", "1.5Gi": "1536Mi", "4096K": "4096k", "1000M": "1G", "0.5Ti": "512Gi"} {
+		require.Equal(t, want, Quantity(given), given)
+	}
+}
+
+func TestOwnNetworks(t *testing.T) {
+	p := resolve(t, []string{`
+metadata: {name: a, namespace: ns}
+spec:
+  networks:
+  - {name: default}
+  - {name: lan, type: bridge, vlanId: 7}
+  - {name: wan, type: ovs, bridgeName: ovs0, physicalInterface: e1, vlanId: 8}
+  - {name: vf, type: sriov, physicalInterface: e2, vlanId: 9, sriov: {numVfs: 3, resourceName: x.io/vf}}
+  - {name: agg, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e3]}}
+  - {name: old, type: bridge, nadName: other/lan}
+  - {name: both, type: bridge, nadName: lan2, bridgeName: br9}
+`}, nil)
+	policies := map[string]HostNetwork{}
+	for _, h := range p.HostNetworks {
+		policies[h.Policy] = h
+	}
+	require.Len(t, policies, 5, "an existing attachment without a host network has no policy")
+	require.Equal(t, "ens160", policies["a-lan-bridge"].Uplink)
+	require.Equal(t, "br-lan", policies["a-lan-bridge"].Bridge)
+	require.Equal(t, "ovs0", policies["a-wan-bridge"].Bridge)
+	require.Equal(t, 3, policies["a-vf-bridge"].VFs)
+	require.Empty(t, policies["a-vf-bridge"].Bridge)
+	require.Equal(t, "bond0", policies["a-agg-bridge"].Uplink)
+	require.Equal(t, "br9", policies["a-both-bridge"].Bridge)
+
+	attachments := map[string]Attachment{}
+	for _, a := range p.Attachments {
+		require.Equal(t, "ns", a.Namespace)
+		attachments[a.Name] = a
+	}
+	require.Len(t, attachments, 4)
+	require.Equal(t, "ovs-cni.network.kubevirt.io/ovs0", attachments["a-wan-nad"].ResourceName)
+	require.Equal(t, "x.io/vf", attachments["a-vf-nad"].ResourceName)
+	require.Equal(t, 9, attachments["a-vf-nad"].VLAN)
+
+	names := []string{}
+	for _, i := range p.Machines[0].Interfaces {
+		names = append(names, i.Name+" "+string(i.Binding)+" "+i.Attachment)
+	}
+	require.Equal(t, []string{
+		"default masquerade ", "lan bridge a-lan-nad", "wan bridge a-wan-nad", "vf sriov a-vf-nad", "agg bridge a-agg-nad",
+		"old bridge other/lan", "both bridge lan2",
+	}, names)
+}
+
+func TestSharedNetwork(t *testing.T) {
+	ref := func(name, namespace string) string {
+		return "{metadata: {name: " + name + ", namespace: " + namespace + "}, spec: {networks: [{name: x, networkRef: lan}]}}"
+	}
+	p := resolve(t, []string{ref("a", "n1"), ref("b", "n1"), ref("c", "n2")},
+		[]string{"{metadata: {name: lan, namespace: infra}, spec: {type: bridge, vlanId: 5, ipConfig: {mode: dhcp}}}"})
+	require.Len(t, p.HostNetworks, 1)
+	require.Equal(t, "lan-bridge", p.HostNetworks[0].Policy)
+	require.Equal(t, Owner{"NetworkConfig", "infra", "lan"}, p.HostNetworks[0].Owner)
+	require.Len(t, p.Attachments, 2, "one a namespace")
+	require.Equal(t, "n1", p.Attachments[0].Namespace)
+	require.Equal(t, "n2", p.Attachments[1].Namespace)
+	require.Equal(t, "lan-nad", p.Machines[0].Interfaces[0].Attachment)
+	require.Equal(t, "dhcp", p.Machines[0].Interfaces[0].IP.Mode, "the network's ipConfig serves where the entry has none")
+}
+
+func TestFindings(t *testing.T) {
+	long := "abcdefghij0123456789abcdefghij0123456789abcdefghij"
+	for name, tc := range map[string]struct {
+		wukongs, networks []string
+		want              string
+	}{
+		"unknown network":          {[]string{"{metadata: {name: a}, spec: {networks: [{name: x, networkRef: lam}]}}"}, []string{"{metadata: {name: lan}, spec: {type: bridge}}"}, "WK016 spec.networks[0].networkRef -> lan"},
+		"two networks of one name": {nil, []string{"{metadata: {name: lan}, spec: {type: bridge}}", "{metadata: {name: lan, namespace: b}, spec: {type: bridge}}"}, "WK011 metadata.name -> "},
+		"policy's name too long":   {[]string{"{metadata: {name: " + long + "}, spec: {networks: [{name: network, type: bridge}]}}"}, nil, "WK008 spec.networks[0] -> "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, found := Resolve(input(t, tc.wukongs, tc.networks))
+			require.Len(t, found, 1)
+			require.Equal(t, tc.want, string(found[0].Code)+" "+found[0].Place.Field+" -> "+found[0].Proposed)
+		})
+	}
+	in := input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, type: bridge, vlanId: 1234}]}}"}, nil)
+	in.Config.Network.PhysicalInterface = "enp216s0f0np0"
+	_, found := Resolve(in)
+	require.Len(t, found, 1)
+	require.Equal(t, finding.InterfaceName, found[0].Code)
+}
+
+func TestOrderOfInputDoesNotMatter(t *testing.T) {
+	var wukongs []string
+	for _, n := range []string{"a", "b", "c", "d", "e"} {
+		wukongs = append(wukongs, "{metadata: {name: "+n+"}, spec: {networks: [{name: x, networkRef: lan}, {name: y, type: bridge, bridgeName: br"+n+", physicalInterface: e"+n+"}]}}")
+	}
+	networks := []string{"{metadata: {name: lan}, spec: {type: bridge}}", "{metadata: {name: wan}, spec: {type: ovs}}"}
+	want := resolve(t, wukongs, networks)
+	for seed := range int64(20) {
+		r := rand.New(rand.NewSource(seed))
+		r.Shuffle(len(wukongs), func(i, j int) { wukongs[i], wukongs[j] = wukongs[j], wukongs[i] })
+		r.Shuffle(len(networks), func(i, j int) { networks[i], networks[j] = networks[j], networks[i] })
+		require.Equal(t, want, resolve(t, wukongs, networks))
+	}
+}
+
+func TestStableMAC(t *testing.T) {
+	seen := map[string]bool{}
+	for _, network := range []string{"a", "b", "c"} {
+		for _, machine := range []string{"m", "n"} {
+			mac := stableMAC("ns", machine, network)
+			hw, err := net.ParseMAC(mac)
+			require.NoError(t, err)
+			require.Equal(t, hw.String(), mac)
+			require.Zero(t, hw[0]&1, "unicast")
+			require.NotZero(t, hw[0]&2, "locally administered")
+			require.False(t, seen[mac])
+			seen[mac] = true
+		}
+	}
+	require.Equal(t, "0a:34:a3:8d:fa:d1", stableMAC("shop", "db", "lan"), "an address, once given, never changes")
+}
