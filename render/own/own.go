@@ -1,0 +1,122 @@
+// Package own says which objects are ours, where each stands in the order of application, and how both are written on the
+// object: an owner annotation and a label, the path of its file, and the ordering hints of the delivery tool.
+package own
+
+import (
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/kube"
+)
+
+// The marks on objects.
+const (
+	// OwnerAnnotation is KIND/NAMESPACE/NAME of the input that an object is generated from. An object without it is foreign:
+	// never changed, never removed.
+	OwnerAnnotation = "fn.novasphere.dev/owner"
+	ManagedByLabel  = "app.kubernetes.io/managed-by"
+	ManagedBy       = "wukong-fn"
+	// LocalConfig keeps kustomize, kpt and us from applying a resource.
+	LocalConfig = "config.kubernetes.io/local-config"
+	// PathAnnotation names the file of an item inside the package (KRM functions specification v1); LegacyPath is its name
+	// before, which kyaml reads first.
+	PathAnnotation = "internal.config.kubernetes.io/path"
+	LegacyPath     = "config.kubernetes.io/path"
+)
+
+// Stage is a step of the application: everything in a stage can be applied once the stages before it are ready.
+type Stage int
+
+// The stages, in order. Their numbers are sync waves and the beginnings of directory names.
+const (
+	Install      Stage = 0
+	Instance     Stage = 10
+	HostNetworks Stage = 20
+	Attachments  Stage = 30
+	Machines     Stage = 40
+)
+
+// Stages lists them in order.
+func Stages() []Stage { return []Stage{Install, Instance, HostNetworks, Attachments, Machines} }
+
+// Directory is the stage's directory in staged output and in packages.
+func (s Stage) Directory() string {
+	switch s {
+	case Install:
+		return "00-install"
+	case Instance:
+		return "10-nmstate"
+	case HostNetworks:
+		return "20-host-networks"
+	case Attachments:
+		return "30-attachments"
+	default:
+		return "40-machines"
+	}
+}
+
+// Path is the object's file, relative to the package: one file an object, so that a review shows which object changed.
+func Path(s Stage, h *kube.Header) string {
+	parts := []string{strings.ToLower(h.Kind)}
+	if h.Metadata.Namespace != "" {
+		parts = append(parts, h.Metadata.Namespace)
+	}
+	return s.Directory() + "/" + strings.Join(append(parts, h.Metadata.Name), "_") + ".yaml"
+}
+
+// Mark writes on a freshly built object whose it is.
+func Mark(h *kube.Header, owner string) {
+	set(&h.Metadata.Annotations, OwnerAnnotation, owner)
+	set(&h.Metadata.Labels, ManagedByLabel, ManagedBy)
+}
+
+// MarkPath writes the object's file on it, for orchestrators that write files.
+func MarkPath(h *kube.Header, path string) {
+	set(&h.Metadata.Annotations, PathAnnotation, path)
+	set(&h.Metadata.Annotations, LegacyPath, path)
+}
+
+func set(m *map[string]string, key, value string) {
+	if *m == nil {
+		*m = make(map[string]string, 4)
+	}
+	(*m)[key] = value
+}
+
+// StageOf is the stage that a foreign resource belongs to when a package is written in stages: what others need first,
+// NMState and attachments by their kinds, everything else with the machines.
+func StageOf(group, kind string) Stage {
+	switch {
+	case kind == "CustomResourceDefinition", kind == "Namespace" && group == "":
+		return Install
+	case group == "nmstate.io" && kind == "NMState":
+		return Instance
+	case group == "nmstate.io":
+		return HostNetworks
+	case kind == "NetworkAttachmentDefinition":
+		return Attachments
+	}
+	return Machines
+}
+
+// ForeignPath is the file of a foreign resource in staged output. Its names may be hostile: what could lead elsewhere is
+// replaced.
+func ForeignPath(group, kind, namespace, name string) string {
+	parts := []string{safe(strings.ToLower(kind))}
+	if group != "" {
+		parts[0] += "." + safe(group)
+	}
+	if namespace != "" {
+		parts = append(parts, safe(namespace))
+	}
+	return StageOf(group, kind).Directory() + "/" + strings.Join(append(parts, safe(name)), "_") + ".yaml"
+}
+
+// safe keeps letters, digits, dots and dashes.
+func safe(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '-'
+	}, s)
+}

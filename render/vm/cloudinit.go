@@ -1,0 +1,228 @@
+package vm
+
+import (
+	"net/netip"
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// userData is the part of cloud-config that we write. The user stands under user, not in the list of users: so it is
+// cloud-init's default user, the one that public keys from the metadata go to (cloud-init, module Users and Groups).
+type userData struct {
+	DisableRoot bool     `json:"disable_root"`
+	SSHPwauth   bool     `json:"ssh_pwauth"`
+	User        user     `json:"user"`
+	Users       []string `json:"users"`
+}
+
+type user struct {
+	Groups            []string `json:"groups"`
+	LockPasswd        bool     `json:"lock_passwd"`
+	Name              string   `json:"name"`
+	Passwd            string   `json:"passwd,omitempty"`
+	PlainTextPassword string   `json:"plain_text_passwd,omitempty"`
+	Shell             string   `json:"shell"`
+	Sudo              string   `json:"sudo"`
+}
+
+// defaultGroups are the VM operator's.
+var defaultGroups = [...]string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
+
+// header makes cloud-init take user data for cloud-config.
+const header = "#cloud-config\n"
+
+// cloudInit is the source of the cloud-init volume, nil where nothing asks for cloud-init. What is longer than KubeVirt
+// takes is left to the Secret of NewSecret.
+func cloudInit(m *plan.Machine) (*CloudInit, error) {
+	t, err := textsOf(m)
+	if err != nil || t.users == "" {
+		return nil, err
+	}
+	c := &CloudInit{UserData: t.users, NetworkData: t.network}
+	if len(t.users) > MaxCloudInit {
+		c.UserData, c.UserDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
+	}
+	if len(t.network) > MaxCloudInit {
+		c.NetworkData, c.NetworkDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
+	}
+	return c, nil
+}
+
+// NeedsSecret says whether a text of the machine's cloud-init is too long to stand in the machine. Texts are only written
+// to find out when the values that go into them come near the limit.
+func NeedsSecret(m *plan.Machine) (bool, error) {
+	if atMost(m) <= MaxCloudInit {
+		return false, nil
+	}
+	t, err := textsOf(m)
+	return len(t.users) > MaxCloudInit || len(t.network) > MaxCloudInit, err
+}
+
+// atMost is an upper bound of both texts' lengths: fixed words, and every value as if each byte were escaped.
+func atMost(m *plan.Machine) int {
+	const fixedUser, fixedInterface, escaped = 400, 200, 6
+	users, network := fixedUser, fixedInterface
+	if u := m.Spec.CloudInitUser; u != nil {
+		n := len(u.Name) + len(u.Password) + len(u.PasswordHash) + len(u.Sudo) + len(u.Shell)
+		for _, g := range u.Groups {
+			n += len(g) + 8
+		}
+		users += escaped * n
+	}
+	for i := range m.Interfaces {
+		itf := &m.Interfaces[i]
+		network += fixedInterface + escaped*len(itf.Name)
+		if itf.IP != nil {
+			n := len(itf.IP.Address) + 2*len(itf.IP.Gateway)
+			for _, d := range itf.IP.DNSServers {
+				n += len(d) + 12
+			}
+			network += n + n/2
+		}
+	}
+	return max(users, network)
+}
+
+// NewSecret is the Secret with the texts that are too long for the machine.
+func NewSecret(m *plan.Machine) (*Secret, error) {
+	t, err := textsOf(m)
+	if err != nil {
+		return nil, err
+	}
+	s := &Secret{
+		Header:     kube.Header{APIVersion: "v1", Kind: "Secret", Metadata: kube.Meta{Name: SecretName(m.Owner.Name), Namespace: m.Owner.Namespace}},
+		StringData: map[string]string{}, Type: "Opaque",
+	}
+	if len(t.users) > MaxCloudInit {
+		s.StringData["userdata"] = t.users
+	}
+	if len(t.network) > MaxCloudInit {
+		s.StringData["networkdata"] = t.network
+	}
+	return s, nil
+}
+
+// texts are what cloud-init reads.
+type texts struct{ users, network string }
+
+// textsOf writes both texts. There is always user data where anything asks for cloud-init: KubeVirt takes no volume
+// without.
+func textsOf(m *plan.Machine) (texts, error) {
+	users, err := UserData(m)
+	if err != nil {
+		return texts{}, err
+	}
+	network, err := NetworkData(m)
+	if users == "" && (network != "" || m.Spec.OSImage != "" || m.Spec.SSHKeySecret != "") {
+		users = header + "{}\n"
+	}
+	return texts{users, network}, err
+}
+
+// UserData is the machine's cloud-config, empty where it has no user.
+func UserData(m *plan.Machine) (string, error) {
+	u := m.Spec.CloudInitUser
+	if u == nil {
+		return "", nil
+	}
+	d := userData{SSHPwauth: true, Users: []string{"default"}, User: user{
+		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
+		Shell: or(u.Shell, "/bin/bash"), Sudo: or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
+	}}
+	if len(u.Groups) == 0 {
+		d.User.Groups = defaultGroups[:]
+	}
+	if u.PasswordHash == "" {
+		d.User.PlainTextPassword = u.Password
+	}
+	b, err := yamlout.Append([]byte(header), d, 0)
+	return string(b), err
+}
+
+func or(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// networkData is netplan's version 2 as cloud-init reads it.
+type networkData struct {
+	Ethernets map[string]ethernet `json:"ethernets"`
+	Version   int                 `json:"version"`
+}
+
+type ethernet struct {
+	Addresses   []string     `json:"addresses,omitempty"`
+	DHCP4       bool         `json:"dhcp4,omitempty"`
+	Match       match        `json:"match"`
+	Nameservers *nameservers `json:"nameservers,omitempty"`
+	// Optional keeps the boot from waiting for an interface that has no address.
+	Optional bool    `json:"optional,omitempty"`
+	Routes   []route `json:"routes,omitempty"`
+}
+
+type match struct {
+	MAC string `json:"macaddress"`
+}
+
+type nameservers struct {
+	Addresses []string `json:"addresses"`
+}
+
+type route struct {
+	To  string `json:"to"`
+	Via string `json:"via"`
+}
+
+// NetworkData is the machine's network configuration, empty where no interface has an ipConfig: then cloud-init asks the
+// first interface's network by DHCP. With one, every interface is listed, because cloud-init configures no other.
+func NetworkData(m *plan.Machine) (string, error) {
+	configured := false
+	d := networkData{Version: 2, Ethernets: make(map[string]ethernet, len(m.Interfaces))}
+	for i := range m.Interfaces {
+		itf := &m.Interfaces[i]
+		configured = configured || itf.IP != nil && itf.Binding != plan.Masquerade
+		d.Ethernets[itf.Name] = guestInterface(itf)
+	}
+	if !configured {
+		return "", nil
+	}
+	b, err := yamlout.Append(nil, d, 0)
+	return string(b), err
+}
+
+func guestInterface(itf *plan.Interface) ethernet {
+	e := ethernet{Match: match{itf.MAC}}
+	switch ip := itf.IP; {
+	case itf.Binding == plan.Masquerade:
+		e.DHCP4 = true
+	case ip == nil:
+		e.Optional = true
+	default:
+		e.DHCP4 = ip.Mode == api.ModeDHCP
+		if ip.Address != "" {
+			e.Addresses = []string{ip.Address}
+		}
+		if ip.Gateway != "" {
+			e.Routes = []route{{To: defaultRoute(ip.Gateway), Via: ip.Gateway}}
+		}
+		if len(ip.DNSServers) > 0 {
+			e.Nameservers = &nameservers{Addresses: ip.DNSServers}
+		}
+	}
+	return e
+}
+
+// defaultRoute is the default route of the gateway's family, written as a prefix, which every renderer of cloud-init
+// understands, and not as "default", which older ones do not.
+func defaultRoute(gateway string) string {
+	if a, err := netip.ParseAddr(gateway); err == nil && a.Is6() || err != nil && strings.Contains(gateway, ":") {
+		return "::/0"
+	}
+	return "0.0.0.0/0"
+}

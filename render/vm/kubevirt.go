@@ -1,0 +1,241 @@
+package vm
+
+import "github.com/novasphere/wukong-fn/render/kube"
+
+// The part of KubeVirt's and CDI's API that we write (KubeVirt 1.9, CDI 1.63). Own types, since importing theirs costs
+// every process its start-up; that they fit is what the tests against KubeVirt's admission code are for.
+
+// VirtualMachine is a machine with the volumes that it brings along.
+type VirtualMachine struct {
+	kube.Header
+	Spec Spec `json:"spec"`
+}
+
+// Spec of a machine.
+type Spec struct {
+	DataVolumeTemplates []DataVolumeTemplate `json:"dataVolumeTemplates,omitempty"`
+	RunStrategy         string               `json:"runStrategy"`
+	Template            Template             `json:"template"`
+}
+
+// Template of the machine's instance.
+type Template struct {
+	Metadata kube.Meta    `json:"metadata"`
+	Spec     InstanceSpec `json:"spec"`
+}
+
+// InstanceSpec is VirtualMachineInstanceSpec.
+type InstanceSpec struct {
+	AccessCredentials []AccessCredential `json:"accessCredentials,omitempty"`
+	Affinity          *Affinity          `json:"affinity,omitempty"`
+	Architecture      string             `json:"architecture"`
+	Domain            Domain             `json:"domain"`
+	Networks          []Network          `json:"networks,omitempty"`
+	NodeSelector      map[string]string  `json:"nodeSelector,omitempty"`
+	Tolerations       []Toleration       `json:"tolerations,omitempty"`
+	Volumes           []Volume           `json:"volumes,omitempty"`
+}
+
+// Domain is the virtual hardware.
+type Domain struct {
+	CPU      CPU      `json:"cpu"`
+	Devices  Devices  `json:"devices"`
+	Firmware Firmware `json:"firmware"`
+	Machine  Type     `json:"machine"`
+	Memory   Memory   `json:"memory"`
+	// Resources stays empty and is written nevertheless: KubeVirt's webhook would add it.
+	Resources Empty `json:"resources"`
+}
+
+// Empty is {}.
+type Empty struct{}
+
+// CPU of the guest.
+type CPU struct {
+	Cores int `json:"cores"`
+}
+
+// Firmware carries the identity that the guest sees.
+type Firmware struct {
+	Serial string `json:"serial"`
+	UUID   string `json:"uuid"`
+}
+
+// Type is the machine type.
+type Type struct {
+	Type string `json:"type"`
+}
+
+// Memory of the guest, a quantity.
+type Memory struct {
+	Guest string `json:"guest"`
+}
+
+// Devices of the guest.
+type Devices struct {
+	Disks      []Disk      `json:"disks,omitempty"`
+	Interfaces []Interface `json:"interfaces,omitempty"`
+}
+
+// Disk shows a volume to the guest.
+type Disk struct {
+	BootOrder int    `json:"bootOrder,omitempty"`
+	Disk      Target `json:"disk"`
+	Name      string `json:"name"`
+}
+
+// Target is the bus of a disk.
+type Target struct {
+	Bus string `json:"bus"`
+}
+
+// Interface has exactly one binding.
+type Interface struct {
+	Bridge     *Empty `json:"bridge,omitempty"`
+	MAC        string `json:"macAddress"`
+	Masquerade *Empty `json:"masquerade,omitempty"`
+	Name       string `json:"name"`
+	SRIOV      *Empty `json:"sriov,omitempty"`
+}
+
+// Network is what an interface of the same name connects to.
+type Network struct {
+	Multus *Multus `json:"multus,omitempty"`
+	Name   string  `json:"name"`
+	Pod    *Empty  `json:"pod,omitempty"`
+}
+
+// Multus names an attachment: NAME or NAMESPACE/NAME.
+type Multus struct {
+	NetworkName string `json:"networkName"`
+}
+
+// Volume is what a disk of the same name shows.
+type Volume struct {
+	CloudInit  *CloudInit `json:"cloudInitNoCloud,omitempty"`
+	DataVolume *Named     `json:"dataVolume,omitempty"`
+	Name       string     `json:"name"`
+}
+
+// Named refers to an object in the machine's namespace.
+type Named struct {
+	Name string `json:"name"`
+}
+
+// CloudInit carries its two texts, or points to a Secret that does.
+type CloudInit struct {
+	NetworkData          string `json:"networkData,omitempty"`
+	NetworkDataSecretRef *Named `json:"networkDataSecretRef,omitempty"`
+	UserDataSecretRef    *Named `json:"secretRef,omitempty"`
+	UserData             string `json:"userData,omitempty"`
+}
+
+// AccessCredential lets KubeVirt put a Secret's public keys into the guest.
+type AccessCredential struct {
+	SSHPublicKey SSHPublicKey `json:"sshPublicKey"`
+}
+
+// SSHPublicKey names the Secret and the way into the guest.
+type SSHPublicKey struct {
+	PropagationMethod Propagation `json:"propagationMethod"`
+	Source            KeySource   `json:"source"`
+}
+
+// Propagation by cloud-init's metadata.
+type Propagation struct {
+	NoCloud Empty `json:"noCloud"`
+}
+
+// KeySource is a Secret in the machine's namespace.
+type KeySource struct {
+	Secret SecretSource `json:"secret"`
+}
+
+// SecretSource is the Secret's name.
+type SecretSource struct {
+	SecretName string `json:"secretName"`
+}
+
+// Affinity of the machine's pod.
+type Affinity struct {
+	PodAntiAffinity PodAntiAffinity `json:"podAntiAffinity"`
+}
+
+// PodAntiAffinity by preference: a fleet larger than the nodes still runs.
+type PodAntiAffinity struct {
+	Preferred []WeightedTerm `json:"preferredDuringSchedulingIgnoredDuringExecution"`
+}
+
+// WeightedTerm is core/v1's WeightedPodAffinityTerm; weights are 1 to 100.
+type WeightedTerm struct {
+	Term   Term `json:"podAffinityTerm"`
+	Weight int  `json:"weight"`
+}
+
+// Term is core/v1's PodAffinityTerm.
+type Term struct {
+	LabelSelector LabelSelector `json:"labelSelector"`
+	TopologyKey   string        `json:"topologyKey"`
+}
+
+// LabelSelector by equality.
+type LabelSelector struct {
+	MatchLabels map[string]string `json:"matchLabels"`
+}
+
+// Toleration is core/v1's.
+type Toleration struct {
+	Effect            string `json:"effect,omitempty"`
+	Key               string `json:"key,omitempty"`
+	Operator          string `json:"operator,omitempty"`
+	TolerationSeconds *int64 `json:"tolerationSeconds,omitempty"`
+	Value             string `json:"value,omitempty"`
+}
+
+// DataVolumeTemplate makes a volume with the machine, and removes it with the machine.
+type DataVolumeTemplate struct {
+	Metadata kube.Meta      `json:"metadata"`
+	Spec     DataVolumeSpec `json:"spec"`
+}
+
+// DataVolumeSpec is CDI's: exactly one source.
+type DataVolumeSpec struct {
+	Source  Source  `json:"source"`
+	Storage Storage `json:"storage"`
+}
+
+// Source is where the content comes from.
+type Source struct {
+	Blank    *Empty `json:"blank,omitempty"`
+	HTTP     *URL   `json:"http,omitempty"`
+	Registry *URL   `json:"registry,omitempty"`
+}
+
+// URL of a source.
+type URL struct {
+	URL string `json:"url"`
+}
+
+// Storage is the claim.
+type Storage struct {
+	AccessModes      []string  `json:"accessModes"`
+	Resources        Resources `json:"resources"`
+	StorageClassName string    `json:"storageClassName"`
+}
+
+// Resources of a claim.
+type Resources struct {
+	Requests Requests `json:"requests"`
+}
+
+// Requests of a claim: a canonical quantity.
+type Requests struct {
+	Storage string `json:"storage"`
+}
+
+// Secret carries cloud-init texts that are too long for the machine.
+type Secret struct {
+	kube.Header
+	StringData map[string]string `json:"stringData"`
+	Type       string            `json:"type"`
+}

@@ -1,0 +1,178 @@
+package vm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// machine is the one machine of a Wukong's spec.
+func machine(t *testing.T, spec string) *plan.Machine {
+	t.Helper()
+	w := &api.Wukong{Metadata: api.ObjectMeta{Name: "w", Namespace: "ns"}}
+	require.NoError(t, yaml.UnmarshalStrict([]byte(spec), &w.Spec))
+	p, found := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{Resource: w}}})
+	require.Empty(t, found)
+	return &p.Machines[0]
+}
+
+func TestRunStrategy(t *testing.T) {
+	for spec, want := range map[string]string{
+		"{}":                                  "Always",
+		"{startStrategy: {}}":                 "Always",
+		"{startStrategy: {autoStart: true}}":  "Always",
+		"{startStrategy: {autoStart: false}}": "Halted",
+		"{startStrategy: {runStrategy: RerunOnFailure}}":                                    "RerunOnFailure",
+		"{startStrategy: {runStrategy: RerunOnFailure, autoStart: false}}":                  "Halted",
+		"{startStrategy: {runStrategy: Manual, autoStart: true}}":                           "Manual",
+		"{startStrategy: {runStrategy: Manual, autoStart: false}}":                          "Manual",
+		"{highAvailability: {restartPolicy: Always}}":                                       "Always",
+		"{highAvailability: {restartPolicy: OnFailure}}":                                    "RerunOnFailure",
+		"{highAvailability: {restartPolicy: Never}}":                                        "Once",
+		"{highAvailability: {restartPolicy: Never}, startStrategy: {runStrategy: Always}}":  "Always",
+		"{highAvailability: {restartPolicy: OnFailure}, startStrategy: {autoStart: false}}": "Halted",
+		"{highAvailability: {restartPolicy: OnFailure}, startStrategy: {autoStart: true}}":  "RerunOnFailure",
+		"{highAvailability: {restartPolicy: Never}, startStrategy: {runStrategy: Manual}}":  "Manual",
+	} {
+		t.Run(spec, func(t *testing.T) { require.Equal(t, want, RunStrategy(machine(t, spec).Spec)) })
+	}
+}
+
+func TestImageSources(t *testing.T) {
+	require.NotNil(t, source("").Blank)
+	require.Equal(t, "http://x/y", source("http://x/y").HTTP.URL)
+	require.Equal(t, "https://x/y", source("https://x/y").HTTP.URL)
+	require.Equal(t, "docker://q.io/a:1", source("docker://q.io/a:1").Registry.URL)
+	require.Equal(t, "docker://q.io/a:1", source("q.io/a:1").Registry.URL)
+}
+
+func TestCloudInitOnlyWhereWanted(t *testing.T) {
+	for spec, want := range map[string]bool{
+		"{}":                                    false,
+		"{networks: [{name: default}]}":         false,
+		"{osImage: windows}":                    true,
+		"{sshKeySecret: s}":                     true,
+		"{cloudInitUser: {name: u}}":            true,
+		"{networks: [{name: a, type: bridge}]}": false,
+		"{networks: [{name: a, type: bridge, ipConfig: {mode: dhcp}}]}": true,
+		"{networks: [{name: default, ipConfig: {mode: dhcp}}]}":         false,
+	} {
+		t.Run(spec, func(t *testing.T) {
+			v, err := New(machine(t, spec))
+			require.NoError(t, err)
+			require.Equal(t, want, len(v.Spec.Template.Spec.Volumes) == 1)
+			require.Len(t, v.Spec.Template.Spec.Domain.Devices.Disks, len(v.Spec.Template.Spec.Volumes))
+		})
+	}
+}
+
+func TestUserDataSurvivesHostileValues(t *testing.T) {
+	u := &api.CloudInitUser{Name: "u", PasswordHash: "$6$x: y #z\n- a", Shell: "/bin/sh", Sudo: "{}", Groups: []string{"yes", "0x1F"}}
+	m := machine(t, "{}")
+	m.Spec = &api.WukongSpec{CloudInitUser: u}
+	text, err := UserData(m)
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(text, "#cloud-config\n"))
+	var back userData
+	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &back))
+	require.Equal(t, user{Name: "u", Passwd: u.PasswordHash, Shell: "/bin/sh", Sudo: "{}", Groups: []string{"yes", "0x1F"}}, back.User)
+	require.True(t, back.SSHPwauth)
+	require.False(t, back.DisableRoot)
+	require.Equal(t, []string{"default"}, back.Users, "our user is the default user, so public keys go to it")
+}
+
+func TestHashWinsOverPassword(t *testing.T) {
+	text, err := UserData(machine(t, "{cloudInitUser: {name: u, password: plain, passwordHash: hash}}"))
+	require.NoError(t, err)
+	require.NotContains(t, text, "plain")
+	require.Contains(t, text, "passwd: hash")
+	text, err = UserData(machine(t, "{cloudInitUser: {name: u, password: plain}}"))
+	require.NoError(t, err)
+	require.Contains(t, text, "plain_text_passwd: plain")
+}
+
+func TestNetworkData(t *testing.T) {
+	m := machine(t, `
+networks:
+- {name: default}
+- {name: a, type: bridge, physicalInterface: e1, macAddress: '02:00:00:00:00:0a', ipConfig: {mode: static, address: 10.0.0.5/24, gateway: 10.0.0.1, dnsServers: [9.9.9.9]}}
+- {name: b, type: bridge, physicalInterface: e2, macAddress: '02:00:00:00:00:0b', ipConfig: {mode: static, address: 'fd00::5/64', gateway: 'fd00::1'}}
+- {name: c, type: bridge, physicalInterface: e3, macAddress: '02:00:00:00:00:0c'}
+- {name: d, type: bridge, physicalInterface: e4, macAddress: '02:00:00:00:00:0d', ipConfig: {mode: dhcp, dnsServers: [1.1.1.1]}}
+`)
+	text, err := NetworkData(m)
+	require.NoError(t, err)
+	var d networkData
+	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
+	require.Equal(t, networkData{Version: 2, Ethernets: map[string]ethernet{
+		"default": {DHCP4: true, Match: match{m.Interfaces[0].MAC}},
+		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{"0.0.0.0/0", "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
+		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{"::/0", "fd00::1"}}},
+		"c":       {Match: match{"02:00:00:00:00:0c"}, Optional: true},
+		"d":       {Match: match{"02:00:00:00:00:0d"}, DHCP4: true, Nameservers: &nameservers{[]string{"1.1.1.1"}}},
+	}}, d)
+}
+
+// TestLongTextsMoveToASecret also holds the bound by which short machines are told without writing their texts.
+func TestLongTextsMoveToASecret(t *testing.T) {
+	for _, n := range []int{10, 1000, 1700, 1750, 1800, 1900, 2048, 4000} {
+		m := machine(t, "{cloudInitUser: {name: u, passwordHash: '"+strings.Repeat("x", n)+"'}}")
+		text, err := UserData(m)
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(text), atMost(m))
+		long, err := NeedsSecret(m)
+		require.NoError(t, err)
+		require.Equal(t, len(text) > MaxCloudInit, long, n)
+		v, err := New(m)
+		require.NoError(t, err)
+		c := v.Spec.Template.Spec.Volumes[0].CloudInit
+		if !long {
+			require.Equal(t, text, c.UserData)
+			continue
+		}
+		require.Empty(t, c.UserData)
+		require.Equal(t, "w-cloudinit", c.UserDataSecretRef.Name)
+		s, err := NewSecret(m)
+		require.NoError(t, err)
+		require.Equal(t, map[string]string{"userdata": text}, s.StringData)
+	}
+}
+
+func TestNetworkTextBound(t *testing.T) {
+	spec := "{networks: ["
+	for i := range 12 {
+		if i > 0 {
+			spec += ", "
+		}
+		spec += "{name: net" + string(rune('a'+i)) + ", type: bridge, ipConfig: {mode: static, address: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0001/128', gateway: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0002', dnsServers: ['2001:db8:aaaa:bbbb:cccc:dddd:eeee:0003', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0004']}}"
+	}
+	m := machine(t, spec+"]}")
+	text, err := NetworkData(m)
+	require.NoError(t, err)
+	require.LessOrEqual(t, len(text), atMost(m))
+	require.Greater(t, len(text), MaxCloudInit)
+	s, err := NewSecret(m)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"networkdata": text}, s.StringData)
+}
+
+func TestWhatTheWebhookWouldAddIsSet(t *testing.T) {
+	v, err := New(machine(t, "{}"))
+	require.NoError(t, err)
+	b, err := yaml.Marshal(v)
+	require.NoError(t, err)
+	for _, want := range []string{"architecture: amd64", "type: q35", "uuid: ", "serial: ", "resources: {}", "kubevirt.io/pci-topology-version: v3"} {
+		require.Contains(t, string(b), want)
+	}
+	id := v.Spec.Template.Spec.Domain.Firmware
+	require.Equal(t, id.Serial, id.UUID)
+	require.Equal(t, "5", id.UUID[14:15], "a UUID of version 5")
+	again, err := New(machine(t, "{}"))
+	require.NoError(t, err)
+	require.Equal(t, v, again)
+}
