@@ -3,15 +3,18 @@ package spell
 
 import "strings"
 
-// Nearest is the candidate that differs least from word, empty where none is near: letter case is free, and about one
-// edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped); a word cut short after
+// Nearest is the candidate that differs least from word, empty where none is near: letter case, dashes and underscores
+// are free, and about one edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped); a word cut short after
 // three letters or more is near, too. Of several equally near ones the first is taken.
 func Nearest(word string, candidates []string) string {
+	if len(word) > longest {
+		return ""
+	}
 	best, bestCost := "", max(len(word)/3, 1)+1
-	lower := strings.ToLower(word)
+	folded := fold(word)
 	for _, c := range candidates {
-		d := distance(lower, strings.ToLower(c))
-		if len(word) >= 3 && strings.HasPrefix(strings.ToLower(c), lower) {
+		d := distance(folded, fold(c))
+		if len(word) >= 3 && strings.HasPrefix(fold(c), folded) {
 			d = 1
 		}
 		if d < bestCost && d < len(c) {
@@ -19,6 +22,13 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// longest is the length from which on a word is nobody's spelling mistake.
+const longest = 64
+
+func fold(s string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s))
 }
 
 // distance is the number of edits between a and b (optimal string alignment).

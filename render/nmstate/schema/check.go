@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/novasphere/wukong-fn/render/spell"
 )
 
 const formatInt32 = "int32"
@@ -104,7 +106,7 @@ func (c *checker) unknown(s Schema, name, path string) {
 		return
 	}
 	hint := ""
-	near := nearest(name, fields)
+	near := spell.Nearest(name, fields)
 	if near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near)
 	}
@@ -114,7 +116,7 @@ func (c *checker) unknown(s Schema, name, path string) {
 func (c *checker) scalar(s Schema, value any, path string) {
 	if v, ok := value.(string); ok {
 		if len(s.Enum) > 0 && !slices.Contains(s.Enum, v) {
-			c.add(path, v, nearest(v, s.Enum), "%q is not one of %s", v, strings.Join(s.Enum, ", "))
+			c.add(path, v, spell.Nearest(v, s.Enum), "%q is not one of %s", v, strings.Join(s.Enum, ", "))
 		}
 		return
 	}

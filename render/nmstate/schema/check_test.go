@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -202,48 +201,5 @@ func TestCheckAllAtOnce(t *testing.T) {
 			paths = append(paths, violation.Path)
 		}
 		require.Equal(t, want, paths)
-	}
-}
-
-func TestNearest(t *testing.T) {
-	names := []string{"affinity", "infraAffinity", "infraTolerations", "key", "nodeSelector", "tolerations"}
-	rows := []struct{ name, want string }{
-		{"tolerations", "tolerations"},
-		{"TOLERATIONS", "tolerations"},
-		{"toleration", "tolerations"},
-		{"infraToleration", "infraTolerations"},
-		{"nodeSelectors", "nodeSelector"},
-		{"nodeselcetor", "nodeSelector"},
-		{"kye", "key"},
-		{"k", ""},
-		{"", ""},
-		{"replicas", ""},
-		{strings.Repeat("x", 1000), ""},
-	}
-	for _, row := range rows {
-		t.Run(row.name, func(t *testing.T) {
-			require.Equal(t, row.want, nearest(row.name, names))
-		})
-	}
-}
-
-func TestEdits(t *testing.T) {
-	rows := []struct {
-		name, a, b string
-		want       int
-	}{
-		{"equal", "abc", "abc", 0},
-		{"empty", "", "abc", 3},
-		{"drop", "abcd", "abc", 1},
-		{"insert", "ac", "abc", 1},
-		{"replace", "axc", "abc", 1},
-		{"swap", "acb", "abc", 1},
-		{"several", "kitten", "sitting", 3},
-	}
-	for _, row := range rows {
-		t.Run(row.name, func(t *testing.T) {
-			require.Equal(t, row.want, edits(row.a, row.b))
-			require.Equal(t, row.want, edits(row.b, row.a))
-		})
 	}
 }
