@@ -1,0 +1,225 @@
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// SetAnnotation returns the resource with the annotation set. One line is replaced or added, two where the resource has
+// no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is not in
+// block style is written anew. A value that is there already leaves the resource as it is. The error tells that the
+// text is not YAML or its metadata no mapping.
+func SetAnnotation(r Resource, key, value string) (Resource, error) {
+	p, ok := findPlace(r.Text, r.Item, key)
+	switch {
+	case !ok:
+		text, err := rewritten(r, key, value)
+		if err != nil {
+			return Resource{}, fmt.Errorf("setting annotation %s: %w", key, r.Source.place(err))
+		}
+		r.Text = text
+		if !r.Item {
+			r.Indent = 0
+		}
+	case !p.found:
+		r.Text = p.insert(r.Text, value)
+	case yamlin.Value(p.value) != any(value): // an unquoted true is not the string
+		r.Text = p.replace(r.Text, value)
+	}
+	r.Meta = r.Meta.with(key, value)
+	return r, nil
+}
+
+// with notes an annotation in the metadata that was read before.
+func (m Meta) with(key, value string) Meta {
+	if key == LocalAnnotation {
+		m.LocalConfig = value != "false"
+	}
+	for i, a := range m.Annotations {
+		if a.Key == key {
+			m.Annotations = append([]Annotation(nil), m.Annotations...)
+			m.Annotations[i].Value = value
+		}
+	}
+	return m
+}
+
+// place is where an annotation stands in a text, or where it would.
+type place struct {
+	key string
+
+	metadata, annotations             yamlin.Line // the lines of these keys, where there are any
+	hasAnnotations                    bool
+	metadataColumn, annotationsColumn int // of the keys below, 0 where there are none
+
+	found bool
+	line  yamlin.Line // of the annotation itself
+	value yamlin.Node
+	end   int // of its value
+}
+
+// findPlace walks the text. ok is false where the line walk does not know enough to change a line.
+func findPlace(text string, item bool, key string) (place, bool) {
+	s := scanner{text: text, item: item, inside: -1, annotations: -1, place: &place{key: key}}
+	ok := s.lines() && s.place.metadataColumn > 0
+	return *s.place, ok
+}
+
+// empty holds for a line whose value is {}.
+func empty(text string, line *yamlin.Line) bool {
+	return line.Style == yamlin.FlowValue && strings.HasPrefix(text[line.Value:line.End], "{}")
+}
+
+// replace changes the value in its line.
+func (p *place) replace(text, value string) string {
+	if p.line.Style == yamlin.NoValue {
+		return text[:p.line.KeyEnd+1] + " " + quote(value) + text[p.line.KeyEnd+1:]
+	}
+	return text[:p.line.Value] + quote(value) + text[p.end:]
+}
+
+// insert adds the annotation as the first one.
+func (p *place) insert(text, value string) string {
+	after := p.metadata
+	if p.hasAnnotations {
+		after = p.annotations
+	}
+	head, tail, lineEnd := text[:after.Next], text[after.Next:], "\n"
+	if p.hasAnnotations && empty(text, &after) {
+		head = text[:after.KeyEnd+1] + text[after.Value+len("{}"):after.Next]
+	}
+	if strings.HasSuffix(head, "\r\n") {
+		lineEnd = "\r\n"
+	}
+	if !strings.HasSuffix(head, "\n") {
+		head += lineEnd
+	}
+	column := p.annotationsColumn
+	if !p.hasAnnotations {
+		head += strings.Repeat(" ", p.metadataColumn) + "annotations:" + lineEnd
+	}
+	if column == 0 {
+		column = p.metadataColumn + 2
+	}
+	return head + strings.Repeat(" ", column) + plainScalar(p.key) + ": " + quote(value) + lineEnd + tail
+}
+
+// plainScalar is a key without quotes where it can do without: a letter, then letters, digits, dots, slashes, dashes.
+func plainScalar(s string) string {
+	n, _, err := yamlin.Parse(s + ":")
+	if err == nil && len(n.Fields) == 1 && n.Fields[0].Key == s && n.Fields[0].Plain && yamlin.Value(yamlin.Node{Plain: true, Value: s}) == any(s) {
+		return s
+	}
+	return quote(s)
+}
+
+// quote writes a string in double quotes.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r >= ' ' && r < 0x7f, r >= 0xa0 && r < 0x2000, r >= 0x3000 && r < 0xd800:
+			b.WriteRune(r)
+		case r == utf8.RuneError:
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\U%08X`, r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+var errMetadata = errors.New("metadata and its annotations must be mappings")
+
+// rewritten sets the annotation through the library and writes the resource anew, in the shape it had.
+func rewritten(r Resource, key, value string) (string, error) {
+	docs, err := yamlin.Documents(r.Body())
+	if err != nil {
+		return "", err
+	}
+	if len(docs) != 1 || docs[0].Content[0].Kind != yaml.MappingNode {
+		return "", errors.New("the resource is not a mapping")
+	}
+	metadata, err := childMapping(docs[0].Content[0], "metadata")
+	if err != nil {
+		return "", err
+	}
+	annotations, err := childMapping(metadata, "annotations")
+	if err != nil {
+		return "", err
+	}
+	quoted := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
+	if at := lookup(annotations, key); at != nil {
+		quoted.LineComment = at.LineComment
+		*at = *quoted
+	} else {
+		name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}
+		annotations.Content = append(annotations.Content, name, quoted)
+	}
+	body, err := Format(docs[0])
+	if err != nil || !r.Item {
+		return body, err
+	}
+	return Indented(body, r.Indent), nil
+}
+
+// childMapping returns the mapping under key in n, a new one where there is nothing or null.
+func childMapping(n *yaml.Node, key string) (*yaml.Node, error) {
+	at := lookup(n, key)
+	if at == nil {
+		at = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}, at)
+	}
+	if at.Kind == yaml.ScalarNode && at.Tag == "!!null" {
+		*at = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", LineComment: at.LineComment}
+	}
+	if at.Kind != yaml.MappingNode {
+		return nil, errMetadata
+	}
+	return at, nil
+}
+
+func lookup(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// Indented turns the text of a document into an item of a block list, its keys in column indent (2 or more).
+func Indented(document string, indent int) string {
+	var b strings.Builder
+	pad := strings.Repeat(" ", indent)
+	dashed := false
+	for document != "" {
+		line, after, broken := strings.Cut(document, "\n")
+		switch {
+		case line == "" || line == "\r":
+		case !dashed:
+			b.WriteString(pad[:indent-2] + "- ")
+			dashed = true
+		default:
+			b.WriteString(pad)
+		}
+		b.WriteString(line)
+		if document = after; broken {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}

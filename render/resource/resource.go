@@ -1,0 +1,163 @@
+// Package resource holds one resource of a package as it was written: its bytes, where they come from, and the little
+// metadata that tells resources apart. It splits YAML files into resources and sets annotations without touching any
+// other byte. It knows Kubernetes' metadata and the annotations of kustomize and kpt, but no kind.
+//
+// Texts are slices of the input. Resources are values: what changes one returns a new one.
+package resource
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// Annotations of kustomize and kpt that say where a resource belongs. The internal ones win over the older ones.
+const (
+	PathAnnotation        = "internal.config.kubernetes.io/path"
+	IndexAnnotation       = "internal.config.kubernetes.io/index"
+	LegacyPathAnnotation  = "config.kubernetes.io/path"
+	LegacyIndexAnnotation = "config.kubernetes.io/index"
+	LocalAnnotation       = "config.kubernetes.io/local-config"
+)
+
+// Resource is one resource and its text.
+type Resource struct {
+	Text   string // exactly as in the input, comments and all; of a list item with its dash and indentation
+	Indent int    // columns by which the mapping is indented in Text: 0 for a document, 2 or more for a list item
+	Item   bool   // Text is an item of a block list
+	Source Source
+	Meta   Meta
+}
+
+// Source is where a resource was read, or in a ResourceList where its annotations say that it belongs.
+type Source struct {
+	File  string // relative to the package, with slashes; empty where nothing tells
+	Index int    // of the resource in its file, from 0
+	Line  int    // of Text's first line in the file or stream that was read, from 1
+}
+
+// Meta is what tells resources apart. Fields that are missing, or are no scalars, are empty.
+type Meta struct {
+	APIVersion, Kind, Namespace, Name string
+
+	Annotations []Annotation // only those that were asked for, in the order of the text
+	LocalConfig bool         // marked so that kustomize and kpt never apply it
+}
+
+// Annotation is one annotation of a resource.
+type Annotation struct{ Key, Value string }
+
+// Annotation returns the value of one of the annotations that were asked for.
+func (m Meta) Annotation(key string) (string, bool) {
+	for _, a := range m.Annotations {
+		if a.Key == key {
+			return a.Value, true
+		}
+	}
+	return "", false
+}
+
+// New makes a resource of its text. An empty source.File is filled in from the path and index annotations. wanted are
+// the annotations to keep in Meta. An error wraps a *yamlin.SyntaxError whose line is in the file or stream.
+func New(text string, item bool, source Source, wanted ...string) (Resource, error) {
+	found, err := scan(text, item, wanted)
+	if err != nil {
+		return Resource{}, source.place(err)
+	}
+	if source.File == "" && found.path != "" {
+		source.File, source.Index = found.path, found.index
+	}
+	return Resource{Text: text, Indent: found.column, Item: item, Source: source, Meta: found.meta}, nil
+}
+
+// place moves the line of a syntax error from the resource's text to the file.
+func (s Source) place(err error) error {
+	var syntax *yamlin.SyntaxError
+	if errors.As(err, &syntax) && s.Line > 0 {
+		err = &yamlin.SyntaxError{Line: syntax.Line + s.Line - 1, Msg: syntax.Msg}
+	}
+	if s.File != "" {
+		return fmt.Errorf("%s: %w", s.File, err)
+	}
+	return err
+}
+
+// Body is the resource as a document of its own, without dash and indentation.
+func (r Resource) Body() string {
+	if r.Indent == 0 {
+		return r.Text
+	}
+	var b strings.Builder
+	b.Grow(len(r.Text))
+	rest := r.Text
+	if dash := strings.IndexByte(rest, '-'); r.Item && dash >= 0 && dash < r.Indent {
+		rest = rest[dash+1:]
+		for blanks := dash + 1; blanks < r.Indent && strings.HasPrefix(rest, " "); blanks++ {
+			rest = rest[1:]
+		}
+		line, after, broken := strings.Cut(rest, "\n")
+		b.WriteString(line)
+		if rest = after; broken {
+			b.WriteByte('\n')
+		}
+	}
+	for rest != "" {
+		line, after, broken := strings.Cut(rest, "\n")
+		// Only blank lines, comments and lines inside quotes may be less indented; there it does not count.
+		drop := 0
+		for drop < r.Indent && drop < len(line) && line[drop] == ' ' {
+			drop++
+		}
+		b.WriteString(line[drop:])
+		if rest = after; broken {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// itemPath is the path of the resource in the text of a list item.
+const itemPath = "[0]"
+
+// Parse reads the resource. Paths of problems start at the resource, lines of errors are in the file or stream. The
+// nodes share memory with Text.
+func (r Resource) Parse() (yamlin.Node, []yamlin.Problem, error) {
+	n, problems, err := yamlin.Parse(r.Text)
+	if err != nil {
+		return n, nil, r.Source.place(err)
+	}
+	if !r.Item {
+		return n, problems, nil
+	}
+	for i := range problems {
+		problems[i].Path = strings.TrimPrefix(strings.TrimPrefix(problems[i].Path, itemPath), ".")
+	}
+	if len(n.Items) != 1 {
+		return n, problems, nil
+	}
+	return n.Items[0], problems, nil
+}
+
+// Locate is the line and column of a field, from 1, in the file or stream that the resource was read from.
+func (r Resource) Locate(path string) (line, column int, ok bool) {
+	if r.Item {
+		if path != "" && path[0] != '[' {
+			path = "." + path
+		}
+		path = itemPath + path
+	}
+	line, column, ok = yamlin.Locate(r.Text, path)
+	return line + max(r.Source.Line, 1) - 1, column, ok
+}
+
+// number reads an index annotation.
+func number(s string) int {
+	i, err := strconv.Atoi(s)
+	if err != nil || i < 0 {
+		return 0
+	}
+	return i
+}

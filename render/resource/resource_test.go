@@ -1,0 +1,175 @@
+package resource_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+const owner = "fn.novasphere.dev/owner"
+
+func TestNewReadsItems(t *testing.T) {
+	const text = `  - apiVersion: apps/v1
+    kind: Deployment # c
+    metadata:
+      annotations:
+        config.kubernetes.io/path: 'old.yaml'
+        internal.config.kubernetes.io/path: "dir/a.yaml"
+        internal.config.kubernetes.io/index: '2'
+        fn.novasphere.dev/owner: Wukong/default/a
+      name: app
+    spec:
+      text: |
+        kind: no
+          more
+
+      done: true
+`
+	r, err := resource.New(text, true, resource.Source{Line: 10}, owner)
+	require.NoError(t, err)
+	assert.Equal(t, resource.Resource{Text: text, Indent: 4, Item: true,
+		Source: resource.Source{File: "dir/a.yaml", Index: 2, Line: 10},
+		Meta: resource.Meta{APIVersion: "apps/v1", Kind: "Deployment", Name: "app",
+			Annotations: []resource.Annotation{{Key: owner, Value: "Wukong/default/a"}}},
+	}, r)
+	assert.Equal(t, `apiVersion: apps/v1
+kind: Deployment # c
+metadata:
+  annotations:
+    config.kubernetes.io/path: 'old.yaml'
+    internal.config.kubernetes.io/path: "dir/a.yaml"
+    internal.config.kubernetes.io/index: '2'
+    fn.novasphere.dev/owner: Wukong/default/a
+  name: app
+spec:
+  text: |
+    kind: no
+      more
+
+  done: true
+`, r.Body())
+
+	n, problems, err := r.Parse()
+	require.NoError(t, err)
+	assert.Empty(t, problems)
+	assert.Equal(t, "spec", n.Fields[3].Key)
+	line, column, ok := r.Locate("spec.done")
+	assert.True(t, ok)
+	assert.Equal(t, [2]int{24, 7}, [2]int{line, column})
+	line, column, ok = r.Locate("")
+	assert.True(t, ok)
+	assert.Equal(t, [2]int{10, 5}, [2]int{line, column})
+}
+
+func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
+	_, err := resource.New("- a: 1\n  a: 2\n  b:\n    c: *x\n    d: &x 1\n", true, resource.Source{File: "f.yaml", Line: 5})
+	require.ErrorContains(t, err, "f.yaml: line 8: not valid YAML: unknown anchor")
+	var syntax *yamlin.SyntaxError
+	require.ErrorAs(t, err, &syntax)
+	assert.Equal(t, 8, syntax.Line)
+
+	r, err := resource.New("- a: 1\n  a: 2\n  b:\n    c: &x 1\n", true, resource.Source{File: "f.yaml"})
+	require.NoError(t, err)
+	_, problems, err := r.Parse()
+	require.NoError(t, err)
+	require.Len(t, problems, 2)
+	assert.Equal(t, "a", problems[0].Path)
+	assert.Equal(t, "b.c", problems[1].Path)
+}
+
+func TestScan(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       resource.Meta
+	}{
+		{"plain", "apiVersion: v1\nkind: A\nmetadata:\n  name: b\n  namespace: c\n", resource.Meta{APIVersion: "v1", Kind: "A", Name: "b", Namespace: "c"}},
+		{"any order", "metadata:\n    namespace: c\n    name: b # d\nspec:\n  kind: x\nkind: 'A'\napiVersion: \"v1\"\n", resource.Meta{APIVersion: "v1", Kind: "A", Name: "b", Namespace: "c"}},
+		{"flow", "{apiVersion: v1, kind: A, metadata: {name: b}}", resource.Meta{APIVersion: "v1", Kind: "A", Name: "b"}},
+		{"kind hidden in quotes", "apiVersion: v1\nspec: \"x\nkind: B\n\"\nkind: A\nmetadata: {name: b}\n", resource.Meta{APIVersion: "v1", Kind: "A", Name: "b"}},
+		{"kind hidden in text", "apiVersion: v1\nspec: |\n kind: B\nkind: A\n", resource.Meta{APIVersion: "v1", Kind: "A"}},
+		{"name over lines", "kind: A\nmetadata:\n  name: b\n    c\n", resource.Meta{Kind: "A", Name: "b c"}},
+		{"null name", "kind: A\nmetadata:\n  name: ~\n", resource.Meta{Kind: "A"}},
+		{"local", "kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", resource.Meta{Kind: "A", LocalConfig: true}},
+		{"not local", "kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/local-config: \"false\"\n", resource.Meta{Kind: "A"}},
+		{"owner among labels", "kind: A\nmetadata:\n  labels:\n    " + owner + ": x\n", resource.Meta{Kind: "A"}},
+		{"no mapping", "- kind: A\n", resource.Meta{}},
+		{"lists in metadata", "kind: A\nmetadata:\n  finalizers:\n  - name: x\n  ownerReferences:\n  - kind: B\n    name: c\n  name: d\n", resource.Meta{Kind: "A", Name: "d"}},
+		{"separator above", "# c\n---\nkind: A\n", resource.Meta{Kind: "A"}},
+		{"windows", "kind: A\r\nmetadata:\r\n  name: b\r\n", resource.Meta{Kind: "A", Name: "b"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := resource.Scan(test.text, owner)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
+	_, err := resource.Scan("kind: A\nspec: [\n")
+	assert.Error(t, err)
+}
+
+func TestSetAnnotation(t *testing.T) {
+	const local = resource.LocalAnnotation
+	tests := []struct {
+		name       string
+		item       bool
+		text, want string
+	}{
+		{"no annotations", false, "kind: A # c\nmetadata:   # d\n    name: b\n", "kind: A # c\nmetadata:   # d\n    annotations:\n      " + local + ": \"true\"\n    name: b\n"},
+		{"among others", false, "metadata:\n  annotations:\n  # c\n     x: 'y'\nkind: A\n", "metadata:\n  annotations:\n     " + local + ": \"true\"\n  # c\n     x: 'y'\nkind: A\n"},
+		{"replaced", false, "metadata:\n  annotations:\n    " + local + ": 'false' # c\n", "metadata:\n  annotations:\n    " + local + ": \"true\" # c\n"},
+		{"a boolean", false, "metadata:\n  annotations:\n    " + local + ": true\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n"},
+		{"nothing", false, "metadata:\n  annotations:\n    " + local + ":\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n"},
+		{"there already", false, "metadata:\n  annotations:\n    '" + local + "': 'true'\n", "metadata:\n  annotations:\n    '" + local + "': 'true'\n"},
+		{"empty braces", false, "metadata:\n  annotations: {} # c\n  name: b\n", "metadata:\n  annotations: # c\n    " + local + ": \"true\"\n  name: b\n"},
+		{"annotations of nothing", false, "metadata:\n  annotations:\n  name: b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n  name: b\n"},
+		{"list item", true, "- kind: A\n  metadata:\n    name: b\n", "- kind: A\n  metadata:\n    annotations:\n      " + local + ": \"true\"\n    name: b\n"},
+		{"metadata on the dash", true, "  - metadata:\n      name: b\n    kind: A\n", "  - metadata:\n      annotations:\n        " + local + ": \"true\"\n      name: b\n    kind: A\n"},
+		{"windows", false, "metadata:\r\n  name: b\r\n", "metadata:\r\n  annotations:\r\n    " + local + ": \"true\"\r\n  name: b\r\n"},
+		{"no line break", false, "metadata:\n  name: b\n  annotations:", "metadata:\n  name: b\n  annotations:\n    " + local + ": \"true\"\n"},
+		{"no metadata", false, "kind: A # c\n", "kind: A # c\nmetadata:\n  annotations:\n    " + local + ": \"true\"\n"},
+		{"flow", false, "{kind: A, metadata: {name: b}}\n", "{kind: A, metadata: {name: b, annotations: {" + local + ": \"true\"}}}\n"},
+		{"flow metadata in an item", true, "- kind: A\n  metadata: {name: b} # c\n", "- kind: A\n  metadata: {name: b, annotations: {" + local + ": \"true\"}} # c\n"},
+		{"value over lines", false, "metadata:\n  annotations:\n    " + local + ": |\n      x\n    a: b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n    a: b\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before, err := resource.New(test.text, test.item, resource.Source{})
+			require.NoError(t, err)
+			after, err := resource.SetAnnotation(before, local, "true")
+			require.NoError(t, err)
+			assert.Equal(t, test.want, after.Text)
+			assert.True(t, after.Meta.LocalConfig)
+			assert.Equal(t, test.text, before.Text)
+
+			again, err := resource.SetAnnotation(after, local, "true")
+			require.NoError(t, err)
+			assert.Equal(t, after, again)
+		})
+	}
+	for _, text := range []string{"metadata: x\n", "metadata:\n  annotations: [a]\n", "- a\n", "a\n"} {
+		_, err := resource.SetAnnotation(resource.Resource{Text: text}, local, "true")
+		assert.Error(t, err, text)
+	}
+}
+
+func TestSetAnnotationWritesAnyValue(t *testing.T) {
+	for _, value := range []string{"", "a: b", "\"quoted\"\\", "line\nbreak\r\ttab", "\x01\x7f\u0085\u2028\ufeff", "ü 😀", "yes", "'"} {
+		for _, key := range []string{"a/b", "yes", "1", "x y", "a: b", "#", "-"} {
+			r, err := resource.SetAnnotation(resource.Resource{Text: "metadata:\n  name: x\n"}, key, value)
+			require.NoError(t, err)
+			n, problems, err := r.Parse()
+			require.NoError(t, err, r.Text)
+			require.Empty(t, problems)
+			metadata, _ := n.Get("metadata")
+			annotations, _ := metadata.Get("annotations")
+			got, ok := annotations.Get(key)
+			require.True(t, ok, r.Text)
+			assert.Equal(t, any(value), yamlin.Value(*got), r.Text)
+		}
+	}
+}

@@ -1,0 +1,292 @@
+package resource
+
+import (
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// Scan reads the metadata of the document in text. It only looks at the lines that matter, and asks the parser where
+// one of them is odd. wanted are the annotations to keep. The error is a *yamlin.SyntaxError.
+func Scan(text string, wanted ...string) (Meta, error) {
+	found, err := scan(text, false, wanted)
+	return found.meta, err
+}
+
+// finding is what a scan found out about a resource.
+type finding struct {
+	meta   Meta
+	column int // of the resource's own keys
+	path   string
+	index  int
+
+	internalPath, internalIndex bool
+}
+
+func scan(text string, item bool, wanted []string) (finding, error) {
+	s := scanner{text: text, item: item, wanted: wanted, inside: -1, annotations: -1}
+	if s.lines() {
+		return s.finding, nil
+	}
+	return parse(text, item, wanted)
+}
+
+// scanner walks the lines of a resource. inside and annotations are the columns of the keys of metadata and of its
+// annotations: -1 while outside, 0 while the first key is still to come.
+type scanner struct {
+	finding
+
+	text   string
+	item   bool
+	wanted []string
+
+	inside, annotations            int
+	hasVersion, hasKind, hasMeta   bool
+	hasName, hasNamespace, hasMark bool
+
+	place *place // to fill in, where an annotation is to be set
+}
+
+// lines returns false where a line that matters is not what was expected.
+func (s *scanner) lines() bool {
+	walk := yamlin.WalkLines(s.text)
+	var line yamlin.Line
+	open, first, dashed := false, true, false
+	for walk.Next(&line) {
+		if open && walk.Continued() {
+			return false // the scalar that was read goes on
+		}
+		top := line.Indent == s.column && line.Dashes == 0
+		if first {
+			if s.item && line.Dashes == 1 && !line.HasKey && line.Style == yamlin.NoValue && !dashed {
+				dashed = true // the mapping starts on the next line
+				continue
+			}
+			if s.item != (dashed || line.Dashes == 1) || dashed && line.Dashes > 0 || line.Dashes > 1 {
+				return false
+			}
+			s.column, first, top = line.Column, false, true
+		}
+		if top && s.hasVersion && s.hasKind && s.hasMeta && s.place == nil {
+			return true
+		}
+		var ok bool
+		if open, ok = s.line(&line, top); !ok {
+			return false
+		}
+	}
+	return !walk.Odd() && !first && !(open && walk.Continued())
+}
+
+// line takes in one line. read tells that its scalar was used.
+func (s *scanner) line(line *yamlin.Line, top bool) (read, ok bool) {
+	switch {
+	case top:
+		return s.top(line)
+	case line.Indent < s.column:
+		return false, false
+	case s.inside < 0:
+		return false, true
+	case line.Dashes > 0:
+		return false, s.inside > 0 && s.annotations < 0 && line.Indent >= s.inside
+	case s.inside == 0:
+		s.inside = line.Indent
+		if s.place != nil {
+			s.place.metadataColumn = line.Indent
+		}
+	}
+	switch {
+	case line.Indent == s.inside:
+		return s.metadata(line)
+	case line.Indent < s.inside:
+		return false, false
+	case s.annotations < 0:
+		return false, true
+	case s.annotations == 0:
+		s.annotations = line.Indent
+	}
+	return s.annotation(line)
+}
+
+// top takes in a key of the resource itself.
+func (s *scanner) top(line *yamlin.Line) (read, ok bool) {
+	s.inside, s.annotations = -1, -1
+	key, ok := line.Key(s.text)
+	if !ok {
+		return false, false
+	}
+	switch key {
+	case "apiVersion":
+		return s.scalar(line, &s.meta.APIVersion, &s.hasVersion)
+	case "kind":
+		return s.scalar(line, &s.meta.Kind, &s.hasKind)
+	case "metadata":
+		if s.hasMeta || line.Style != yamlin.NoValue {
+			return false, false
+		}
+		s.hasMeta, s.inside = true, 0
+		if s.place != nil {
+			s.place.metadata = *line
+		}
+	}
+	return false, true
+}
+
+// metadata takes in a key below metadata.
+func (s *scanner) metadata(line *yamlin.Line) (read, ok bool) {
+	s.annotations = -1
+	key, ok := line.Key(s.text)
+	if !ok {
+		return false, false
+	}
+	switch key {
+	case "name":
+		return s.scalar(line, &s.meta.Name, &s.hasName)
+	case "namespace":
+		return s.scalar(line, &s.meta.Namespace, &s.hasNamespace)
+	case "annotations":
+		if s.hasMark || line.Style != yamlin.NoValue && !empty(s.text, line) {
+			return false, false
+		}
+		s.hasMark, s.annotations = true, 0
+		if s.place != nil {
+			s.place.hasAnnotations, s.place.annotations = true, *line
+		}
+	}
+	return false, true
+}
+
+func (s *scanner) annotation(line *yamlin.Line) (read, ok bool) {
+	key, ok := line.Key(s.text)
+	if !ok || line.Indent != s.annotations {
+		return false, false
+	}
+	if s.place != nil {
+		s.place.annotationsColumn = line.Indent
+		return s.target(line, key)
+	}
+	if !matters(key, s.wanted) {
+		return false, true
+	}
+	n, _, ok := line.Scalar(s.text)
+	s.annotate(key, word(n), s.wanted)
+	return true, ok
+}
+
+// target notes the annotation that is to be set.
+func (s *scanner) target(line *yamlin.Line, key string) (read, ok bool) {
+	p := s.place
+	if key != p.key {
+		return false, true
+	}
+	if p.found {
+		return false, false
+	}
+	p.line, p.found = *line, true
+	p.value, p.end, ok = line.Scalar(s.text)
+	return true, ok
+}
+
+// scalar keeps the value of a line whose key must come only once.
+func (s *scanner) scalar(line *yamlin.Line, to *string, seen *bool) (read, ok bool) {
+	n, _, ok := line.Scalar(s.text)
+	if !ok || *seen {
+		return false, false
+	}
+	*to, *seen = word(n), true
+	return true, true
+}
+
+// word is the text of a scalar, empty for null and for what is no scalar.
+func word(n yamlin.Node) string {
+	if n.Kind != yamlin.Scalar || n.IsNull() {
+		return ""
+	}
+	return n.Value
+}
+
+func matters(key string, wanted []string) bool {
+	switch key {
+	case PathAnnotation, LegacyPathAnnotation, IndexAnnotation, LegacyIndexAnnotation, LocalAnnotation:
+		return true
+	}
+	for _, w := range wanted {
+		if w == key {
+			return true
+		}
+	}
+	return false
+}
+
+// annotate takes in an annotation that matters.
+func (f *finding) annotate(key, value string, wanted []string) {
+	switch key {
+	case PathAnnotation:
+		f.path, f.internalPath = value, true
+	case LegacyPathAnnotation:
+		if !f.internalPath {
+			f.path = value
+		}
+	case IndexAnnotation:
+		f.index, f.internalIndex = number(value), true
+	case LegacyIndexAnnotation:
+		if !f.internalIndex {
+			f.index = number(value)
+		}
+	case LocalAnnotation:
+		f.meta.LocalConfig = value != "false" // as kustomize reads it
+	}
+	for _, w := range wanted {
+		if w == key {
+			f.meta.Annotations = append(f.meta.Annotations, Annotation{Key: key, Value: value})
+		}
+	}
+}
+
+// parse finds the same as a scan by reading all of the text.
+func parse(text string, item bool, wanted []string) (finding, error) {
+	var f finding
+	n, _, err := yamlin.Parse(text)
+	if err != nil {
+		return f, err
+	}
+	if item {
+		if len(n.Items) != 1 {
+			return f, nil
+		}
+		n = n.Items[0]
+	}
+	f.column = column(text, item)
+	f.meta.APIVersion, f.meta.Kind = child(&n, "apiVersion"), child(&n, "kind")
+	metadata, ok := n.Get("metadata")
+	if !ok {
+		return f, nil
+	}
+	f.meta.Namespace, f.meta.Name = child(metadata, "namespace"), child(metadata, "name")
+	if annotations, ok := metadata.Get("annotations"); ok {
+		for _, a := range annotations.Fields {
+			if matters(a.Key, wanted) {
+				f.annotate(a.Key, word(a.Value), wanted)
+			}
+		}
+	}
+	return f, nil
+}
+
+func child(n *yamlin.Node, key string) string {
+	if v, ok := n.Get(key); ok {
+		return word(*v)
+	}
+	return ""
+}
+
+// column is where the resource's own keys stand in a text that the line walk does not know.
+func column(text string, item bool) int {
+	path := ""
+	if item {
+		path = itemPath
+	}
+	_, at, ok := yamlin.Locate(text, path)
+	if !ok {
+		return 0
+	}
+	return at - 1
+}

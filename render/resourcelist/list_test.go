@@ -1,0 +1,244 @@
+package resourcelist_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/resourcelist"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+
+// written puts a list together again.
+func written(l *resourcelist.List, results func([]byte) []byte) string {
+	out := l.AppendHead(nil, len(l.Items))
+	for _, item := range l.Items {
+		out = l.AppendItem(out, item.Text)
+	}
+	return string(l.AppendTail(out, results))
+}
+
+func names(l *resourcelist.List) []string {
+	var out []string
+	for _, item := range l.Items {
+		out = append(out, item.Meta.Kind+"/"+item.Meta.Name)
+	}
+	return out
+}
+
+func TestReadKeepsEveryByte(t *testing.T) {
+	const a, b = "- kind: A\n  metadata:\n    name: a\n", "- kind: B # c\n  metadata: {name: b}\n"
+	tests := []struct {
+		name, text string
+		items      []string
+		config     string
+	}{
+		{"plain", head + "items:\n" + a + b, []string{"A/a", "B/b"}, ""},
+		{"indented items", head + "items:\n  - kind: A\n    metadata:\n      name: a\n  # c\n  - kind: B\n", []string{"A/a", "B/"}, ""},
+		{"comments", "# x\n---\n# y\n" + head + "# z\nitems: # q\n# first\n" + a + "# second\n\n" + b + "# end\n", []string{"A/a", "B/b"}, ""},
+		{"config after", head + "items:\n" + a + "# config\nfunctionConfig:\n  kind: C\n", []string{"A/a"}, "C"},
+		{"config before", head + "functionConfig:\n    # x\n    kind: C\nitems:\n" + a, []string{"A/a"}, "C"},
+		{"null config", head + "functionConfig:\nitems:\n" + a, []string{"A/a"}, ""},
+		{"null config, spelt", head + "functionConfig: null\nitems:\n" + a, []string{"A/a"}, ""},
+		{"results and more", head + "items:\n" + a + "results:\n- message: x\n  kind: D\nextra: y\n", []string{"A/a"}, ""},
+		{"empty", head + "items: [] # c\nfunctionConfig:\n  kind: C\n", nil, "C"},
+		{"windows", strings.ReplaceAll(head+"items:\n"+a+b, "\n", "\r\n"), []string{"A/a", "B/b"}, ""},
+		{"no line break at the end", head + "items:\n" + a + "  spec: x", []string{"A/a"}, ""},
+		{"text at the end", head + "items:\n" + a + "  spec: |\n    x", []string{"A/a"}, ""},
+		{"dash in quotes", head + "items:\n" + a + "  spec: \"x\n- kind: X\n  y: z\"\n" + b, []string{"A/a", "B/b"}, ""},
+		{"dash in a flow list", head + "items:\n" + a + "  spec: [x,\n\n    y, {kind: X}]\n" + b, []string{"A/a", "B/b"}, ""},
+		{"dash in text", head + "items:\n" + a + "  spec: |\n    - kind: X\n   \n    items:\n" + b, []string{"A/a", "B/b"}, ""},
+		{"plain text over lines", head + "items:\n" + a + "  spec: x\n    - kind: X\n    'y\n" + b, []string{"A/a", "B/b"}, ""},
+		{"own anchor", head + "items:\n" + a + "  x: &x y\n  z: *x\n" + b, []string{"A/a", "B/b"}, ""},
+		{"tab", head + "items:\n" + a + "  x:\ty\n" + b, []string{"A/a", "B/b"}, ""},
+		{"list at the item's column", head + "items:\n- kind: A\n  spec:\n  - x\n  - kind: X\n" + b, []string{"A/", "B/b"}, ""},
+		{"dash alone", head + "items:\n-\n  kind: A\n  metadata:\n    name: a\n" + b, []string{"A/a", "B/b"}, ""},
+		{"comment behind the dash, as kyaml writes it", head + "items:\n- # why\n  kind: A\n  metadata:\n    name: a\n" + b, []string{"A/a", "B/b"}, ""},
+		{"wide dash", head + "items:\n-   kind: A\n    spec: x\n-   kind: B\n", []string{"A/", "B/"}, ""},
+		{"flow item", head + "items:\n- {kind: A}\n" + b, []string{"A/", "B/b"}, ""},
+		{"line separator", head + "items:\n- kind: A\n  x: \"\u2028\"\n  y: \"\u0085- kind: z\"\n" + b, []string{"A/", "B/b"}, ""},
+		{"older version", strings.Replace(head, "v1", "v1alpha1", 1) + "items:\n" + a, []string{"A/a"}, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			l, err := resourcelist.Read(test.text)
+			require.NoError(t, err)
+			assert.Equal(t, test.items, names(l))
+			assert.Equal(t, test.text, written(l, nil))
+			if test.config == "" {
+				assert.Nil(t, l.FunctionConfig)
+				return
+			}
+			require.NotNil(t, l.FunctionConfig)
+			assert.Equal(t, test.config, l.FunctionConfig.Meta.Kind)
+			n, problems, err := l.FunctionConfig.Parse()
+			require.NoError(t, err)
+			assert.Empty(t, problems)
+			assert.Equal(t, map[string]any{"kind": test.config}, yamlin.Value(n))
+		})
+	}
+}
+
+func TestReadWritesOddListsAnew(t *testing.T) {
+	want := head + "items:\n- kind: A\n  metadata:\n    name: a\n- kind: B\nfunctionConfig:\n  kind: C\n"
+	tests := []struct{ name, text string }{
+		{"flow", "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [{kind: A, metadata: {name: a}}, {kind: B}], functionConfig: {kind: C}}"},
+		{"flow items", head + "items: [{kind: A, metadata: {name: a}}, {kind: B}]\nfunctionConfig:\n  kind: C\n"},
+		{"old line breaks", strings.ReplaceAll(want, "\n", "\r")},
+		{"flow config", head + "items:\n- kind: A\n  metadata:\n    name: a\n- kind: B\nfunctionConfig: {kind: C}\n"},
+		{"indented list", strings.ReplaceAll("\n"+want[:len(want)-1], "\n", "\n ")},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			l, err := resourcelist.Read(test.text)
+			require.NoError(t, err)
+			assert.Equal(t, want, written(l, nil))
+			assert.Equal(t, "C", l.FunctionConfig.Meta.Kind)
+		})
+	}
+	t.Run("JSON", func(t *testing.T) {
+		l, err := resourcelist.Read(`{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"kind": "A", "x": {"y": []}}]}`)
+		require.NoError(t, err)
+		assert.Equal(t, "\"apiVersion\": \"config.kubernetes.io/v1\"\n\"kind\": \"ResourceList\"\n\"items\":\n- \"kind\": \"A\"\n  \"x\":\n    \"y\": []\n", written(l, nil))
+	})
+}
+
+func TestReadErrors(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"empty", "", "the input is empty: a function reads a ResourceList"},
+		{"another kind", "apiVersion: apps/v1\nkind: Deployment\n", "the input is of kind Deployment: a function reads a ResourceList"},
+		{"no kind", "a: b\n", "the input has no kind: a function reads a ResourceList"},
+		{"another version", "apiVersion: v1\nkind: ResourceList\nitems: []\n", `the list has apiVersion "v1": known are config.kubernetes.io/v1, config.kubernetes.io/v1beta1, config.kubernetes.io/v1alpha1`},
+		{"scalar", "hello\n", "line 1: the input is no mapping: a function reads a ResourceList"},
+		{"two documents", head + "items: []\n---\na: b\n", "line 5: the input has a second document: a function reads one ResourceList"},
+		{"items no list", head + "items:\n  a: b\n", "line 4: items is not a list"},
+		{"item no mapping", head + "items:\n- kind: A\n- x\n", "line 5: items[1] is not a mapping"},
+		{"item a list", head + "items:\n- - kind: A\n", "line 4: items[0] is not a mapping"},
+		{"key twice", head + "items: []\nkind: ResourceList\n", "line 4: kind is given twice, or is no word"},
+		{"config no mapping", head + "items: []\nfunctionConfig: x\n", "line 4: functionConfig is not a mapping"},
+		{"alias to another item", head + "items:\n- kind: &x A\n- kind: *x\n", "line 5: an alias leads to another resource: write the value out"},
+		{"syntax", head + "items:\n- kind: A\n- kind: [\n", "line 5: not valid YAML: did not find expected node content"},
+		{"broken line", head + "items:\n- kind: A\n  x: \"\n- kind: B\n", "line 5: not valid YAML: found unexpected end of stream"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := resourcelist.Read(test.text)
+			require.Error(t, err)
+			assert.Equal(t, test.want, err.Error())
+		})
+	}
+}
+
+func TestItemsKnowTheirLines(t *testing.T) {
+	l, err := resourcelist.Read(head+"items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: a.yaml\n      x: y\n- kind: B\n", "x")
+	require.NoError(t, err)
+	assert.Equal(t, resource.Source{File: "a.yaml", Line: 4}, l.Items[0].Source)
+	assert.Equal(t, resource.Source{Line: 9}, l.Items[1].Source)
+	assert.Equal(t, []resource.Annotation{{Key: "x", Value: "y"}}, l.Items[0].Meta.Annotations)
+	line, column, ok := l.Items[1].Locate("kind")
+	assert.True(t, ok)
+	assert.Equal(t, [2]int{9, 3}, [2]int{line, column})
+}
+
+func TestWriteChangesOnlyWhatIsNew(t *testing.T) {
+	entry := func(dst []byte) []byte { return append(dst, "- message: new\n"...) }
+	nothing := func(dst []byte) []byte { return dst }
+	l, err := resourcelist.Read(head + "items: # c\n- kind: A\nresults:\n- message: old\nfunctionConfig:\n  kind: C")
+	require.NoError(t, err)
+
+	assert.Equal(t, head+"items: # c\n- kind: A\nfunctionConfig:\n  kind: C\nresults:\n- message: new\n", written(l, entry))
+	assert.Equal(t, head+"items: # c\n- kind: A\nfunctionConfig:\n  kind: C", written(l, nothing))
+	l.Items = nil
+	assert.Equal(t, head+"items: [] # c\nfunctionConfig:\n  kind: C\nresults:\n- message: new\n", written(l, entry))
+
+	l, err = resourcelist.Read(head + "items: []")
+	require.NoError(t, err)
+	l.Items = []resource.Resource{{Text: "- kind: B\n"}}
+	assert.Equal(t, head+"items:\n- kind: B\n", written(l, nil))
+
+	for _, text := range []string{head, head + "items:\n", head + "items: ~\n", head + "items:", head + "items: []\n"} {
+		l, err = resourcelist.Read(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, head+"items: []\n", string(l.AppendTail(l.AppendHead(nil, 0), nothing))+missing(text), text)
+	}
+}
+
+// missing is the line break that a text without one keeps lacking.
+func missing(text string) string {
+	if strings.HasSuffix(text, "\n") {
+		return ""
+	}
+	return "\n"
+}
+
+// generated is a list of n Deployments as kustomize writes it.
+func generated(n int) string {
+	var b strings.Builder
+	b.WriteString(head + "items:\n")
+	for i := range n {
+		fmt.Fprintf(&b, `- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: app-%05[1]d
+    namespace: default
+    labels:
+      app: app-%05[1]d
+    annotations:
+      config.kubernetes.io/index: '0'
+      config.kubernetes.io/path: 'app-%05[1]d.yaml'
+      internal.config.kubernetes.io/index: '0'
+      internal.config.kubernetes.io/path: 'app-%05[1]d.yaml'
+      internal.config.kubernetes.io/seqindent: 'compact'
+  spec:
+    replicas: 3 # keep odd
+    selector:
+      matchLabels:
+        app: app-%05[1]d
+    template:
+      metadata:
+        labels:
+          app: app-%05[1]d
+      spec:
+        containers:
+        - name: main
+          image: registry.example.com/app:%05[1]d
+          ports:
+          - containerPort: 8080
+            name: http
+          env:
+          - name: A
+            value: "1"
+          - name: B
+            value: two
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              memory: 256Mi
+          readinessProbe:
+            httpGet:
+              path: /healthz
+              port: http
+`, i)
+	}
+	return b.String()
+}
+
+func BenchmarkRead(b *testing.B) {
+	text := generated(5000)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		l, err := resourcelist.Read(text, "fn.novasphere.dev/owner")
+		if err != nil || len(l.Items) != 5000 || l.Items[4999].Source.File != "app-04999.yaml" {
+			b.Fatal(err)
+		}
+	}
+}

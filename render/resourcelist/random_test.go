@@ -1,0 +1,195 @@
+package resourcelist
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// traps are lines and values after which a reader of lines may take text for the start of an item.
+var (
+	tops    = []string{"functionConfig:\n  kind: C\n", "functionConfig:\n", "results:\n- message: x\n- kind: y\n", "results: []\n", "extra: \"x\n- kind: no\n\"\n", "# c\n", "\n", "extra: |\n  items:\n  - kind: no\n", "functionConfig: {a: b}\n", "# - kind: no\n"}
+	starts  = []string{"kind: A", "kind: A", "kind: A", "\"kind\": B", "metadata:", "a: |", "a: \"x", "a: [", "{kind: A}", "&x kind: A", "a:", "'a", "", "- a: b", "a: >-", "a: x", "a: 'it''s'"}
+	keys    = []string{"b:", "c:", "d:", "- e:", "-", "f", "\"g\":", "# h", "", "'", "\"", "]", "}", "- kind:", "kind:", "items:", "- - i:"}
+	values  = []string{"", "", "x", "x y", "\"x\"", "'x'", "\"x", "x\"", "'x", "x'", "it's", "[x, y]", "[x,", "y]", "{x: y}", "{x:", "|", ">", "|+", "|2", "&x y", "*x", "x # y", "# y", "\\", "\"\\", "\u0085", "\u2028", "ä", "[a's, [b's]", "[a:\"b, [c:\"d]", "{\"a\":\"b\"}", "x: y", "- x"}
+	lineEnd = []string{"\n", "\n", "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", " \n", "\t\n", "\n\n", "\n# c\n", "\n     # c\n", "", "\r"}
+)
+
+func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
+
+func compose(r *rand.Rand) string {
+	var b strings.Builder
+	top := func() {
+		for range r.IntN(3) * r.IntN(2) {
+			b.WriteString(pick(r, tops))
+		}
+	}
+	b.WriteString("apiVersion: config.kubernetes.io/v1\n")
+	top()
+	b.WriteString("kind: ResourceList\n")
+	top()
+	b.WriteString("items:" + pick(r, []string{"", "", "", " # c"}) + "\n")
+	shift := strings.Repeat(" ", r.IntN(3))
+	for range 1 + r.IntN(4) {
+		b.WriteString(shift + "- " + pick(r, starts) + "\n")
+		depth := 1
+		for range r.IntN(5) {
+			indent := 2 + 2*r.IntN(depth)
+			if r.IntN(10) == 0 {
+				indent = r.IntN(8)
+			}
+			end := pick(r, lineEnd)
+			if r.IntN(3) > 0 {
+				end = "\n"
+			}
+			b.WriteString(shift + strings.Repeat(" ", indent) + pick(r, keys) + " " + pick(r, values) + end)
+			depth = indent/2 + 1
+		}
+	}
+	top()
+	text := b.String()
+	if r.IntN(10) == 0 {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
+}
+
+// rounds is how many random texts a test tries, or how long: WUKONG_FUZZ=5m.
+func rounds(t *testing.T, try func(r *rand.Rand)) {
+	t.Helper()
+	long, err := time.ParseDuration(os.Getenv("WUKONG_FUZZ"))
+	seed := uint64(1)
+	if err == nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	r := rand.New(rand.NewPCG(seed, 7))
+	until, count := time.Now().Add(long), 0
+	for ; count < 10000 || time.Now().Before(until); count++ {
+		try(r)
+	}
+	t.Log(strconv.Itoa(count) + " texts")
+}
+
+// write puts a list together again.
+func write(l *List) string {
+	out := l.AppendHead(nil, len(l.Items))
+	for _, item := range l.Items {
+		out = l.AppendItem(out, item.Text)
+	}
+	return string(l.AppendTail(out, nil))
+}
+
+// check holds a list against the library's reading of the text.
+func check(t *testing.T, text string) (quick, read bool) {
+	root, err := listNode(text)
+	if err != nil {
+		return false, false
+	}
+	var want []any
+	if items := valueOf(root, "items"); items != nil {
+		for _, item := range items.Content {
+			want = append(want, plainValue(item))
+		}
+	}
+	layout, quick := walk(text)
+	if quick {
+		located, ok := locate(text, root)
+		if ok {
+			require.Equal(t, located.items, layout.items, "%q", text)
+			require.Equal(t, located.indent, layout.indent, "%q", text)
+		}
+	}
+	l, err := Read(text)
+	if err != nil {
+		// What the library lets pass in a whole list and not in an item.
+		require.False(t, quick && !strings.Contains(err.Error(), "unknown anchor"), "%q: %v", text, err)
+		return quick, false
+	}
+	var got []any
+	for _, item := range l.Items {
+		n, problems, err := item.Parse()
+		require.NoError(t, err, "%q", text)
+		for _, p := range problems {
+			require.Contains(t, []yamlin.Reason{yamlin.Alias, yamlin.Tag, yamlin.DuplicateKey, yamlin.ComplexKey}, p.Reason)
+		}
+		if len(problems) > 0 {
+			return quick, true
+		}
+		got = append(got, yamlin.Value(n))
+	}
+	require.Equal(t, want, got, "%q", text)
+	if quick && !resultsFirst(root) {
+		require.Equal(t, text, write(l), "%q", text)
+	}
+	again, err := Read(write(l))
+	require.NoError(t, err, "%q -> %q", text, write(l))
+	require.Len(t, again.Items, len(l.Items))
+	return quick, true
+}
+
+// plainValue is what a node means; what it refuses only has to be alike on both sides, so it is left to the problems.
+func plainValue(n *yaml.Node) any {
+	switch n.Kind {
+	case yaml.MappingNode:
+		m := map[string]any{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			m[n.Content[i].Value] = plainValue(n.Content[i+1])
+		}
+		return m
+	case yaml.SequenceNode:
+		items := []any{}
+		for _, item := range n.Content {
+			items = append(items, plainValue(item))
+		}
+		return items
+	}
+	const marked = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	return yamlin.Value(yamlin.Node{Plain: n.Style&marked == 0, Value: n.Value})
+}
+
+func resultsFirst(root *yaml.Node) bool {
+	for i := 0; i < len(root.Content); i += 2 {
+		switch root.Content[i].Value {
+		case "results":
+			return true
+		case "items":
+			return false
+		}
+	}
+	return false
+}
+
+func TestRandomListsAgreeWithLibrary(t *testing.T) {
+	quick, all := 0, 0
+	rounds(t, func(r *rand.Rand) {
+		fast, read := check(t, compose(r))
+		if fast {
+			quick++
+		}
+		if read {
+			all++
+		}
+	})
+	require.Positive(t, quick)
+	t.Logf("%d read, %d by lines", all, quick)
+}
+
+func FuzzRead(f *testing.F) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		f.Add(compose(r))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) < 1<<14 {
+			check(t, text)
+		}
+	})
+}

@@ -1,0 +1,83 @@
+package resourcelist
+
+// AppendHead appends everything up to the first item. count is the number of items that will follow: with none the
+// list is written as [].
+func (l *List) AppendHead(dst []byte, count int) []byte {
+	dst = append(dst, l.head...)
+	if count == 0 {
+		dst = append(dst, " []"...)
+	}
+	dst = append(dst, l.gap...)
+	if count > 0 {
+		dst = endLine(dst)
+	}
+	return dst
+}
+
+// AppendItem appends the text of an item, which must be a list item at l.Indent.
+func (l *List) AppendItem(dst []byte, text string) []byte {
+	return append(endLine(dst), text...)
+}
+
+// AppendTail appends what follows the items. results appends the entries of the new results to its argument, as a
+// block list in column 0; those of the input are dropped then. Where it appends nothing the list has no results. A nil
+// results leaves them as they were.
+func (l *List) AppendTail(dst []byte, results func(dst []byte) []byte) []byte {
+	if results == nil {
+		return l.appendPart(l.appendPart(l.appendPart(dst, l.before), l.results), l.after)
+	}
+	dst = l.appendPart(l.appendPart(dst, l.before), l.after)
+	length := len(dst)
+	dst = append(endLine(dst), "results:\n"...)
+	begin := len(dst)
+	if dst = results(dst); len(dst) == begin {
+		return dst[:length]
+	}
+	return dst
+}
+
+func (l *List) appendPart(dst []byte, part string) []byte {
+	if part == "" {
+		return dst
+	}
+	return append(endLine(dst), part...)
+}
+
+// endLine makes sure that what is appended next starts a line.
+func endLine(dst []byte) []byte {
+	if len(dst) > 0 && dst[len(dst)-1] != '\n' {
+		dst = append(dst, '\n')
+	}
+	return dst
+}
+
+// Result is one entry of a list's results, in the shape of the KRM functions specification v1.
+type Result struct {
+	Message     string            `json:"message"`
+	Severity    string            `json:"severity,omitempty"` // error, warning or info
+	ResourceRef *ResourceRef      `json:"resourceRef,omitempty"`
+	Field       *Field            `json:"field,omitempty"`
+	File        *File             `json:"file,omitempty"`
+	Tags        map[string]string `json:"tags,omitempty"`
+}
+
+// ResourceRef names the resource that a result is about.
+type ResourceRef struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Name       string `json:"name"`
+	Namespace  string `json:"namespace,omitempty"`
+}
+
+// Field names the field that a result is about.
+type Field struct {
+	Path          string `json:"path"`
+	CurrentValue  any    `json:"currentValue,omitempty"`
+	ProposedValue any    `json:"proposedValue,omitempty"`
+}
+
+// File is where the resource stands: a path relative to the package, with slashes, and the resource's index from 0.
+type File struct {
+	Path  string `json:"path"`
+	Index int    `json:"index,omitempty"`
+}

@@ -1,0 +1,203 @@
+package yamlin
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// scalar reads the scalar or flow collection that starts at i and goes on to the line after it.
+func (r *reader) scalar(i, parent int) (n Node, ok bool) {
+	var end int
+	switch c := r.text[i]; {
+	case c == '"' || c == '\'':
+		if end = r.quoted(i); end < 0 {
+			return n, false
+		}
+		n.Value = r.text[i+1 : end-1]
+	case c == '[' || c == '{':
+		n, end, ok = r.flow(i)
+		if !ok {
+			return n, false
+		}
+	case c == '|':
+		return r.literal(i, parent)
+	case plainStart[c] || c == '-' && i+1 < r.end && keyStart[r.text[i+1]]:
+		return r.plain(i)
+	default:
+		return n, false
+	}
+	ok = r.restBlank(end)
+	r.advance()
+	return n, ok
+}
+
+// plain reads an unquoted scalar.
+func (r *reader) plain(i int) (Node, bool) {
+	s := r.text[i:r.end]
+	for from := 0; ; {
+		hash := strings.IndexByte(s[from:], '#')
+		if hash < 0 {
+			break
+		}
+		from += hash
+		if s[from-1] == ' ' {
+			s = strings.TrimRight(s[:from], " ")
+			break
+		}
+		from++
+	}
+	for from := 0; ; {
+		colon := strings.IndexByte(s[from:], ':')
+		if colon < 0 {
+			break
+		}
+		from += colon + 1
+		if from == len(s) || s[from] == ' ' {
+			return Node{}, false
+		}
+	}
+	r.advance()
+	return Node{Plain: true, Value: s}, true
+}
+
+// flow reads [], {} and lists of simple scalars on one line.
+func (r *reader) flow(i int) (n Node, end int, ok bool) {
+	n.Kind = Sequence
+	if r.text[i] == '{' {
+		n.Kind = Mapping
+		return n, i + 2, i+1 < r.end && r.text[i+1] == '}'
+	}
+	if i+1 < r.end && r.text[i+1] == ']' {
+		return n, i + 2, true
+	}
+	base := len(r.itemStack)
+	for {
+		for i++; i < r.end && r.text[i] == ' '; i++ {
+		}
+		item, after := r.flowScalar(i)
+		if after < 0 {
+			return n, 0, false
+		}
+		r.itemStack = append(r.itemStack, item)
+		for i = after; i < r.end && r.text[i] == ' '; i++ {
+		}
+		if i == r.end || r.text[i] != ',' && r.text[i] != ']' {
+			return n, 0, false
+		}
+		if r.text[i] == ']' {
+			n.Items = r.takeItems(base)
+			return n, i + 1, true
+		}
+	}
+}
+
+// flowScalar reads one scalar of a flow list; end is -1 where it is not a simple one.
+func (r *reader) flowScalar(i int) (n Node, end int) {
+	if i >= r.end {
+		return n, -1
+	}
+	if c := r.text[i]; c == '"' || c == '\'' {
+		if end = r.quoted(i); end < 0 {
+			return n, -1
+		}
+		return Node{Value: r.text[i+1 : end-1]}, end
+	}
+	end = i
+	for end < r.end && keyByte[r.text[end]] {
+		end++
+	}
+	if end == i || !keyStart[r.text[i]] {
+		return n, -1
+	}
+	return Node{Plain: true, Value: r.text[i:end]}, end
+}
+
+// literal reads a block scalar in literal style without an indentation indicator; the first line gives its column.
+func (r *reader) literal(i, parent int) (n Node, ok bool) {
+	chomp := r.text[i:r.end]
+	if chomp != "|" && chomp != "|-" && chomp != "|+" {
+		return n, false
+	}
+	var body strings.Builder
+	indent, kept := -1, 0 // kept: the length up to the last line that has content
+	for r.next < len(r.text) {
+		start := r.next
+		length := strings.IndexByte(r.text[start:], '\n')
+		if length < 0 {
+			return n, false // a scalar that the text's end cuts off has no line break to keep
+		}
+		line := r.text[start : start+length]
+		blanks := len(line) - len(strings.TrimLeft(line, " "))
+		switch {
+		case indent < 0:
+			if blanks == len(line) || blanks <= parent {
+				return n, false
+			}
+			indent = blanks
+		case blanks == len(line) && blanks <= indent:
+			body.WriteByte('\n')
+			r.next = start + length + 1
+			continue
+		case blanks < indent:
+			r.advance()
+			return Node{Value: chomped(body.String(), kept, chomp)}, r.col <= parent
+		}
+		body.WriteString(line[indent:])
+		kept = body.Len()
+		body.WriteByte('\n')
+		r.next = start + length + 1
+	}
+	if indent < 0 {
+		return n, false
+	}
+	r.advance()
+	return Node{Value: chomped(body.String(), kept, chomp)}, true
+}
+
+// chomped drops the line breaks after the content as the header of a block scalar says.
+func chomped(body string, kept int, header string) string {
+	switch header {
+	case "|+":
+		return body
+	case "|-":
+		return body[:kept]
+	}
+	return body[:kept+1]
+}
+
+// quoted returns the end of a quoted scalar that closes on this line and holds nothing to unescape, else -1.
+func (r *reader) quoted(i int) int {
+	quote := r.text[i]
+	end := strings.IndexByte(r.text[i+1:r.end], quote)
+	if end < 0 {
+		return -1
+	}
+	end += i + 2
+	if quote == '\'' {
+		if end < r.end && r.text[end] == quote {
+			return -1
+		}
+	} else if strings.IndexByte(r.text[i+1:end-1], '\\') >= 0 {
+		return -1
+	}
+	return end
+}
+
+// keyStart, keyByte and plainStart say which bytes the fast reader takes at the start of a key, in a key or an entry of
+// a flow list, and at the start of an unquoted value. YAML allows more.
+var keyStart, keyByte, plainStart = func() (start, inner, plain [256]bool) {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+	for _, c := range []byte(letters) {
+		start[c], inner[c], plain[c] = true, true, true
+	}
+	for _, c := range []byte("./-") {
+		inner[c] = true
+	}
+	for _, c := range []byte("./+($~<=^\\;") {
+		plain[c] = true
+	}
+	for c := utf8.RuneSelf; c < 256; c++ {
+		plain[c] = true
+	}
+	return start, inner, plain
+}()

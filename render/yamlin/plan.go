@@ -1,0 +1,147 @@
+package yamlin
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// shape is what a Go type wants from a node.
+type shape uint8
+
+const (
+	wantUnsupported shape = iota
+	wantString
+	wantBool
+	wantInt
+	wantUint
+	wantFloat
+	wantPointer
+	wantSlice
+	wantMap
+	wantStruct
+	wantNode
+	wantAny
+)
+
+// plan is how to decode into one Go type. It never changes once plans has it.
+type plan struct {
+	shape  shape
+	typ    reflect.Type
+	elem   *plan // of a pointer, slice or map
+	fields []planField
+}
+
+// planField is one field of a struct under its name in YAML. Embedded structs are flattened into index.
+type planField struct {
+	name     string
+	index    []int
+	plan     *plan
+	quantity bool // an unquoted number is fine in this string
+}
+
+// plans remembers a plan for each type that Decode has met.
+var plans sync.Map // of reflect.Type to *plan
+
+func planOf(t reflect.Type) *plan {
+	if p, ok := plans.Load(t); ok {
+		if p, ok := p.(*plan); ok {
+			return p
+		}
+	}
+	p := newPlan(t, map[reflect.Type]*plan{})
+	plans.Store(t, p)
+	return p
+}
+
+// newPlan plans t. Types under way are in begun, so that a type may hold itself.
+func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
+	if p := begun[t]; p != nil {
+		return p
+	}
+	p := &plan{typ: t}
+	begun[t] = p
+	switch t.Kind() {
+	case reflect.String:
+		p.shape = wantString
+	case reflect.Bool:
+		p.shape = wantBool
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		p.shape = wantInt
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		p.shape = wantUint
+	case reflect.Float32, reflect.Float64:
+		p.shape = wantFloat
+	case reflect.Pointer:
+		p.shape, p.elem = wantPointer, newPlan(t.Elem(), begun)
+	case reflect.Slice:
+		p.shape, p.elem = wantSlice, newPlan(t.Elem(), begun)
+	case reflect.Map:
+		if t.Key().Kind() == reflect.String {
+			p.shape, p.elem = wantMap, newPlan(t.Elem(), begun)
+		}
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			p.shape = wantAny
+		}
+	case reflect.Struct:
+		if t == reflect.TypeFor[Node]() {
+			p.shape = wantNode
+			break
+		}
+		p.shape, p.fields = wantStruct, planFields(t, nil, begun)
+	}
+	return p
+}
+
+// planFields lists a struct's fields; those of the struct itself come before embedded ones of the same name.
+func planFields(t reflect.Type, index []int, begun map[reflect.Type]*plan) []planField {
+	var fields, embedded []planField
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		at := append(append([]int(nil), index...), i)
+		switch {
+		case name == "-":
+		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
+			embedded = append(embedded, planFields(f.Type, at, begun)...)
+		case f.IsExported():
+			if name == "" {
+				name = f.Name
+			}
+			quantity := f.Tag.Get("yamlin") == "quantity"
+			fields = append(fields, planField{name: name, index: at, plan: newPlan(f.Type, begun), quantity: quantity})
+		}
+	}
+	own := plan{fields: fields}
+	for _, f := range embedded {
+		if own.find(f.name, 0) < 0 {
+			own.fields = append(own.fields, f)
+		}
+	}
+	return own.fields
+}
+
+// find returns the number of the field called name, looking from hint on because people keep to an order; -1 for none.
+func (p *plan) find(name string, hint int) int {
+	for i := hint; i < len(p.fields); i++ {
+		if p.fields[i].name == name {
+			return i
+		}
+	}
+	for i := range min(hint, len(p.fields)) {
+		if p.fields[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// names are the fields of a struct, for messages.
+func (p *plan) names() []string {
+	names := make([]string, len(p.fields))
+	for i, f := range p.fields {
+		names[i] = f.name
+	}
+	return names
+}
