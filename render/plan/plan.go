@@ -14,11 +14,14 @@ import (
 	"github.com/novasphere/wukong-fn/render/finding"
 )
 
-// Input is a decoded package: every resource has passed its own validation, and identities are unique.
+// Input is a decoded package: resources that have passed their own validation, with unique identities.
 type Input struct {
 	Config         api.RenderSpec
 	Wukongs        []Sourced[api.Wukong]
 	NetworkConfigs []Sourced[api.NetworkConfig]
+	// Broken are names of NetworkConfigs that the package holds but that have mistakes of their own: who refers to one is not
+	// told that it is missing.
+	Broken []string
 }
 
 // Sourced is a resource with the place that it was read from.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +22,16 @@ type resolver struct {
 	config api.RenderSpec
 	shared map[string]*Sourced[api.NetworkConfig]
 	// given are the attachments of shared networks that exist already, by network and namespace.
-	given map[[2]string]bool
-	plan  *Plan
-	found []finding.Finding
+	given  map[[2]string]bool
+	broken []string
+	plan   *Plan
+	found  []finding.Finding
 }
 
 func newResolver(in Input) *resolver {
 	r := &resolver{
 		config: in.Config,
+		broken: in.Broken,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
 		plan:   &Plan{Machines: make([]Machine, 0, len(in.Wukongs))},
@@ -106,7 +109,9 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 	case n.NetworkRef != "":
 		shared, ok := r.shared[n.NetworkRef]
 		if !ok {
-			r.unknownNetwork(n.NetworkRef, place)
+			if !slices.Contains(r.broken, n.NetworkRef) {
+				r.unknownNetwork(n.NetworkRef, place)
+			}
 			return itf, false
 		}
 		spec = &shared.Resource.Spec

@@ -16,7 +16,7 @@ func appendStruct(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, e
 			continue
 		}
 		var err error
-		at := entry
+		var at place
 		dst, at = startEntry(dst, entry)
 		at.key = f.name
 		if f.text == "" {
@@ -71,7 +71,7 @@ func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, erro
 
 func appendStrings(dst []byte, m map[string]string, keys []string, entry place) ([]byte, error) {
 	for _, key := range keys {
-		at := entry
+		var at place
 		dst, at = startEntry(dst, entry)
 		at.key = key
 		out, sure := appendKey(dst, key)

@@ -103,7 +103,7 @@ func appendSequence(dst []byte, v reflect.Value, s *shape, at place) ([]byte, er
 	entry := firstEntry(dst, at, afterDash, indent)
 	for i := range v.Len() {
 		var err error
-		at := entry
+		var at place
 		dst, at = startEntry(dst, entry)
 		dst = append(dst, '-')
 		if dst, err = appendNode(dst, v.Index(i), s.elem, at); err != nil {

@@ -66,7 +66,7 @@ func appendStyled(dst []byte, s string, st style, indent, width int) []byte {
 // next to it, and never at the first or last character.
 func appendFolded(dst []byte, s string, quoted bool, indent, width int) []byte {
 	col := column(dst)
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		switch {
 		case c == ' ' && col > width && i > 0 && i < len(s)-1 && s[i-1] != ' ' && s[i+1] != ' ':
@@ -90,7 +90,7 @@ func appendFolded(dst []byte, s string, quoted bool, indent, width int) []byte {
 func appendDouble(dst []byte, s string, indent, width int) []byte {
 	col := column(dst) + 1
 	dst = append(dst, '"')
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		switch {
 		case c == ' ' && col > width && i > 0 && i < len(s)-1 && s[i-1] != ' ':

@@ -35,7 +35,7 @@ func shapeOfValue(v reflect.Value) *shape {
 
 func shapeOf(t reflect.Type) *shape {
 	if s, ok := shapes.Load(t); ok {
-		return s.(*shape)
+		return s.(*shape) //nolint:errcheck // the map holds nothing else
 	}
 	made := map[reflect.Type]*shape{}
 	s := makeShape(t, made)

@@ -34,10 +34,10 @@ func (c *checker) oneOf(path, value string, allowed ...string) {
 	}
 }
 
-// between reports a number outside a closed range.
-func (c *checker) between(path string, value, lowest, highest int) {
-	if value < lowest || value > highest {
-		c.add(finding.OutOfRange, path, fmt.Sprintf("must be %d to %d", lowest, highest), strconv.Itoa(value), strconv.Itoa(min(max(value, lowest), highest)))
+// upTo reports a number outside 1 to highest.
+func (c *checker) upTo(path string, value, highest int) {
+	if value < 1 || value > highest {
+		c.add(finding.OutOfRange, path, fmt.Sprintf("must be 1 to %d", highest), strconv.Itoa(value), strconv.Itoa(min(max(value, 1), highest)))
 	}
 }
 
@@ -163,11 +163,9 @@ func isLabelValue(s string) bool {
 func isQualifiedName(s string) bool {
 	prefix, name, found := strings.Cut(s, "/")
 	if !found {
-		prefix, name = "", s
-	} else if prefix == "" || len(prefix) > 253 || !all(prefix, '.', isLabel) {
-		return false
+		return s != "" && isLabelValue(s)
 	}
-	return name != "" && isLabelValue(name)
+	return len(prefix) <= 253 && all(prefix, '.', isLabel) && name != "" && isLabelValue(name)
 }
 
 // all says whether every part of s between separators passes.

@@ -102,7 +102,7 @@ func (c *checker) network(path, name string, s *NetworkSpec, what string) {
 		}
 	}
 	if s.VLANID != nil {
-		c.between(path+".vlanId", *s.VLANID, 1, 4094)
+		c.upTo(path+".vlanId", *s.VLANID, 4094)
 	}
 	if s.NADName != "" {
 		namespace, nad, found := strings.Cut(s.NADName, "/")
@@ -209,7 +209,7 @@ func (c *checker) sriov(path string, s *NetworkSpec) {
 	if s.SRIOV == nil {
 		c.add(finding.Required, path+".sriov", "type: sriov needs sriov.numVfs and sriov.resourceName", "", "")
 	} else {
-		c.between(path+".sriov.numVfs", s.SRIOV.NumVfs, 1, 256)
+		c.upTo(path+".sriov.numVfs", s.SRIOV.NumVfs, 256)
 		if c.required(path+".sriov.resourceName", s.SRIOV.ResourceName, "the device plugin's resource") &&
 			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
 			c.add(finding.InvalidName, path+".sriov.resourceName", "must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")

@@ -3,6 +3,7 @@ package v1alpha1
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -22,20 +23,20 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	if n.Registry == "" || strings.Contains(n.Registry, "://") || strings.HasSuffix(n.Registry, "/") || strings.ContainsAny(n.Registry, " \t\n@") {
 		c.add(finding.OutOfRange, "spec.nmstate.registry", "must be HOST[:PORT]/PATH without a scheme and without a slash at the end", n.Registry, "")
 	}
-	c.between("spec.nmstate.operatorReplicas", n.OperatorReplicas, 1, 16)
+	c.upTo("spec.nmstate.operatorReplicas", n.OperatorReplicas, 16)
 	c.interfaceName("spec.network.physicalInterface", r.Network.PhysicalInterface)
 	for i, name := range r.Network.ManagementInterfaces {
 		c.interfaceName(fmt.Sprintf("spec.network.managementInterfaces[%d]", i), name)
 	}
 	for i, v := range r.Network.VLANRanges {
 		at := fmt.Sprintf("spec.network.vlanRanges[%d]", i)
-		c.between(at+".min", v.Min, 1, 4094)
-		c.between(at+".max", v.Max, 1, 4094)
+		c.upTo(at+".min", v.Min, 4094)
+		c.upTo(at+".max", v.Max, 4094)
 		if v.Min > v.Max {
-			c.add(finding.OutOfRange, at+".max", "must not be less than min", fmt.Sprint(v.Max), fmt.Sprint(v.Min))
+			c.add(finding.OutOfRange, at+".max", "must not be less than min", strconv.Itoa(v.Max), strconv.Itoa(v.Min))
 		}
 	}
-	c.between("spec.vm.cpu", r.VM.CPU, 1, 64)
+	c.upTo("spec.vm.cpu", r.VM.CPU, 64)
 	c.quantity("spec.vm.memory", r.VM.Memory)
 	c.oneOf("spec.delivery", r.Delivery, DeliveryArgoCD, DeliveryFlux, DeliveryKpt, DeliveryNone)
 	return c.found

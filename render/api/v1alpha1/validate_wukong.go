@@ -3,6 +3,7 @@ package v1alpha1
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -21,7 +22,7 @@ func (w *Wukong) Validate() []finding.Finding {
 	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine is named with the suffix "+MachineSuffix)
 	s := &w.Spec
 	if s.CPU != nil {
-		c.between("spec.cpu", *s.CPU, 1, 64)
+		c.upTo("spec.cpu", *s.CPU, 64)
 	}
 	if s.Memory != "" {
 		c.quantity("spec.memory", s.Memory)
@@ -71,7 +72,7 @@ func (c *checker) user(path string, u *CloudInitUser) {
 }
 
 func isUserName(s string) bool {
-	if s == "" || len(s) > 32 || !(s[0] >= 'a' && s[0] <= 'z' || s[0] == '_') {
+	if s == "" || len(s) > 32 || s[0] != '_' && (s[0] < 'a' || s[0] > 'z') {
 		return false
 	}
 	for i := range len(s) {
@@ -146,7 +147,7 @@ func (c *checker) availability(path string, h *HighAvailability) {
 			c.add(finding.Contradiction, at+".value", "operator Exists takes no value: remove it or use Equal", t.Value, "")
 		}
 		if t.TolerationSeconds != nil && t.Effect != "NoExecute" {
-			c.add(finding.Contradiction, at+".tolerationSeconds", "goes with effect NoExecute only", fmt.Sprint(*t.TolerationSeconds), "")
+			c.add(finding.Contradiction, at+".tolerationSeconds", "goes with effect NoExecute only", strconv.FormatInt(*t.TolerationSeconds, 10), "")
 		}
 	}
 }

@@ -1,0 +1,141 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/nmstate/release"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// config is the configuration of a run with where it comes from.
+type config struct {
+	spec  api.RenderSpec
+	owner plan.Owner
+	place finding.Place
+}
+
+// readConfig reads the functionConfig or else the package's own WukongRender, over the defaults.
+func (p *parts) readConfig(functionConfig *resource.Resource) config {
+	c := config{spec: api.DefaultRenderSpec(), owner: plan.Owner{Kind: api.KindRender, Name: "wukong"}}
+	r := functionConfig
+	for i := range p.resources {
+		if p.roles[i] != configuration {
+			continue
+		}
+		switch own := &p.resources[i]; {
+		case r == nil:
+			r = own
+		case r != functionConfig:
+			f := at(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), own)
+			other := placeOf(r)
+			f.Other = &other
+			p.found = append(p.found, f)
+		}
+	}
+	if r == nil {
+		return c
+	}
+	c.place = placeOf(r)
+	c.owner.Name, c.owner.Namespace = r.Meta.Name, r.Meta.Namespace
+	if p.intoConfig(r, &c.spec) {
+		p.report(r, c.spec.Validate(release.Versions()))
+		p.report(r, instanceFindings(&c.spec))
+	}
+	return c
+}
+
+// intoConfig decodes any of the forms of a functionConfig.
+func (p *parts) intoConfig(r *resource.Resource, spec *api.RenderSpec) bool {
+	switch {
+	case kube.Group(r.Meta.APIVersion) == api.RenderGroup && r.Meta.Kind == api.KindRender:
+		whole := api.WukongRender{Spec: *spec}
+		ok := p.into(r, &whole)
+		*spec = whole.Spec
+		return ok
+	case r.Meta.APIVersion == "v1" && r.Meta.Kind == "ConfigMap":
+		return p.intoConfigMap(r, spec)
+	}
+	p.found = append(p.found, at(finding.New(finding.WrongConfig, "kind", "the functionConfig must be a WukongRender of "+api.RenderAPIVersion+", or a ConfigMap of v1 whose data keys are dotted paths of its fields").
+		Values(r.Meta.Kind, api.KindRender), r))
+	return false
+}
+
+// configMap is what we read of a ConfigMap.
+type configMap struct {
+	APIVersion string            `json:"apiVersion"`
+	Kind       string            `json:"kind"`
+	Metadata   api.ObjectMeta    `json:"metadata"`
+	Data       map[string]string `json:"data,omitempty"`
+}
+
+// intoConfigMap decodes dotted keys: each value is read as YAML, so that 2 is a number and [ens160] a list.
+func (p *parts) intoConfigMap(r *resource.Resource, spec *api.RenderSpec) bool {
+	var m configMap
+	if !p.into(r, &m) {
+		return false
+	}
+	ok := true
+	root := yamlin.Node{Kind: yamlin.Mapping}
+	for _, key := range slices.Sorted(maps.Keys(m.Data)) {
+		node, problems, err := yamlin.Parse(m.Data[key])
+		if err != nil {
+			problems = append(problems, yamlin.Problem{Message: "the value is no YAML: " + err.Error()})
+		}
+		for _, problem := range problems {
+			problem.Path = "data[" + key + "]"
+			p.found = append(p.found, at(problemFinding(problem), r))
+			ok = false
+		}
+		if !put(&root, strings.Split(key, "."), node) {
+			p.found = append(p.found, at(finding.New(finding.Contradiction, "data["+key+"]", "another key sets a part of this one, or the whole that it is a part of"), r))
+			ok = false
+		}
+	}
+	for _, problem := range yamlin.Decode(root, spec) {
+		f := problemFinding(problem)
+		f.Place.Field = "data[" + problem.Path + "]"
+		p.found = append(p.found, at(f, r))
+		ok = false
+	}
+	return ok
+}
+
+// put sets the node at a path of keys, false where something else stands there.
+func put(into *yamlin.Node, path []string, node yamlin.Node) bool {
+	for i := range into.Fields {
+		f := &into.Fields[i]
+		if f.Key == path[0] {
+			return len(path) > 1 && f.Value.Kind == yamlin.Mapping && put(&f.Value, path[1:], node)
+		}
+	}
+	if len(path) == 1 {
+		into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: node})
+		return true
+	}
+	child := yamlin.Node{Kind: yamlin.Mapping}
+	put(&child, path[1:], node)
+	into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: child})
+	return true
+}
+
+// instanceFindings holds nmstate.instance against the schema of the chosen release.
+func instanceFindings(spec *api.RenderSpec) []finding.Finding {
+	n := &spec.NMState
+	s, err := release.InstanceSchema(n.Version)
+	if err != nil || len(n.Instance) == 0 {
+		return nil // an unknown version has its own finding
+	}
+	var found []finding.Finding
+	for _, v := range s.Check(n.Instance, "spec.nmstate.instance") {
+		found = append(found, finding.New(finding.InstanceField, v.Path, fmt.Sprintf("NMState %s: %s", n.Version, v.Message)).Values(v.Current, v.Proposed))
+	}
+	return found
+}

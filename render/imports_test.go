@@ -1,0 +1,57 @@
+package render
+
+import (
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// layers say which of our packages each package may import: the arrows of ARCHITECTURE.md. Anything that is not listed
+// is forbidden, and so is a package that has no row.
+var layers = map[string]string{
+	".":               "api/v1alpha1 finding kube nad nmstate nmstate/release own plan resource vm yamlin",
+	"api/v1alpha1":    "finding spell",
+	"finding":         "",
+	"kube":            "",
+	"nad":             "api/v1alpha1 kube plan",
+	"nmstate":         "api/v1alpha1 kube plan",
+	"nmstate/release": "kube nmstate/schema",
+	"nmstate/schema":  "spell",
+	"own":             "api/v1alpha1 kube",
+	"plan":            "api/v1alpha1 finding spell",
+	"resource":        "yamlin",
+	"resourcelist":    "resource yamlin",
+	"spell":           "",
+	"vm":              "api/v1alpha1 kube plan yamlout",
+	"yamlin":          "spell",
+	"yamlout":         "",
+}
+
+func TestImports(t *testing.T) {
+	const module = "github.com/novasphere/wukong-fn/"
+	require.NoError(t, filepath.WalkDir(".", func(dir string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() || entry.Name() == "testdata" {
+			return err
+		}
+		p, err := build.ImportDir(dir, 0)
+		if _, empty := err.(*build.NoGoError); empty { //nolint:errorlint // build documents the bare type
+			return nil
+		}
+		require.NoError(t, err, dir)
+		allowed, known := layers[filepath.ToSlash(dir)]
+		require.True(t, known, "render/%s has no row in layers", dir)
+		for _, path := range p.Imports {
+			if ours, found := strings.CutPrefix(path, module); found {
+				require.Contains(t, strings.Fields(allowed), strings.TrimPrefix(ours, "render/"), "render/%s imports %s", dir, path)
+			}
+			if path == "sigs.k8s.io/kustomize/kyaml/yaml" || strings.HasPrefix(path, "sigs.k8s.io/kustomize") {
+				require.Contains(t, []string{"resource", "resourcelist"}, filepath.ToSlash(dir), "kyaml is for the edge: %s", dir)
+			}
+		}
+		return nil
+	}))
+}

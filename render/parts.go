@@ -1,0 +1,284 @@
+package render
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// role is what a resource is to us.
+type role uint8
+
+const (
+	foreign role = iota
+	input
+	configuration
+	generated
+)
+
+// parts is a package sorted by what its resources are to us, and what was found on the way.
+type parts struct {
+	resources []resource.Resource
+	roles     []role
+	found     []finding.Finding
+}
+
+func sortOut(resources []resource.Resource) *parts {
+	p := &parts{resources: resources, roles: make([]role, len(resources))}
+	for i := range resources {
+		p.roles[i] = p.roleOf(&resources[i])
+	}
+	return p
+}
+
+func (p *parts) roleOf(r *resource.Resource) role {
+	m := &r.Meta
+	if owner, _ := m.Annotation(own.OwnerAnnotation); owner != "" {
+		return generated
+	}
+	switch {
+	case kube.Group(m.APIVersion) == api.Group && (m.Kind == api.KindWukong || m.Kind == api.KindNetwork):
+		p.knownVersion(r, api.APIVersion)
+		return input
+	case kube.Group(m.APIVersion) == api.RenderGroup && m.Kind == api.KindRender:
+		p.knownVersion(r, api.RenderAPIVersion)
+		return configuration
+	}
+	return foreign
+}
+
+// checkPaths reports path annotations that lead out of the package, where an orchestrator would write.
+func (p *parts) checkPaths() {
+	for i := range p.resources {
+		r := &p.resources[i]
+		if file := r.Source.File; file != "" && (!filepath.IsLocal(file) || strings.Contains(file, "\\")) {
+			p.found = append(p.found, at(finding.New(finding.Path, "metadata.annotations["+own.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
+		}
+	}
+}
+
+func (p *parts) knownVersion(r *resource.Resource, want string) {
+	if r.Meta.APIVersion != want {
+		p.found = append(p.found, at(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
+	}
+}
+
+// placeOf is where a resource stands.
+func placeOf(r *resource.Resource) finding.Place {
+	return finding.Place{
+		APIVersion: r.Meta.APIVersion, Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name,
+		File: r.Source.File, Index: r.Source.Index, Line: r.Source.Line,
+	}
+}
+
+// at puts a finding, which knows its field, on a resource.
+func at(f finding.Finding, r *resource.Resource) finding.Finding {
+	field := f.Place.Field
+	f.Place = placeOf(r)
+	f.Place.Field = field
+	return f
+}
+
+// inputs are the decoded Wukongs and NetworkConfigs that are right by themselves, and the names of the NetworkConfigs
+// that are not.
+type inputs struct {
+	wukongs  []plan.Sourced[api.Wukong]
+	networks []plan.Sourced[api.NetworkConfig]
+	broken   []string
+}
+
+// decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
+func (p *parts) decode() inputs {
+	var in inputs
+	seen := map[kube.ID]finding.Place{}
+	for i := range p.resources {
+		r := &p.resources[i]
+		if p.roles[i] != input {
+			continue
+		}
+		if r.Meta.Kind == api.KindWukong {
+			w := &api.Wukong{}
+			if p.accept(r, w, w.Validate) && p.unique(seen, r) {
+				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Place: placeOf(r)})
+			}
+			continue
+		}
+		n := &api.NetworkConfig{}
+		if p.accept(r, n, n.Validate) && p.unique(seen, r) {
+			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Place: placeOf(r)})
+		} else {
+			in.broken = append(in.broken, r.Meta.Name)
+		}
+	}
+	return in
+}
+
+// accept decodes a resource, validates it and says whether it is without an error. What did not decode is missing then,
+// and that it is missing is not reported as well.
+func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.Finding) bool {
+	decoded := p.into(r, out)
+	ok := decoded
+	for _, f := range validate() {
+		if !decoded && f.Code == finding.Required {
+			continue
+		}
+		p.found = append(p.found, at(f, r))
+		ok = ok && f.Severity != finding.Error
+	}
+	return ok
+}
+
+// into decodes a resource strictly and says whether it did without a mistake.
+func (p *parts) into(r *resource.Resource, out any) bool {
+	node, problems, err := r.Parse()
+	if err != nil {
+		p.found = append(p.found, at(finding.New(finding.Syntax, "", err.Error()), r))
+		return false
+	}
+	problems = append(problems, yamlin.Decode(node, out)...)
+	for _, problem := range problems {
+		p.found = append(p.found, at(problemFinding(problem), r))
+	}
+	return len(problems) == 0
+}
+
+// problemFinding says in our codes what the decoder met.
+func problemFinding(p yamlin.Problem) finding.Finding {
+	code := finding.Syntax
+	switch p.Reason {
+	case yamlin.UnknownField:
+		code = finding.UnknownField
+	case yamlin.WrongType:
+		code = finding.WrongType
+	case yamlin.OutOfRange:
+		code = finding.OutOfRange
+	case yamlin.DuplicateKey:
+		code = finding.DuplicateKey
+	case yamlin.Alias, yamlin.MergeKey, yamlin.Tag:
+		code = finding.Alias
+	case yamlin.TooDeep:
+		code = finding.Limit
+	case yamlin.ComplexKey, yamlin.ManyDocuments, yamlin.Unsupported:
+	}
+	return finding.New(code, p.Path, p.Message).Values(p.Current, p.Proposed)
+}
+
+func (p *parts) report(r *resource.Resource, found []finding.Finding) {
+	for _, f := range found {
+		p.found = append(p.found, at(f, r))
+	}
+}
+
+// unique reports the second resource of one identity, and says whether this is the first.
+func (p *parts) unique(seen map[kube.ID]finding.Place, r *resource.Resource) bool {
+	id := kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
+	if first, ok := seen[id]; ok {
+		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", id)), r)
+		f.Other = &first
+		p.found = append(p.found, f)
+		return false
+	}
+	seen[id] = placeOf(r)
+	return true
+}
+
+// instance is an NMState object that the package holds and we did not make.
+func (p *parts) instance() *resource.Resource {
+	for i := range p.resources {
+		if m := &p.resources[i].Meta; p.roles[i] == foreign && m.Kind == "NMState" && kube.Group(m.APIVersion) == "nmstate.io" {
+			return &p.resources[i]
+		}
+	}
+	return nil
+}
+
+// checkIdentities reports generated objects that meet each other or a foreign one.
+func (p *parts) checkIdentities(objects []entry) {
+	ours := make(map[kube.ID]*entry, len(objects))
+	for i := range objects {
+		e := &objects[i]
+		if first, ok := ours[e.id]; ok {
+			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, first.owner))
+			f.Place, f.Other = e.place, &first.place
+			p.found = append(p.found, f)
+			continue
+		}
+		ours[e.id] = e
+	}
+	for i := range p.resources {
+		if p.roles[i] != foreign {
+			continue
+		}
+		r := &p.resources[i]
+		id := kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
+		if e, ok := ours[id]; ok {
+			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, e.owner)), r)
+			f.Other = &e.place
+			p.found = append(p.found, f)
+		}
+	}
+}
+
+// kept are the resources that stay: all but what a former run made.
+func (p *parts) kept() ([]resource.Resource, error) {
+	out := make([]resource.Resource, 0, len(p.resources))
+	for i, r := range p.resources {
+		switch p.roles[i] {
+		case generated:
+			continue
+		case input, configuration:
+			if !r.Meta.LocalConfig {
+				marked, err := resource.SetAnnotation(r, own.LocalConfig, "true")
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", placeOf(&r).Resource(), err)
+				}
+				r = marked
+			}
+		case foreign:
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// located are the findings with their lines, in order. Lines are looked up only here: a package without findings pays
+// nothing for them.
+func (p *parts) located() []finding.Finding {
+	byPlace := map[finding.Place]*resource.Resource{}
+	if len(p.found) > 0 {
+		for i := range p.resources {
+			byPlace[placeOf(&p.resources[i])] = &p.resources[i]
+		}
+	}
+	for i := range p.found {
+		f := &p.found[i]
+		locate(byPlace, &f.Place)
+		if f.Other != nil {
+			other := *f.Other
+			locate(byPlace, &other)
+			f.Other = &other
+		}
+	}
+	finding.Sort(p.found)
+	return p.found
+}
+
+func locate(byPlace map[finding.Place]*resource.Resource, place *finding.Place) {
+	key := *place
+	key.Field = ""
+	r, ok := byPlace[key]
+	if !ok || place.Field == "" || r.Source.Line == 0 {
+		return // without a line of its own the resource was rewritten on its way here: its lines are of no file
+	}
+	if line, column, ok := r.Locate(place.Field); ok {
+		place.Line, place.Column = line, column
+	}
+}

@@ -1,0 +1,80 @@
+// Package render turns a package of resources into everything the cluster needs: it decodes our kinds, resolves them into
+// a plan, and lets the builders make objects of it. What it is given it never changes, and it reads and writes nothing
+// else: no files, clock, environment or network.
+//
+// A finding is the user's mistake and comes in Result.Findings, all of them at once; with an error among them there is
+// nothing to write. A Go error is ours.
+package render
+
+import (
+	"fmt"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+)
+
+// Input is a package, in any order.
+type Input struct {
+	Resources []resource.Resource
+	// Config is the functionConfig, nil where there is none; then the package's own WukongRender serves, if it has one.
+	Config *resource.Resource
+	// Paths says whether objects carry the path annotations that an orchestrator needs to write them to files.
+	Paths bool
+}
+
+// Result is what a package becomes.
+type Result struct {
+	Findings []finding.Finding
+	// Kept are the input's resources that stay, in their order: foreign ones as they are, ours marked local-config, which
+	// Meta.LocalConfig says of both. Objects that a former run made are not among them.
+	Kept []resource.Resource
+
+	paths   bool
+	config  config
+	objects []entry
+	plan    *plan.Plan
+}
+
+// Failed says whether an error was found, so that the package stays as it was.
+func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
+
+// Len is the number of objects.
+func (r *Result) Len() int { return len(r.objects) }
+
+// Annotations are the keys that a reader has to keep of a resource's annotations.
+func Annotations() []string { return []string{own.OwnerAnnotation} }
+
+// Render does it all but the writing: see Result.Each for the objects.
+func Render(in Input) (*Result, error) {
+	p := sortOut(in.Resources)
+	if in.Paths {
+		p.checkPaths()
+	}
+	config := p.readConfig(in.Config)
+	inputs := p.decode()
+	result := &Result{paths: in.Paths, config: config}
+	var found []finding.Finding
+	result.plan, found = plan.Resolve(plan.Input{
+		Config: config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: inputs.broken,
+	})
+	p.found = append(p.found, found...)
+	if !finding.AnyError(p.found) {
+		if len(inputs.wukongs) == 0 {
+			p.found = append(p.found, finding.New(finding.NoWukong, "", "the package has no Wukong: only the NMState part is generated"))
+		}
+		if err := result.list(p); err != nil {
+			return nil, fmt.Errorf("list the objects to generate: %w", err)
+		}
+	}
+	result.Findings = p.located()
+	if result.Failed() {
+		return result, nil
+	}
+	var err error
+	if result.Kept, err = p.kept(); err != nil {
+		return nil, fmt.Errorf("mark the inputs as local: %w", err)
+	}
+	return result, nil
+}
