@@ -1,0 +1,39 @@
+# Everything a contributor runs. `make test` needs Go and nothing else; `make lint` and `make e2e` fetch pinned tools.
+SHELL := /bin/bash
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.11.4
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wukong-fn
+export GOTOOLCHAIN := local
+
+.PHONY: build test bench lint golden image sbom e2e clean
+
+build: ## the static binary, in bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/wukong-fn ./fn
+
+test: ## all tests that need no network and no other program
+	go test ./...
+
+bench: ## time and allocations a Wukong
+	go test -run "^$$$$" -bench . -benchmem ./fn ./render/...
+
+golden: ## rewrite the expected output of examples and golden cases
+	go test ./fn -run Examples -update
+	go test ./render/finding -run Docs -update
+
+lint: $(CACHE)/golangci-lint
+	gofmt -l fn render | (! grep .)
+	$(CACHE)/golangci-lint run ./...
+
+$(CACHE)/golangci-lint:
+	GOBIN=$(CACHE) CGO_ENABLED=0 go install $(GOLANGCI)
+
+image: ## the container image, with docker or podman
+	hack/image.sh
+
+sbom: ## an SPDX document beside the image
+	hack/sbom.sh
+
+e2e: ## against the real components: see e2e/README.md
+	e2e/run
+
+clean:
+	rm -rf bin dist

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/novasphere/wukong-fn/render"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/resourcelist"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// function is the KRM function (functions specification v1). With an error among the findings the list comes back as it
+// was, with results, and the run fails. Findings also go to stderr, because kustomize drops results.
+func function(s streams) error {
+	text, err := readAll(s.in, maxInput)
+	if err != nil {
+		return err
+	}
+	list, err := resourcelist.Read(text, render.Annotations()...)
+	if err != nil {
+		return reportReadError(s, "", err)
+	}
+	for i := range list.Items {
+		if s := &list.Items[i].Source; s.File != "" {
+			s.Line = 0 // a line of this stream is none of the file
+		}
+	}
+	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true})
+	if err != nil {
+		return err
+	}
+	if err := writeList(s.out, list, result); err != nil {
+		return fmt.Errorf("write the ResourceList: %w", err)
+	}
+	return report(s.err, result.Findings)
+}
+
+// writeList writes the list with what was kept, what was generated and what was found.
+func writeList(w io.Writer, list *resourcelist.List, result *render.Result) error {
+	out := &flusher{w: w}
+	count := len(list.Items)
+	if !result.Failed() {
+		count = len(result.Kept) + result.Len()
+	}
+	out.buffer = list.AppendHead(out.buffer, count)
+	var err error
+	if result.Failed() {
+		err = writeItems(out, list, list.Items)
+	} else {
+		if err = writeItems(out, list, result.Kept); err == nil {
+			err = result.Each(func(o render.Object) (err error) {
+				if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
+					return err
+				}
+				return out.flushFull()
+			})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	entries, err := resultEntries(result.Findings)
+	if err != nil {
+		return err
+	}
+	out.buffer = list.AppendTail(out.buffer, entries)
+	return out.flush()
+}
+
+func writeItems(out *flusher, list *resourcelist.List, items []resource.Resource) error {
+	for i := range items {
+		out.buffer = list.AppendItem(out.buffer, items[i].Text)
+		if err := out.flushFull(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resultEntries appends the findings as results; nil, which leaves the list's results alone, where there are none.
+func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
+	var text []byte
+	var err error
+	for _, r := range results(found) {
+		if text, err = yamlout.AppendItem(text, r, 0); err != nil {
+			return nil, err
+		}
+	}
+	if text == nil {
+		return nil, nil
+	}
+	return func(dst []byte) []byte { return append(dst, text...) }, nil
+}
+
+// results are the findings as the specification writes them; the code stands in the message, where every tool shows it,
+// and as a tag.
+func results(found []finding.Finding) []resourcelist.Result {
+	out := make([]resourcelist.Result, 0, len(found))
+	for _, f := range found {
+		r := resourcelist.Result{Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)}}
+		p := f.Place
+		if p.Kind != "" {
+			r.ResourceRef = &resourcelist.ResourceRef{APIVersion: p.APIVersion, Kind: p.Kind, Name: p.Name, Namespace: p.Namespace}
+		}
+		if p.Field != "" {
+			r.Field = &resourcelist.Field{Path: p.Field}
+			if f.Current != "" {
+				r.Field.CurrentValue = f.Current
+			}
+			if f.Proposed != "" {
+				r.Field.ProposedValue = f.Proposed
+			}
+		}
+		if p.File != "" {
+			r.File = &resourcelist.File{Path: p.File, Index: p.Index}
+		}
+		if f.Other != nil {
+			r.Message += " (the other place: " + place(*f.Other) + ")"
+		}
+		out = append(out, r)
+	}
+	return out
+}

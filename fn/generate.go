@@ -1,0 +1,166 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/novasphere/wukong-fn/render"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// options are what generate and validate are told.
+type options struct {
+	dir, config, output string
+}
+
+// parse reads arguments of a command, flags before or behind the directory; an output is wanted where out is true.
+func parse(command string, args []string, out bool, help io.Writer) (options, error) {
+	o := options{dir: "."}
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.config, "config", "", "")
+	if out {
+		flags.StringVar(&o.output, "output", "", "")
+		flags.StringVar(&o.output, "o", "", "")
+	}
+	var positional []string
+	for rest := args; ; {
+		if err := flags.Parse(rest); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				_, _ = io.WriteString(help, usage)
+				return o, err
+			}
+			return o, usageError{command + ": " + err.Error()}
+		}
+		if rest = flags.Args(); len(rest) == 0 {
+			break
+		}
+		positional, rest = append(positional, rest[0]), rest[1:]
+	}
+	if len(positional) > 1 {
+		return o, usageError{fmt.Sprintf("%s takes one directory, not %q", command, positional)}
+	}
+	if len(positional) == 1 {
+		o.dir = positional[0]
+	}
+	return o, nil
+}
+
+// generate prints the package's manifests, or writes them to files. With an error among the findings it writes nothing.
+func generate(args []string, s streams) error {
+	o, err := parse("generate", args, true, s.out)
+	if err != nil {
+		return err
+	}
+	result, err := renderDir(o, s)
+	if err != nil {
+		return err
+	}
+	if err := report(s.err, result.Findings); err != nil {
+		return err
+	}
+	if o.output != "" {
+		return writeTree(o.output, result.Result)
+	}
+	return writeStream(s.out, result.Result, result.order)
+}
+
+// validate reports the package's findings.
+func validate(args []string, s streams) error {
+	o, err := parse("validate", args, false, s.out)
+	if err != nil {
+		return err
+	}
+	result, err := renderDir(o, s)
+	if err != nil {
+		return err
+	}
+	return report(s.err, result.Findings)
+}
+
+// rendered is a package's result and the order in which it is printed, nil for the order of application.
+type rendered struct {
+	*render.Result
+	order *ordering
+}
+
+// renderDir loads and renders a package. Findings of loading come with those of rendering; where loading found an error,
+// rendering is still done, so that all mistakes are seen at once.
+func renderDir(o options, s streams) (*rendered, error) {
+	p, err := load(o.dir, s.in)
+	if err != nil {
+		return nil, err
+	}
+	if o.config != "" {
+		if p.config, err = loadConfig(o.config, p); err != nil {
+			return nil, err
+		}
+	}
+	result, err := render.Render(render.Input{Resources: p.resources, Config: p.config})
+	if err != nil {
+		return nil, err
+	}
+	if finding.AnyError(p.found) { // what could not be read may well have been a Wukong
+		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
+	}
+	result.Findings = append(p.found, result.Findings...)
+	finding.Sort(result.Findings)
+	return &rendered{result, p.order}, nil
+}
+
+// loadConfig reads the configuration that the command line names.
+func loadConfig(file string, p *loaded) (*resource.Resource, error) {
+	resources, found, err := readFile(file)
+	if err != nil {
+		return nil, usageError{"--config: " + err.Error()}
+	}
+	p.found = append(p.found, found...)
+	if len(resources) != 1 {
+		if len(found) == 0 {
+			return nil, usageError{fmt.Sprintf("--config: %s has %d resources, it must have one", file, len(resources))}
+		}
+		return nil, nil
+	}
+	return &resources[0], nil
+}
+
+// writeStream prints what is to be applied as a stream of documents: foreign resources first, or in the order of a
+// kustomization.
+func writeStream(w io.Writer, result *render.Result, order *ordering) error {
+	out := &flusher{w: w}
+	all := documents(result)
+	if order != nil {
+		order.sort(all)
+	}
+	for i := range all {
+		if i > 0 {
+			out.buffer = append(out.buffer, "---\n"...)
+		}
+		if err := writeDocument(out, result, &all[i]); err != nil {
+			return fmt.Errorf("write the manifests: %w", err)
+		}
+	}
+	if err := out.flush(); err != nil {
+		return fmt.Errorf("write the manifests: %w", err)
+	}
+	return nil
+}
+
+func writeDocument(out *flusher, result *render.Result, d *document) error {
+	if d.foreign != nil {
+		return out.write(text(d.foreign))
+	}
+	o, err := result.Object(d.generated)
+	if err != nil {
+		return err
+	}
+	if out.buffer, err = yamlout.Append(out.buffer, o.Value, 0); err != nil {
+		return err
+	}
+	return out.flushFull()
+}

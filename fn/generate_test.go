@@ -1,0 +1,127 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestGenerateReadsADirectory(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a/wukong.yml":   wukongYAML,
+		"b.yaml":         "# first\n" + namespaceYAML + "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata: {a:   b}\n",
+		"render.yaml":    renderYAML(install + "none\n"),
+		"values.yaml":    "replicas: 3\n",
+		"README.md":      "no manifest",
+		".hidden/x.yaml": "not: [read",
+		".hidden.yaml":   "not: [read",
+		"Kptfile":        kptfile,
+		".krmignore":     "old*.yaml\nskipped\n",
+		"a/old.yaml":     "not: [read",
+		"skipped/x.yaml": "not: [read",
+		"a/.krmignore":   "/this.yaml\n",
+		"a/this.yaml":    "not: [read",
+		"b/this.yaml":    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: read\n",
+		"local.yaml":     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: l\n  annotations: {config.kubernetes.io/local-config: \"true\"}\n",
+	})
+	o := succeed(t, "", "generate", dir)
+	require.Contains(t, o.out, "# first\n"+namespaceYAML+"---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata: {a:   b}\n---\n")
+	require.Contains(t, o.out, "name: db-vm\n")
+	require.Contains(t, o.out, "name: read\n")
+	for _, absent := range []string{"replicas", "name: l\n", "kind: Wukong\n", "WukongRender\n", "Kptfile", "config.kubernetes.io/path", "local-config"} {
+		require.NotContains(t, o.out, absent)
+	}
+	require.Contains(t, o.stderr, "warning WK009 values.yaml:1")
+}
+
+func TestGenerateReadsAStream(t *testing.T) {
+	stream := wukongYAML + "---\n" + renderYAML(install+"none\n")
+	want := succeed(t, stream, "generate", "-").out
+	require.Contains(t, want, "name: db-vm\n")
+	list := listHead + "- " + strings.TrimPrefix(indent(wukongYAML[len("# a machine\n"):]), "  ") + noInstall
+	require.Equal(t, strings.ReplaceAll(want, "//wukong", "//config"), succeed(t, list, "generate", "-").out)
+}
+
+func TestConfigFlagWins(t *testing.T) {
+	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"), "other/config.txt": renderYAML(install + "olm\n")})
+	require.NotContains(t, succeed(t, "", "generate", dir).out, "Subscription")
+	require.Contains(t, succeed(t, "", "generate", dir, "--config", filepath.Join(dir, "other/config.txt")).out, "kind: Subscription")
+}
+
+func TestTwoConfigsAreAnError(t *testing.T) {
+	dir := write(t, map[string]string{"a.yaml": renderYAML(install + "none\n"), "b.yaml": renderYAML(install + "olm\n")})
+	o := call("", "generate", dir)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, "error WK010 b.yaml:1 WukongRender/wukong: ")
+	require.Contains(t, o.stderr, "the other place: a.yaml:1")
+}
+
+func TestFindingsNameFileLineAndField(t *testing.T) {
+	dir := write(t, map[string]string{
+		"good.yaml":  wukongYAML,
+		"bad.yaml":   namespaceYAML + "---\n" + strings.Replace(wukongYAML, "    type: bridge", "    type: bridge\n    vlanID: 7", 1),
+		"worse.yaml": "a: [\n",
+	})
+	o := call("", "generate", dir)
+	require.Equal(t, exitFindings, o.code)
+	require.Empty(t, o.out, "with an error nothing is printed")
+	require.Contains(t, o.stderr, "error WK002 bad.yaml:15:5 Wukong/db spec.networks[0].vlanID: ")
+	require.Contains(t, o.stderr, `proposed "vlanId"`)
+	require.Contains(t, o.stderr, "error WK001 worse.yaml:")
+	require.Equal(t, o.stderr, call("", "validate", dir).stderr, "validate says the same")
+}
+
+func TestSameWukongTwice(t *testing.T) {
+	dir := write(t, map[string]string{"a.yaml": wukongYAML, "b.yaml": wukongYAML})
+	o := call("", "generate", dir)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, "error WK011 b.yaml:5:3 Wukong/db metadata.name")
+	require.Contains(t, o.stderr, "a.yaml")
+}
+
+func TestLinksDoNotLeadOutOfThePackage(t *testing.T) {
+	outside := write(t, map[string]string{"secret.yaml": namespaceYAML})
+	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n")})
+	require.NoError(t, os.Symlink(filepath.Join(outside, "secret.yaml"), filepath.Join(dir, "link.yaml")))
+	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "dir")))
+	require.NotContains(t, succeed(t, "", "generate", dir).out, "shop")
+}
+
+func TestOutputDirectory(t *testing.T) {
+	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "namespace.yaml": namespaceYAML, "render.yaml": renderYAML(install + "none\n")})
+	out := filepath.Join(t.TempDir(), "deep", "out")
+	o := succeed(t, "", "generate", dir, "--output", out)
+	require.Empty(t, o.out)
+	first := tree(t, out)
+	for _, want := range []string{"== 00-install/namespace_shop.yaml\n" + namespaceYAML, "== 20-host-networks/nodenetworkconfigurationpolicy_db-lan-bridge.yaml\n", "== 40-machines/virtualmachine_db-vm.yaml\n"} {
+		require.Contains(t, first, want)
+	}
+	succeed(t, "", "generate", dir, "--output", out)
+	require.Equal(t, first, tree(t, out), "a second run gives the same")
+
+	t.Run("stays as it was on error", func(t *testing.T) {
+		bad := write(t, map[string]string{"wukong.yaml": strings.Replace(wukongYAML, "bridge", "macvlan", 1)})
+		require.Equal(t, exitFindings, call("", "generate", bad, "--output", out).code)
+		require.Equal(t, first, tree(t, out))
+	})
+	t.Run("loses what is no longer generated", func(t *testing.T) {
+		less := write(t, map[string]string{"render.yaml": renderYAML(install + "none\n"), "namespace.yaml": namespaceYAML})
+		succeed(t, "", "generate", less, "--output", out)
+		require.Equal(t, "== 00-install/namespace_shop.yaml\n"+namespaceYAML, tree(t, out))
+	})
+	t.Run("is not taken where somebody else's files are", func(t *testing.T) {
+		foreign := write(t, map[string]string{"notes.txt": "mine"})
+		o := call("", "generate", dir, "--output", foreign)
+		require.Equal(t, exitUsage, o.code)
+		require.Contains(t, o.stderr, "notes.txt")
+		require.Equal(t, "== notes.txt\nmine", tree(t, foreign))
+	})
+	t.Run("leaves nothing beside it", func(t *testing.T) {
+		entries, err := os.ReadDir(filepath.Dir(out))
+		require.NoError(t, err)
+		require.Len(t, entries, 1)
+	})
+}

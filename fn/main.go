@@ -1,0 +1,118 @@
+// Command wukong-fn turns Wukong and NetworkConfig resources into the NMState release, the hosts' network policies,
+// attachments and virtual machines, as plain YAML.
+//
+// Without arguments it is a KRM function: a ResourceList on standard input, one on standard output. With arguments it is a
+// command: see usage. Standard streams, directories and exit codes are this package's business and no other's.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+)
+
+// The exit codes.
+const (
+	exitOK = 0
+	// exitFindings: a finding of the input is an error, and nothing was generated.
+	exitFindings = 1
+	// exitUsage: the command line is wrong.
+	exitUsage = 2
+	// exitInternal: the disk or we ourselves failed.
+	exitInternal = 3
+)
+
+const usage = `wukong-fn turns Wukong and NetworkConfig resources into the NMState release, host network policies,
+attachments and virtual machines, as plain YAML.
+
+Usage:
+  wukong-fn                                 KRM function: ResourceList on stdin, ResourceList on stdout
+  wukong-fn generate [DIR] [--config FILE]  manifests of the package in DIR (default: this directory) on stdout
+  wukong-fn generate [DIR] --output OUT     the same as files, one directory a stage
+  wukong-fn validate [DIR] [--config FILE]  findings only, nothing is generated
+  wukong-fn version                         the version
+  wukong-fn help                            this text
+
+DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAML stream or ResourceList on stdin.
+FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
+
+Findings go to stderr. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
+3 internal error (disk, memory, or ours).
+`
+
+// streams are what a run reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	debug.SetGCPercent(gcPercent)
+	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// gcPercent trades memory for time: a run lives for a moment and its heap is a small multiple of its input.
+const gcPercent = 200
+
+// run does what the arguments say and returns the exit code.
+func run(args []string, s streams) int {
+	if len(args) == 0 {
+		return exitCode(function(s), s)
+	}
+	switch command := args[0]; command {
+	case "generate":
+		return exitCode(generate(args[1:], s), s)
+	case "validate":
+		return exitCode(validate(args[1:], s), s)
+	case "version", "--version":
+		_, err := fmt.Fprintln(s.out, "wukong-fn "+version())
+		return exitCode(err, s)
+	case "help", "--help", "-h", "-help":
+		_, err := io.WriteString(s.out, usage)
+		return exitCode(err, s)
+	default:
+		return exitCode(usageError{fmt.Sprintf("unknown command %q", command)}, s)
+	}
+}
+
+// errFindings ends a run whose findings have been reported and have an error among them.
+var errFindings = errors.New("the input has errors")
+
+// usageError is a wrong command line.
+type usageError struct{ message string }
+
+func (e usageError) Error() string { return e.message }
+
+// exitCode reports an error, unless it has been reported, and gives its code.
+func exitCode(err error, s streams) int {
+	var wrong usageError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.As(err, &wrong):
+		_, _ = fmt.Fprintf(s.err, "wukong-fn: %v\nRun \"wukong-fn help\" for usage.\n", err)
+		return exitUsage
+	}
+	_, _ = fmt.Fprintf(s.err, "wukong-fn: %v\n", err)
+	return exitInternal
+}
+
+// releaseVersion is set at link time by the builds of images and releases.
+var releaseVersion string
+
+// version is the release, or what the Go toolchain knows of the build.
+func version() string {
+	if releaseVersion != "" {
+		return releaseVersion
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

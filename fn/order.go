@@ -1,0 +1,93 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/novasphere/wukong-fn/render"
+	"github.com/novasphere/wukong-fn/render/resource"
+)
+
+// document is one document of the output: a foreign resource, or the generated object of an index.
+type document struct {
+	apiVersion, kind, namespace, name string
+
+	foreign   *resource.Resource
+	generated int
+}
+
+// documents are all of the output: foreign ones in their order, then generated ones in the order of application.
+func documents(result *render.Result) []document {
+	out := make([]document, 0, len(result.Kept)+result.Len())
+	for i := range result.Kept {
+		if r := &result.Kept[i]; !r.Meta.LocalConfig {
+			m := &r.Meta
+			out = append(out, document{m.APIVersion, m.Kind, m.Namespace, m.Name, r, 0})
+		}
+	}
+	for i := range result.Len() {
+		apiVersion, id := result.Identity(i)
+		out = append(out, document{apiVersion, id.Kind, id.Namespace, id.Name, nil, i})
+	}
+	return out
+}
+
+// ordering is the order in which kustomize prints (api v0.21.2): by the rank of the kind, then by group, version and
+// kind, then by namespace and name. It is kustomize's default, called legacy.
+type ordering struct{ rank map[string]int }
+
+// The kinds that kustomize's default order puts first and last.
+const (
+	orderFirst = "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole RoleBinding " +
+		"ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume PersistentVolumeClaim Deployment " +
+		"StatefulSet CronJob PodDisruptionBudget"
+	orderLast = "MutatingWebhookConfiguration ValidatingWebhookConfiguration"
+)
+
+// orderingOf is the order that a kustomization asks for, nil where it wants its resources as they come.
+func orderingOf(options *types.SortOptions) *ordering {
+	first, last := strings.Fields(orderFirst), strings.Fields(orderLast)
+	if options != nil {
+		if options.Order == types.FIFOSortOrder {
+			return nil
+		}
+		if l := options.LegacySortOptions; l != nil {
+			first, last = l.OrderFirst, l.OrderLast
+		}
+	}
+	rank := make(map[string]int, len(first)+len(last))
+	for i, kind := range first {
+		rank[kind] = i - len(first)
+	}
+	for i, kind := range last {
+		rank[kind] = i + 1
+	}
+	return &ordering{rank}
+}
+
+func (o *ordering) sort(documents []document) {
+	slices.SortFunc(documents, func(a, b document) int {
+		if c := cmp.Compare(o.rank[a.kind], o.rank[b.kind]); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(sortKey(a), sortKey(b)); c != 0 {
+			if a.kind == types.NamespaceKind && b.kind == types.NamespaceKind {
+				return -c
+			}
+			return c
+		}
+		return cmp.Compare(cmp.Or(a.namespace, "~X")+"|"+cmp.Or(a.name, "~N"), cmp.Or(b.namespace, "~X")+"|"+cmp.Or(b.name, "~N"))
+	})
+}
+
+// sortKey is GROUP_VERSION_KIND with kustomize's marks for what is missing.
+func sortKey(d document) string {
+	group, version, found := strings.Cut(d.apiVersion, "/")
+	if !found {
+		group, version = "", group
+	}
+	return cmp.Or(group, "~G") + "_" + cmp.Or(version, "~V") + "_" + cmp.Or(d.kind, "~K")
+}
