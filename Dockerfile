@@ -11,9 +11,10 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY fn fn
 COPY render render
+ARG VERSION=devel
 # /linux-ARCH/wukong-fn is where a prebuilt context has it, too.
 RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
-    go build -trimpath -buildvcs=false -ldflags "-s -w" -o /${TARGETOS}-${TARGETARCH}/wukong-fn ./fn
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=${VERSION}" -o /${TARGETOS}-${TARGETARCH}/wukong-fn ./fn
 
 FROM scratch
 ARG TARGETOS=linux

@@ -30,7 +30,8 @@ if [ -z "$engine" ]; then
   exit 1
 fi
 
-arguments=(--platform "$platform" --tag "$image" --file Dockerfile
+# A cached layer of podman 4 keeps the labels and the date of the commit that it was made for.
+arguments=(--no-cache --platform "$platform" --tag "$image" --file Dockerfile
   --build-arg "TARGETARCH=$arch" --build-arg "VERSION=$version" --build-arg "REVISION=$revision")
 if [ "${BUILD:-}" != container ]; then
   prebuilt=$(mktemp -d)
@@ -39,7 +40,7 @@ if [ "${BUILD:-}" != container ]; then
   if [ -n "${BINARY:-}" ]; then
     cp "$BINARY" "$prebuilt/linux-$arch/wukong-fn"
   else
-    CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -buildvcs=false -ldflags "-s -w" -o "$prebuilt/linux-$arch/wukong-fn" ./fn
+    CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=$version" -o "$prebuilt/linux-$arch/wukong-fn" ./fn
   fi
   chmod 755 "$prebuilt" "$prebuilt"/* "$prebuilt"/*/*
   find "$prebuilt" -exec touch --date="@$SOURCE_DATE_EPOCH" {} +

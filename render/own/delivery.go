@@ -10,6 +10,10 @@ import (
 // MarkDelivery writes the ordering hints of the delivery tool on an object. kindComesLater says that the object's kind is
 // brought by the same application, so that a dry run cannot know it yet.
 func MarkDelivery(h *kube.Header, delivery string, s Stage, kindComesLater bool) {
+	if delivery == api.DeliveryKpt && h.Kind == "ClusterRoleBinding" {
+		// NMState's release gives it a namespace, which the API server drops and kpt live refuses.
+		h.Metadata.Namespace = ""
+	}
 	if delivery != api.DeliveryArgoCD {
 		return
 	}

@@ -1,0 +1,185 @@
+package gen
+
+import (
+	"fmt"
+	"maps"
+
+	"pgregory.net/rapid"
+)
+
+// lan is the hosts' network while a package is being made: its segments, and what of
+// each is taken.
+type lan struct {
+	t             *rapid.T
+	all           []*segment
+	defaultUplink string
+}
+
+// segment is one L2 network: one bridge, or one set of virtual functions.
+type segment struct {
+	name       string // of the network entry or of the NetworkConfig
+	shared     bool   // a NetworkConfig that machines refer to
+	definition Object // what stands in the entry or in NetworkConfig.spec
+	octets     int    // 10.OCTETS/24 in two bytes, or 2001:db8:OCTETS::/64
+	v6         bool
+	hosts      int // addresses given so far
+}
+
+// trunk is an uplink that carries several VLANs, each with a bridge of its own.
+type trunk struct {
+	name  string
+	bond  Object
+	vlans int
+}
+
+// segments makes n of them. Uplink names come from kernel naming schemes; those that
+// carry VLANs leave room for ".4094" in the kernel's 15 bytes.
+func (l *lan) segments(n int) {
+	var trunks []*trunk
+	for i := range n {
+		s := &segment{name: l.networkName(i), definition: Object{}, octets: i, v6: rapid.IntRange(0, 4).Draw(l.t, "ipv6") == 4}
+		s.shared = rapid.Bool().Draw(l.t, "shared")
+		switch rapid.SampledFrom([]string{"bridge", "vlan", "bond", "ovs", "sriov"}).Draw(l.t, "segment") {
+		case "bridge":
+			s.definition["type"] = "bridge"
+			l.uplink(s, i)
+			l.bridge(s, i)
+		case "bond":
+			s.definition["type"] = "bridge"
+			s.definition["bond"] = l.bond(i)
+			if rapid.Bool().Draw(l.t, "tagged bond") {
+				s.definition["vlanId"] = rapid.IntRange(1, 4094).Draw(l.t, "vlan")
+			}
+			l.bridge(s, i)
+		case "vlan":
+			s.definition["type"] = "bridge"
+			trunks = l.vlan(s, trunks, i)
+			l.bridge(s, i)
+		case "ovs":
+			s.definition["type"] = "ovs"
+			l.uplink(s, i)
+			maybe(l.t, "ovs vlan", s.definition, "vlanId", func() any { return rapid.IntRange(1, 4094).Draw(l.t, "vlan") })
+			l.bridge(s, i)
+		case "sriov":
+			s.definition["type"] = "sriov"
+			s.definition["physicalInterface"] = fmt.Sprintf("ens%df0np0", 100+i)
+			s.definition["sriov"] = Object{
+				"numVfs":       rapid.IntRange(1, 64).Draw(l.t, "vfs"),
+				"resourceName": fmt.Sprintf("example.com/vfs%d", i),
+			}
+			maybe(l.t, "sriov vlan", s.definition, "vlanId", func() any { return rapid.IntRange(1, 4094).Draw(l.t, "vlan") })
+		}
+		maybe(l.t, "node selector", s.definition, "nodeSelector", func() any { return labels(l.t) })
+		l.all = append(l.all, s)
+	}
+}
+
+// networkName leaves room for "br-" in an interface name, and is unique by its number.
+func (l *lan) networkName(i int) string {
+	return rapid.StringMatching(`[a-z][a-z0-9-]{0,7}`).Draw(l.t, "network") + fmt.Sprintf("x%d", i)
+}
+
+func (l *lan) uplink(s *segment, i int) {
+	if l.defaultUplink == "" && rapid.IntRange(0, 3).Draw(l.t, "default uplink") == 3 {
+		l.defaultUplink = "ens160"
+		return
+	}
+	s.definition["physicalInterface"] = rapid.SampledFrom([]string{"eth%d", "enp%ds0f0np0", "0%d"}).Draw(l.t, "uplink name")
+	s.definition["physicalInterface"] = fmt.Sprintf(s.definition["physicalInterface"].(string), i+1)
+}
+
+func (l *lan) bridge(s *segment, i int) {
+	maybe(l.t, "bridge name", s.definition, "bridgeName", func() any {
+		return fmt.Sprintf(rapid.SampledFrom([]string{"br%d", "bridge-of-lan-%d", "7%d"}).Draw(l.t, "bridge name"), i)
+	})
+	if rapid.Bool().Draw(l.t, "stp") {
+		s.definition["stp"] = true
+	}
+}
+
+func (l *lan) vlan(s *segment, trunks []*trunk, i int) []*trunk {
+	var own *trunk
+	if len(trunks) > 0 && rapid.Bool().Draw(l.t, "share the trunk") {
+		own = rapid.SampledFrom(trunks).Draw(l.t, "trunk")
+	} else {
+		own = &trunk{name: fmt.Sprintf("eno%d", 50+i)}
+		trunks = append(trunks, own)
+	}
+	own.vlans++
+	s.definition["physicalInterface"] = own.name
+	// 4094 ids in blocks, so that no two VLANs of a trunk are alike.
+	s.definition["vlanId"] = own.vlans*500 + rapid.IntRange(0, 499).Draw(l.t, "vlan")
+	return trunks
+}
+
+func (l *lan) bond(i int) Object {
+	mode := rapid.SampledFrom([]string{"active-backup", "balance-rr", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"}).Draw(l.t, "bond mode")
+	ports := []any{}
+	for port := range rapid.IntRange(1, 4).Draw(l.t, "ports") {
+		ports = append(ports, fmt.Sprintf("ens%df%d", 10+i, port))
+	}
+	bond := Object{"name": fmt.Sprintf("bond%d", i), "mode": mode, "ports": ports}
+	options := Object{}
+	maybe(l.t, "miimon", options, "miimon", func() any { return rapid.SampledFrom([]any{100, "140"}).Draw(l.t, "miimon") })
+	if mode == "802.3ad" {
+		maybe(l.t, "lacp", options, "lacp_rate", func() any { return "fast" })
+		maybe(l.t, "hash", options, "xmit_hash_policy", func() any { return "layer3+4" })
+	}
+	if mode == "active-backup" {
+		maybe(l.t, "primary", options, "primary", func() any { return ports[0] })
+	}
+	if len(options) > 0 {
+		bond["options"] = options
+	}
+	return bond
+}
+
+// shared gives the NetworkConfigs, each in a namespace of its own choice.
+func (l *lan) shared() []Object {
+	var configs []Object
+	for _, s := range l.all {
+		if !s.shared {
+			continue
+		}
+		spec := maps.Clone(s.definition)
+		maybe(l.t, "dhcp for all", spec, "ipConfig", func() any { return Object{"mode": "dhcp"} })
+		configs = append(configs, Object{
+			"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "NetworkConfig",
+			"metadata": Object{"name": s.name, "namespace": namespace(l.t)}, "spec": spec,
+		})
+	}
+	return configs
+}
+
+// entry is how one machine uses the segment.
+func (l *lan) entry(s *segment) Object {
+	entry := Object{"name": s.name}
+	if s.shared {
+		entry["networkRef"] = s.name
+		if rapid.Bool().Draw(l.t, "own name") {
+			entry["name"] = "nic-" + s.name
+		}
+	} else {
+		maps.Copy(entry, s.definition)
+	}
+	maybe(l.t, "address", entry, "ipConfig", func() any { return l.address(s) })
+	return entry
+}
+
+// address gives a guest's address: static ones are new in the segment, above the
+// gateway, and of the segment's one subnet.
+func (l *lan) address(s *segment) Object {
+	if rapid.Bool().Draw(l.t, "dhcp") {
+		return Object{"mode": "dhcp"}
+	}
+	s.hosts++
+	ip := Object{"mode": "static"}
+	subnet, length, dns := fmt.Sprintf("10.77.%d.", s.octets), 24, "192.0.2.53"
+	if s.v6 {
+		subnet, length, dns = fmt.Sprintf("2001:db8:%d::", s.octets), 64, "2001:db8::53"
+	}
+	ip["address"] = fmt.Sprintf("%s%d/%d", subnet, s.hosts+1, length)
+	maybe(l.t, "gateway", ip, "gateway", func() any { return subnet + "1" })
+	maybe(l.t, "dns", ip, "dnsServers", func() any { return []any{dns} })
+	return ip
+}
