@@ -72,7 +72,7 @@ func BenchmarkFunction(b *testing.B) {
 			runtime.ReadMemStats(&before)
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if code := run(nil, streams{strings.NewReader(text), io.Discard, io.Discard}); code != exitOK {
+				if code := run(nil, streams{in: strings.NewReader(text), out: io.Discard, err: io.Discard}); code != exitOK {
 					b.Fatal("exit code", code)
 				}
 			}

@@ -63,6 +63,17 @@ func (p parsed) names() []string {
 	return out
 }
 
+// errors are the codes of results that are errors.
+func (p parsed) errors() []string {
+	out := []string{}
+	for _, r := range p.Results {
+		if r.Severity == "error" {
+			out = append(out, r.Tags["code"].(string))
+		}
+	}
+	return out
+}
+
 func (p parsed) codes() []string {
 	out := []string{}
 	for _, r := range p.Results {
@@ -151,7 +162,7 @@ func TestOwnership(t *testing.T) {
 		require.Equal(t, exitFindings, o.code)
 		p := parse1(t, o.out)
 		require.Equal(t, []string{"VirtualMachine/db-vm", "Wukong/db"}, p.names())
-		require.Equal(t, []string{"WK012"}, p.codes())
+		require.Equal(t, []string{"WK012"}, p.errors())
 		require.Contains(t, o.stderr, "WK012")
 	})
 	t.Run("an NMState object in the package is kept and none is made", func(t *testing.T) {

@@ -15,10 +15,10 @@ import (
 
 // options are what generate and validate are told.
 type options struct {
-	dir, config, output string
+	dir, config, output, format string
 }
 
-// parse reads arguments of a command, flags before or behind the directory; an output is wanted where out is true.
+// parse reads arguments of a command, flags before or behind the directory; a command has an output or, without, a format.
 func parse(command string, args []string, out bool, help io.Writer) (options, error) {
 	o := options{dir: "."}
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
@@ -27,6 +27,8 @@ func parse(command string, args []string, out bool, help io.Writer) (options, er
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
+	} else {
+		flags.StringVar(&o.format, "format", formatText, "")
 	}
 	var positional []string
 	for rest := args; ; {
@@ -61,7 +63,7 @@ func generate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := report(s.err, result.Findings); err != nil {
+	if err := reportText(s.err, result.Findings, s.colorErr); err != nil {
 		return err
 	}
 	if o.output != "" {
@@ -76,11 +78,18 @@ func validate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	write, ok := formats[o.format]
+	if !ok {
+		return usageError{fmt.Sprintf("validate: there is no format %q, but text, json and sarif", o.format)}
+	}
 	result, err := renderDir(o, s)
 	if err != nil {
 		return err
 	}
-	return report(s.err, result.Findings)
+	if err := write(s.out, result.Findings, outputOptions{dir: o.dir, color: s.colorOut}); err != nil {
+		return fmt.Errorf("report the findings: %w", err)
+	}
+	return failed(result.Findings)
 }
 
 // rendered is a package's result and the order in which it is printed, nil for the order of application.

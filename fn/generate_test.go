@@ -34,7 +34,7 @@ func TestGenerateReadsADirectory(t *testing.T) {
 	for _, absent := range []string{"replicas", "name: l\n", "kind: Wukong\n", "WukongRender\n", "Kptfile", "config.kubernetes.io/path", "local-config"} {
 		require.NotContains(t, o.out, absent)
 	}
-	require.Contains(t, o.stderr, "warning WK009 values.yaml:1")
+	require.Contains(t, o.stderr, "values.yaml\n  1 warning WK009 ")
 }
 
 func TestGenerateReadsAStream(t *testing.T) {
@@ -55,7 +55,7 @@ func TestTwoConfigsAreAnError(t *testing.T) {
 	dir := write(t, map[string]string{"a.yaml": renderYAML(install + "none\n"), "b.yaml": renderYAML(install + "olm\n")})
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "error WK010 b.yaml:1 WukongRender/wukong: ")
+	require.Contains(t, o.stderr, "b.yaml\n  1 error WK010 ")
 	require.Contains(t, o.stderr, "the other place: a.yaml:1")
 }
 
@@ -68,18 +68,18 @@ func TestFindingsNameFileLineAndField(t *testing.T) {
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
 	require.Empty(t, o.out, "with an error nothing is printed")
-	require.Contains(t, o.stderr, "error WK002 bad.yaml:15:5 Wukong/db spec.networks[0].vlanID: ")
-	require.Contains(t, o.stderr, `proposed "vlanId"`)
-	require.Contains(t, o.stderr, "error WK001 worse.yaml:")
-	require.Equal(t, o.stderr, call("", "validate", dir).stderr, "validate says the same")
+	require.Contains(t, o.stderr, "bad.yaml\n  15:5 error WK002 ")
+	require.Contains(t, o.stderr, "      in Wukong/db spec.networks[0].vlanID\n      15 |     vlanID: 7\n      proposed \"vlanId\"\n")
+	require.Contains(t, o.stderr, "worse.yaml\n  1 error WK001 ")
+	require.Equal(t, o.stderr, call("", "validate", dir).out, "validate says the same")
 }
 
 func TestSameWukongTwice(t *testing.T) {
 	dir := write(t, map[string]string{"a.yaml": wukongYAML, "b.yaml": wukongYAML})
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "error WK011 b.yaml:5:3 Wukong/db metadata.name")
-	require.Contains(t, o.stderr, "a.yaml")
+	require.Contains(t, o.stderr, "b.yaml\n  5:3 error WK011 ")
+	require.Contains(t, o.stderr, "the other place: a.yaml:1 Wukong/db")
 }
 
 func TestLinksDoNotLeadOutOfThePackage(t *testing.T) {

@@ -32,14 +32,16 @@ Usage:
   wukong-fn                                 KRM function: ResourceList on stdin, ResourceList on stdout
   wukong-fn generate [DIR] [--config FILE]  manifests of the package in DIR (default: this directory) on stdout
   wukong-fn generate [DIR] --output OUT     the same as files, one directory a stage
-  wukong-fn validate [DIR] [--config FILE]  findings only, nothing is generated
+  wukong-fn validate [DIR] [--config FILE] [--format text|json|sarif]
+                                            findings only, on stdout; nothing is generated
+  wukong-fn explain CODE                    what a finding such as WK012 means
   wukong-fn version                         the version
   wukong-fn help                            this text
 
 DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAML stream or ResourceList on stdin.
 FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
 
-Findings go to stderr. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
+Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
 3 internal error (disk, memory, or ours).
 `
 
@@ -47,15 +49,27 @@ Findings go to stderr. Exit codes: 0 done, 1 a finding is an error and nothing w
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	// color says of out and err whether they take colours.
+	colorOut, colorErr bool
 }
 
 func main() {
 	debug.SetGCPercent(gcPercent)
-	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
+	os.Exit(run(os.Args[1:], streams{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		colorOut: !plain && terminal(os.Stdout), colorErr: !plain && terminal(os.Stderr),
+	}))
 }
 
 // gcPercent trades memory for time: a run lives for a moment and its heap is a small multiple of its input.
 const gcPercent = 200
+
+// terminal says whether a stream is one.
+func terminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
 
 // run does what the arguments say and returns the exit code.
 func run(args []string, s streams) int {
@@ -67,6 +81,8 @@ func run(args []string, s streams) int {
 		return exitCode(generate(args[1:], s), s)
 	case "validate":
 		return exitCode(validate(args[1:], s), s)
+	case "explain":
+		return exitCode(explain(args[1:], s), s)
 	case "version", "--version":
 		_, err := fmt.Fprintln(s.out, "wukong-fn "+version())
 		return exitCode(err, s)

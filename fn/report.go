@@ -21,6 +21,11 @@ func report(w io.Writer, found []finding.Finding) error {
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("report the findings: %w", err)
 	}
+	return failed(found)
+}
+
+// failed is errFindings where a finding is an error.
+func failed(found []finding.Finding) error {
 	if finding.AnyError(found) {
 		return errFindings
 	}

@@ -17,9 +17,12 @@ import (
 
 // config is the configuration of a run with where it comes from.
 type config struct {
-	spec  api.RenderSpec
-	owner plan.Owner
-	place finding.Place
+	spec api.RenderSpec
+	// uplinkDeclared says that somebody chose the default uplink.
+	uplinkDeclared bool
+	broken         bool
+	owner          plan.Owner
+	place          finding.Place
 }
 
 // readConfig reads the functionConfig or else the package's own WukongRender, over the defaults.
@@ -45,9 +48,16 @@ func (p *parts) readConfig(functionConfig *resource.Resource) config {
 	}
 	c.place = placeOf(r)
 	c.owner.Name, c.owner.Namespace = r.Meta.Name, r.Meta.Namespace
-	if p.intoConfig(r, &c.spec) {
-		p.report(r, c.spec.Validate(release.Versions()))
-		p.report(r, instanceFindings(&c.spec))
+	uplink := c.spec.Network.PhysicalInterface
+	c.spec.Network.PhysicalInterface = ""
+	c.broken = !p.intoConfig(r, &c.spec)
+	if c.uplinkDeclared = c.spec.Network.PhysicalInterface != ""; !c.uplinkDeclared {
+		c.spec.Network.PhysicalInterface = uplink
+	}
+	if !c.broken {
+		found := append(c.spec.Validate(release.Versions()), instanceFindings(&c.spec)...)
+		c.broken = finding.AnyError(found)
+		p.report(r, found)
 	}
 	return c
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/nmstate"
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
 	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/vm"
 )
 
@@ -144,12 +145,16 @@ func (r *Result) policies() []entry {
 	return list
 }
 
+func attachmentID(a *plan.Attachment) kube.ID {
+	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
+}
+
 func (r *Result) attachments() []entry {
 	list := make([]entry, len(r.plan.Attachments))
 	for i := range r.plan.Attachments {
 		a := &r.plan.Attachments[i]
 		list[i] = entry{
-			version: "v1", id: kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}, stage: own.Attachments,
+			version: "v1", id: attachmentID(a), stage: own.Attachments,
 			owner: a.Owner.String(), place: a.Place,
 			build: func() (kube.Object, error) { return nad.New(a) },
 		}

@@ -71,6 +71,11 @@ func (p *parts) knownVersion(r *resource.Resource, want string) {
 	}
 }
 
+// idOf is a resource's identity.
+func idOf(r *resource.Resource) kube.ID {
+	return kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
+}
+
 // placeOf is where a resource stands.
 func placeOf(r *resource.Resource) finding.Place {
 	return finding.Place{
@@ -93,11 +98,13 @@ type inputs struct {
 	wukongs  []plan.Sourced[api.Wukong]
 	networks []plan.Sourced[api.NetworkConfig]
 	broken   []string
+	// reasons are the annotations that silence findings, by the resource that carries them.
+	reasons map[finding.Place]map[finding.Code]string
 }
 
 // decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
 func (p *parts) decode() inputs {
-	var in inputs
+	in := inputs{reasons: map[finding.Place]map[finding.Code]string{}}
 	seen := map[kube.ID]finding.Place{}
 	for i := range p.resources {
 		r := &p.resources[i]
@@ -106,13 +113,17 @@ func (p *parts) decode() inputs {
 		}
 		if r.Meta.Kind == api.KindWukong {
 			w := &api.Wukong{}
-			if p.accept(r, w, w.Validate) && p.unique(seen, r) {
+			ok := p.accept(r, w, w.Validate)
+			p.reasons(&in, r, w.Metadata.Annotations)
+			if ok && p.unique(seen, r) {
 				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Place: placeOf(r)})
 			}
 			continue
 		}
 		n := &api.NetworkConfig{}
-		if p.accept(r, n, n.Validate) && p.unique(seen, r) {
+		ok := p.accept(r, n, n.Validate)
+		p.reasons(&in, r, n.Metadata.Annotations)
+		if ok && p.unique(seen, r) {
 			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Place: placeOf(r)})
 		} else {
 			in.broken = append(in.broken, r.Meta.Name)
@@ -179,7 +190,7 @@ func (p *parts) report(r *resource.Resource, found []finding.Finding) {
 
 // unique reports the second resource of one identity, and says whether this is the first.
 func (p *parts) unique(seen map[kube.ID]finding.Place, r *resource.Resource) bool {
-	id := kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
+	id := idOf(r)
 	if first, ok := seen[id]; ok {
 		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", id)), r)
 		f.Other = &first
@@ -218,7 +229,7 @@ func (p *parts) checkIdentities(objects []entry) {
 			continue
 		}
 		r := &p.resources[i]
-		id := kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
+		id := idOf(r)
 		if e, ok := ours[id]; ok {
 			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, e.owner)), r)
 			f.Other = &e.place
@@ -247,38 +258,4 @@ func (p *parts) kept() ([]resource.Resource, error) {
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-// located are the findings with their lines, in order. Lines are looked up only here: a package without findings pays
-// nothing for them.
-func (p *parts) located() []finding.Finding {
-	byPlace := map[finding.Place]*resource.Resource{}
-	if len(p.found) > 0 {
-		for i := range p.resources {
-			byPlace[placeOf(&p.resources[i])] = &p.resources[i]
-		}
-	}
-	for i := range p.found {
-		f := &p.found[i]
-		locate(byPlace, &f.Place)
-		if f.Other != nil {
-			other := *f.Other
-			locate(byPlace, &other)
-			f.Other = &other
-		}
-	}
-	finding.Sort(p.found)
-	return p.found
-}
-
-func locate(byPlace map[finding.Place]*resource.Resource, place *finding.Place) {
-	key := *place
-	key.Field = ""
-	r, ok := byPlace[key]
-	if !ok || place.Field == "" || r.Source.Line == 0 {
-		return // without a line of its own the resource was rewritten on its way here: its lines are of no file
-	}
-	if line, column, ok := r.Locate(place.Field); ok {
-		place.Line, place.Column = line, column
-	}
 }

@@ -59,15 +59,16 @@ func Render(in Input) (*Result, error) {
 	result.plan, found = plan.Resolve(plan.Input{
 		Config: config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: inputs.broken,
 	})
-	p.found = append(p.found, found...)
-	if !finding.AnyError(p.found) {
-		if len(inputs.wukongs) == 0 {
-			p.found = append(p.found, finding.New(finding.NoWukong, "", "the package has no Wukong: only the NMState part is generated"))
-		}
+	p.found = append(append(p.found, found...), p.check(result.plan, &config)...)
+	if len(inputs.wukongs) == 0 && !finding.AnyError(p.found) {
+		p.found = append(p.found, finding.New(finding.NoWukong, "", "the package has no Wukong: only the NMState part is generated"))
+	}
+	if !config.broken {
 		if err := result.list(p); err != nil {
 			return nil, fmt.Errorf("list the objects to generate: %w", err)
 		}
 	}
+	p.found = settle(p.found, config.spec.Findings, &inputs)
 	result.Findings = p.located()
 	if result.Failed() {
 		return result, nil

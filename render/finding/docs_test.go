@@ -2,7 +2,6 @@ package finding
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -16,9 +15,9 @@ var update = flag.Bool("update", false, "rewrite docs/findings.md")
 func TestDocs(t *testing.T) {
 	const file = "../../docs/findings.md"
 	var b strings.Builder
-	b.WriteString("<!-- Made by `make golden` (render/finding/docs_test.go) from render/finding/rules.go. -->\n# Findings\n\nAll findings of a run are reported at once. With one error nothing is generated.\n")
+	b.WriteString("<!-- Made by `make golden` (render/finding/docs_test.go) from render/finding/rules.go. -->\n# Findings\n\nAll findings of a run are reported at once, each with file, line and field, the value that is there and, where there is\none, the value that would be right. With one error nothing is generated. `wukong-fn explain WK012` prints a page of these.\n\nA rule is raised or lowered for a package in the configuration, and silenced on one resource by an annotation whose value\nis the reason:\n\n```yaml\nspec:\n  findings:\n    WK040: error\n```\n\n```yaml\nmetadata:\n  annotations:\n    allow.fn.novasphere.dev/WK031: the cards of these nodes have two heads\n```\n\nA conflict between two resources is silenced from either. What the objects cannot be made without can be neither lowered\nnor silenced.\n")
 	for _, r := range Rules() {
-		fmt.Fprintf(&b, "\n## %s\n\n**%s** (%s)\n\n%s\n\n*What to do:* %s\n", r.Code, r.Title, r.Severity, r.Why, r.Remedy)
+		b.WriteString("\n" + r.Page())
 	}
 	if *update {
 		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))

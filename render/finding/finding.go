@@ -44,6 +44,8 @@ type Place struct {
 	Index int
 	// Line and Column are 1-based positions in the file or stream, 0 where unknown.
 	Line, Column int
+	// Text is the line as written, empty where it is unknown or may hold a secret.
+	Text string
 }
 
 // New is a finding with the severity that the rules table gives to its code.

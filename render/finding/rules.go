@@ -1,6 +1,10 @@
 package finding
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Code names a rule for good: WK and three digits.
 type Code string
@@ -34,6 +38,24 @@ const (
 	InvalidMAC     Code = "WK025"
 	PlainPassword  Code = "WK026"
 	WrongConfig    Code = "WK027"
+
+	TwoWays         Code = "WK030"
+	TwoBridges      Code = "WK031"
+	Enslaved        Code = "WK032"
+	AddressTwice    Code = "WK033"
+	AddressReserved Code = "WK034"
+	GatewayOutside  Code = "WK035"
+	MACTwice        Code = "WK036"
+	Unplanned       Code = "WK037"
+	NoBootDisk      Code = "WK038"
+	NoDisk          Code = "WK039"
+	Elsewhere       Code = "WK040"
+	Hotplug         Code = "WK041"
+	DiskShrank      Code = "WK042"
+	ClassChanged    Code = "WK043"
+	CutOff          Code = "WK044"
+	Undeclared      Code = "WK045"
+	Silence         Code = "WK046"
 )
 
 // Rule is one row of the table.
@@ -72,7 +94,45 @@ var rules = []Rule{
 	{InvalidMAC, Error, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
 	{PlainPassword, Warning, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
 	{WrongConfig, Error, "A functionConfig of a kind that we do not read", "Its settings would be ignored.", "Use WukongRender of fn.novasphere.dev/v1alpha1, or a ConfigMap with dotted keys."},
+	{TwoWays, Error, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
+	{TwoBridges, Error, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
+	{Enslaved, Error, "An interface used in two ways that exclude each other", "A port of a bridge or bond carries no VLAN of its own and belongs to nobody else.", "Put the VLAN on the bond, or use another interface."},
+	{AddressTwice, Error, "One static address twice in a segment", "Both guests answer for it. A segment is an uplink with a VLAN, over all bridges and nodes.", "Give the machines different addresses."},
+	{AddressReserved, Error, "An address that no host can have", "It is the network's, the broadcast address or the gateway's.", "Take another address of the subnet."},
+	{GatewayOutside, Error, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route.", "Correct the gateway or the prefix length."},
+	{MACTwice, Error, "One MAC address twice", "KubeVirt admits it, and the switch sends frames to one of the two.", "Give each interface its own, or none to have one derived."},
+	{Unplanned, Warning, "A VLAN outside the planned ranges", "network.vlanRanges says which VLANs are planned.", "Correct the vlanId, or add a range."},
+	{NoBootDisk, Warning, "Several disks and none to boot from", "The guest's firmware tries them in order.", "Set boot: true on one disk."},
+	{NoDisk, Info, "A machine without a disk", "It can boot from the network alone.", "Add a disk, unless that is meant."},
+	{Elsewhere, Warning, "A Secret or attachment that the package does not hold", "The machine waits for it until it is in the cluster.", "Nothing, if it comes from elsewhere; else correct the name."},
+	{Hotplug, Warning, "Memory that cannot be hotplugged", "Below 1Gi, or not in steps of 2Mi, KubeVirt 1.9 switches memory hotplug off in silence.", "Take a multiple of 2Mi of at least 1Gi."},
+	{DiskShrank, Error, "A disk smaller than before", "A volume cannot shrink: the machine would keep the old one in silence.", "Keep the size, or add a disk and copy."},
+	{ClassChanged, Error, "A disk of another class than before", "A volume keeps its class.", "Keep the class, or add a disk and copy."},
+	{CutOff, Error, "A management uplink that a bridge would take", "A port keeps no address. The uplink carries the node's own, so the node is cut off.", "Use another uplink or a VLAN on it, or nodeAddress: dhcp where the node has its address by DHCP."},
+	{Undeclared, Info, "An uplink that nobody chose", "The built-in default is a guess. On a node whose own address it carries, a bridge would cut the node off.", "Set network.physicalInterface, and network.managementInterfaces where it carries the nodes' own address."},
+	{Silence, Error, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
 }
+
+// Anchor is where the rule's page stands in docs/findings.md.
+func (r Rule) Anchor() string { return strings.ToLower(string(r.Code)) }
+
+// Page is what there is to know of a rule, as Markdown.
+func (r Rule) Page() string {
+	page := fmt.Sprintf("## %s\n\n**%s** (%s)\n\n%s\n\n*What to do:* %s\n", r.Code, r.Title, r.Severity, r.Why, r.Remedy)
+	if r.Firm() {
+		page += "\nThis finding can be neither lowered nor silenced.\n"
+	}
+	return page
+}
+
+// Firm says that the objects cannot be made as long as the mistake is there, so that it can be neither lowered nor
+// silenced.
+func (r Rule) Firm() bool {
+	return r.Severity == Error && (r.Code < TwoWays || r.Code == Silence)
+}
+
+// Known says whether a code is in the table.
+func Known(code Code) bool { return RuleOf(code).Title != "" }
 
 // Rules is the table, ordered by code.
 func Rules() []Rule { return slices.Clone(rules) }

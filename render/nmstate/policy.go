@@ -40,6 +40,16 @@ type Interface struct {
 	Bridge          *BridgeConfig    `json:"bridge,omitempty"`
 	LinkAggregation *LinkAggregation `json:"link-aggregation,omitempty"`
 	Ethernet        *Ethernet        `json:"ethernet,omitempty"`
+	IPv4            *DHCP            `json:"ipv4,omitempty"`
+	IPv6            *DHCP            `json:"ipv6,omitempty"`
+	CopyMACFrom     string           `json:"copy-mac-from,omitempty"`
+}
+
+// DHCP asks for an address; autoconf is IPv6's.
+type DHCP struct {
+	Autoconf bool `json:"autoconf,omitempty"`
+	DHCP     bool `json:"dhcp"`
+	Enabled  bool `json:"enabled"`
 }
 
 // VLAN is a tagged VLAN, 1 to 4094, on a base interface.
@@ -111,9 +121,15 @@ func interfaces(h *plan.HostNetwork) []Interface {
 		port = api.VLANInterface(h.Uplink, h.VLAN)
 		list = append(list, Interface{Name: port, Type: "vlan", State: "up", VLAN: &VLAN{BaseInterface: h.Uplink, ID: h.VLAN}})
 	}
-	return append(list, Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &BridgeConfig{
+	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &BridgeConfig{
 		Options: &BridgeOptions{STP: Switch{h.STP}}, Ports: []Port{{port}},
-	}})
+	}}
+	if h.TakesAddress() { // with the uplink's MAC address, so that the DHCP server gives the same lease
+		bridge.CopyMACFrom = port
+		bridge.IPv4 = &DHCP{DHCP: true, Enabled: true}
+		bridge.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
+	}
+	return append(list, bridge)
 }
 
 func bond(b *api.Bond) Interface {

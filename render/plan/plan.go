@@ -55,12 +55,19 @@ type HostNetwork struct {
 	Uplink string
 	Bond   *api.Bond
 	// VLAN is the tagged VLAN on the uplink, 0 for none. For ovs and sriov it is applied in the attachment.
-	VLAN         int
-	STP          bool
-	VFs          int
+	VLAN int
+	STP  bool
+	VFs  int
+	// UplinkGuessed says that neither the network nor a bond names the uplink.
+	UplinkGuessed bool
+	// NodeAddress is dhcp where the bridge takes the node's own address over from the uplink.
+	NodeAddress  string
 	NodeSelector map[string]string
 	Place        finding.Place
 }
+
+// TakesAddress says whether the bridge takes the node's own address over from its uplink.
+func (h *HostNetwork) TakesAddress() bool { return h.NodeAddress != "" }
 
 // Attachment is one NetworkAttachmentDefinition.
 type Attachment struct {
@@ -91,6 +98,11 @@ type Interface struct {
 	MAC     string
 	// Attachment is NAME or NAMESPACE/NAME of the attachment; empty on the pod network.
 	Attachment string
+	// Existing says that the attachment is one that the user names and nobody generates.
+	Existing bool
+	// Segment names the L2 segment: uplink and VLAN, or an existing attachment; empty on the pod network. Bridge is the
+	// bridge on the nodes, empty where none is ours.
+	Segment, Bridge string
 	// IP is the guest's address; nil where the guest is left alone.
 	IP    *api.IPConfig
 	Place finding.Place

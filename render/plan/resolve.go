@@ -131,9 +131,13 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 			r.host(owner, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, place)
 		}
 	}
+	itf.Existing = spec.NADName != ""
+	itf.Segment = r.segment(owner.Namespace, spec)
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV {
 		itf.Binding = SRIOV
+	} else if spec.NADName == "" || spec.DefinesHost() {
+		itf.Bridge = cmp.Or(spec.BridgeName, api.DefaultBridge(cmp.Or(n.NetworkRef, n.Name)))
 	}
 	return itf, true
 }
@@ -151,10 +155,7 @@ func (r *resolver) unknownNetwork(name string, place finding.Place) {
 func (r *resolver) host(owner Owner, policy, network string, s *api.NetworkSpec, place finding.Place) {
 	h := HostNetwork{
 		Owner: owner, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector, Place: place,
-		Uplink: cmp.Or(s.PhysicalInterface, r.config.Network.PhysicalInterface),
-	}
-	if s.Bond != nil {
-		h.Uplink = s.Bond.Name
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, NodeAddress: s.NodeAddress,
 	}
 	if s.VLANID != nil {
 		h.VLAN = *s.VLANID
@@ -175,6 +176,29 @@ func (r *resolver) host(owner Owner, policy, network string, s *api.NetworkSpec,
 		}
 	}
 	r.plan.HostNetworks = append(r.plan.HostNetworks, h)
+}
+
+// uplink is the interface that a network hangs on.
+func (r *resolver) uplink(s *api.NetworkSpec) string {
+	if s.Bond != nil {
+		return s.Bond.Name
+	}
+	return cmp.Or(s.PhysicalInterface, r.config.Network.PhysicalInterface)
+}
+
+// segment names the L2 segment of a network: uplink and VLAN, whatever bridge is between; of an attachment that exists,
+// whose host network is not ours, the attachment.
+func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
+	if s.NADName != "" && !s.DefinesHost() {
+		if strings.Contains(s.NADName, "/") {
+			return "attachment " + s.NADName
+		}
+		return "attachment " + namespace + "/" + s.NADName
+	}
+	if s.VLANID != nil {
+		return api.VLANInterface(r.uplink(s), *s.VLANID)
+	}
+	return r.uplink(s)
 }
 
 // attachment adds the attachment of a network, unless it names one that exists.

@@ -15,34 +15,36 @@ const PodNetwork = "default"
 type NetworkConfig struct {
 	APIVersion string      `json:"apiVersion"`
 	Kind       string      `json:"kind"`
-	Metadata   ObjectMeta  `json:"metadata"`
-	Spec       NetworkSpec `json:"spec"`
-	Status     any         `json:"status,omitempty"`
+	Metadata   ObjectMeta  `json:"metadata" schema:"required,object=56"`
+	// Spec is the network.
+	Spec NetworkSpec `json:"spec" schema:"required,with=type"`
+	// Status is a cluster's and is ignored.
+	Status any `json:"status,omitempty"`
 }
 
 // WukongNetwork is one entry of a Wukong's networks.
 type WukongNetwork struct {
 	// Name is a DNS label; "default" is the pod network.
-	Name string `json:"name"`
+	Name string `json:"name" schema:"required,label"`
 	// NetworkRef is the name of a NetworkConfig that this entry uses. Addition.
-	NetworkRef string `json:"networkRef,omitempty"`
+	NetworkRef string `json:"networkRef,omitempty" schema:"label"`
 	// MACAddress of the guest's interface; derived from namespace, machine and network when absent. Addition.
-	MACAddress string `json:"macAddress,omitempty"`
+	MACAddress string `json:"macAddress,omitempty" schema:"mac"`
 	NetworkSpec
 }
 
 // NetworkSpec is the definition of a network.
 type NetworkSpec struct {
 	// Type is bridge, ovs or sriov. Required unless the name is default or networkRef is given.
-	Type string `json:"type,omitempty"`
+	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
-	NADName string `json:"nadName,omitempty"`
+	NADName string `json:"nadName,omitempty" schema:"nad"`
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
-	VLANID *int `json:"vlanId,omitempty"`
+	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094"`
 	// BridgeName on the node, br-{name} when absent.
-	BridgeName string `json:"bridgeName,omitempty"`
+	BridgeName string `json:"bridgeName,omitempty" schema:"interface"`
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
-	PhysicalInterface string `json:"physicalInterface,omitempty"`
+	PhysicalInterface string `json:"physicalInterface,omitempty" schema:"interface"`
 	// IPConfig is the guest's address.
 	IPConfig *IPConfig `json:"ipConfig,omitempty"`
 	// Bond makes the uplink of several ports. Addition.
@@ -51,20 +53,23 @@ type NetworkSpec struct {
 	SRIOV *SRIOV `json:"sriov,omitempty"`
 	// STP switches the bridge's spanning tree on. Addition.
 	STP bool `json:"stp,omitempty"`
+	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, with the uplink's
+	// MAC address, so that the node stays reachable. Addition.
+	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp"`
 	// NodeSelector limits the policy to nodes with these labels. Addition.
-	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
+	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
 }
 
 // IPConfig is the address of the guest on a network.
 type IPConfig struct {
 	// Mode is static or dhcp.
-	Mode string `json:"mode"`
+	Mode string `json:"mode" schema:"required,enum=static|dhcp"`
 	// Address with its prefix length, required for static.
-	Address string `json:"address,omitempty"`
+	Address string `json:"address,omitempty" schema:"prefix"`
 	// Gateway of the default route.
-	Gateway string `json:"gateway,omitempty"`
+	Gateway string `json:"gateway,omitempty" schema:"address"`
 	// DNSServers are addresses of resolvers.
-	DNSServers []string `json:"dnsServers,omitempty"`
+	DNSServers []string `json:"dnsServers,omitempty" schema:"address"`
 }
 
 // The modes of an IPConfig.
@@ -76,19 +81,19 @@ const (
 // Bond is a link aggregation that becomes the uplink.
 type Bond struct {
 	// Name of the bond interface on the node.
-	Name string `json:"name"`
+	Name string `json:"name" schema:"required,interface"`
 	// Mode of the bond as the kernel names it: active-backup, 802.3ad, ...
-	Mode string `json:"mode"`
+	Mode string `json:"mode" schema:"required,enum=balance-rr|active-backup|balance-xor|broadcast|802.3ad|balance-tlb|balance-alb"`
 	// Ports are the interfaces that it bundles.
-	Ports []string `json:"ports"`
+	Ports []string `json:"ports" schema:"required,interface,some,unique"`
 	// Options of the bond in the kernel's spelling, such as miimon or lacp_rate.
-	Options map[string]any `json:"options,omitempty"`
+	Options map[string]any `json:"options,omitempty" schema:"scalars"`
 }
 
 // SRIOV is what an SR-IOV network needs beyond its uplink.
 type SRIOV struct {
 	// NumVfs is the number of virtual functions on the uplink.
-	NumVfs int `json:"numVfs"`
+	NumVfs int `json:"numVfs" schema:"required,min=1,max=256"`
 	// ResourceName is the device plugin's resource, such as example.com/vfs.
-	ResourceName string `json:"resourceName"`
+	ResourceName string `json:"resourceName" schema:"required,resource"`
 }

@@ -5,16 +5,22 @@ type WukongRender struct {
 	APIVersion string     `json:"apiVersion"`
 	Kind       string     `json:"kind"`
 	Metadata   ObjectMeta `json:"metadata"`
-	Spec       RenderSpec `json:"spec"`
+	// Spec is what a run is told beyond its resources; every field has a default.
+	Spec RenderSpec `json:"spec"`
 }
 
 // RenderSpec is what a run is told beyond its resources. Every field has a default: see DefaultRenderSpec.
 type RenderSpec struct {
+	// NMState says which NMState is installed and how.
 	NMState NMState `json:"nmstate"`
+	// Network holds defaults and facts of the hosts' networks.
 	Network Network `json:"network"`
-	VM      VM      `json:"vm"`
+	// VM holds defaults for machines.
+	VM VM `json:"vm"`
 	// Delivery is argocd, flux, kpt or none: whose ordering hints the objects carry.
-	Delivery string `json:"delivery"`
+	Delivery string `json:"delivery" schema:"enum=argocd|flux|kpt|none"`
+	// Findings raises or lowers rules: a code to error, warning or info.
+	Findings map[string]string `json:"findings,omitempty" schema:"codes"`
 }
 
 // The ways to install NMState.
@@ -35,15 +41,15 @@ const (
 // NMState says which NMState is installed and how.
 type NMState struct {
 	// Install is manifests, olm or none.
-	Install string `json:"install"`
+	Install string `json:"install" schema:"enum=manifests|olm|none"`
 	// Version is the release, such as v0.85.1.
-	Version string `json:"version"`
+	Version string `json:"version" schema:"version"`
 	// Namespace of operator and handlers.
-	Namespace string `json:"namespace"`
+	Namespace string `json:"namespace" schema:"label"`
 	// Registry of operator and handler images, without a trailing slash.
-	Registry string `json:"registry"`
+	Registry string `json:"registry" schema:"registry"`
 	// OperatorReplicas is the number of operator pods, 2 for production.
-	OperatorReplicas int `json:"operatorReplicas"`
+	OperatorReplicas int `json:"operatorReplicas" schema:"min=1,max=16"`
 	// Instance is NMState.spec, checked against the release's schema.
 	Instance map[string]any `json:"instance,omitempty"`
 }
@@ -51,24 +57,27 @@ type NMState struct {
 // Network holds defaults and facts of the hosts' networks.
 type Network struct {
 	// PhysicalInterface is the uplink where a network names none.
-	PhysicalInterface string `json:"physicalInterface"`
+	PhysicalInterface string `json:"physicalInterface" schema:"interface"`
 	// ManagementInterfaces are uplinks that carry the node's own address.
-	ManagementInterfaces []string `json:"managementInterfaces,omitempty"`
+	ManagementInterfaces []string `json:"managementInterfaces,omitempty" schema:"interface"`
 	// VLANRanges are the planned ones: a vlanId outside every range is a warning.
 	VLANRanges []VLANRange `json:"vlanRanges,omitempty"`
 }
 
 // VLANRange is a named range of VLAN ids, both ends included.
 type VLANRange struct {
+	// Name of the range, for people.
 	Name string `json:"name,omitempty"`
-	Min  int    `json:"min"`
-	Max  int    `json:"max"`
+	// Min is the lowest VLAN id, 1 to 4094.
+	Min int `json:"min" schema:"required,min=1,max=4094"`
+	// Max is the highest VLAN id, min to 4094.
+	Max int `json:"max" schema:"required,min=1,max=4094"`
 }
 
 // VM holds defaults for machines.
 type VM struct {
 	// CPU is the number of cores of a Wukong that gives none.
-	CPU int `json:"cpu"`
+	CPU int `json:"cpu" schema:"min=1,max=64"`
 	// Memory of a Wukong that gives none.
 	Memory string `json:"memory" yamlin:"quantity"`
 }

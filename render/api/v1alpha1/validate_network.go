@@ -56,6 +56,7 @@ func (s *NetworkSpec) definition() []string {
 	}{
 		{"type", s.Type != ""}, {"nadName", s.NADName != ""}, {"vlanId", s.VLANID != nil}, {"bridgeName", s.BridgeName != ""},
 		{"physicalInterface", s.PhysicalInterface != ""}, {"bond", s.Bond != nil}, {"sriov", s.SRIOV != nil}, {"stp", s.STP},
+		{"nodeAddress", s.NodeAddress != ""},
 		{"nodeSelector", len(s.NodeSelector) > 0},
 	} {
 		if f.set {
@@ -129,6 +130,13 @@ func (c *checker) network(path, name string, s *NetworkSpec, what string) {
 }
 
 func (c *checker) bridge(path, name string, s *NetworkSpec) {
+	c.oneOf(path+".nodeAddress", s.NodeAddress, ModeDHCP)
+	if s.NodeAddress != "" && s.Type == TypeOVS {
+		c.add(finding.Contradiction, path+".nodeAddress", "an OVS bridge drops an address in silence (nmstate 2.2.38): use a Linux bridge on an uplink that carries the node's address", s.NodeAddress, "")
+	}
+	if s.NodeAddress != "" && s.VLANID != nil {
+		c.add(finding.Contradiction, path+".nodeAddress", "with a VLAN the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
+	}
 	if s.BridgeName != "" {
 		if problem := InterfaceNameProblem(s.BridgeName); problem != "" {
 			c.add(finding.InterfaceName, path+".bridgeName", problem, s.BridgeName, "")
@@ -218,7 +226,7 @@ func (c *checker) sriov(path string, s *NetworkSpec) {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}} {
+	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}, {"nodeAddress", s.NodeAddress != ""}} {
 		if f.set {
 			c.add(finding.Contradiction, path+"."+f.name, "virtual functions hang on the physical interface, without bridge or bond: remove it", "", "")
 		}

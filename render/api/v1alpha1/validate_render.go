@@ -10,6 +10,18 @@ import (
 	"github.com/novasphere/wukong-fn/render/spell"
 )
 
+// severity reports an override of a rule that does not exist or that cannot be lowered.
+func (c *checker) severity(path string, code finding.Code, severity string) {
+	switch rule := finding.RuleOf(code); {
+	case !finding.Known(code):
+		c.add(finding.OutOfRange, path, "there is no finding of this code", string(code), "")
+	case rule.Firm() && severity != string(finding.Error):
+		c.add(finding.OutOfRange, path, "the finding cannot be lowered: what it is about cannot be generated", severity, string(finding.Error))
+	default:
+		c.oneOf(path, severity, string(finding.Error), string(finding.Warning), string(finding.Info))
+	}
+}
+
 // Validate returns every mistake that the configuration makes by itself; versions are the NMState releases that are built
 // in. What nmstate.instance may hold is checked where the releases' schemas are.
 func (r *RenderSpec) Validate(versions []string) []finding.Finding {
@@ -38,6 +50,9 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	}
 	c.upTo("spec.vm.cpu", r.VM.CPU, 64)
 	c.quantity("spec.vm.memory", r.VM.Memory)
+	for _, code := range sortedKeys(r.Findings) {
+		c.severity("spec.findings."+code, finding.Code(code), r.Findings[code])
+	}
 	c.oneOf("spec.delivery", r.Delivery, DeliveryArgoCD, DeliveryFlux, DeliveryKpt, DeliveryNone)
 	return c.found
 }

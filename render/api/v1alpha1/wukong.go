@@ -19,11 +19,16 @@ const (
 // ObjectMeta is metadata as a user or a cluster writes it. Only the first four fields are read; the others are accepted
 // because a Wukong taken from a running cluster carries them.
 type ObjectMeta struct {
-	Name        string            `json:"name"`
-	Namespace   string            `json:"namespace,omitempty"`
-	Labels      map[string]string `json:"labels,omitempty"`
+	// Name of the resource, part of the names of all objects made from it.
+	Name string `json:"name"`
+	// Namespace of the resource and of the objects made from it. Where your delivery tool puts them when absent.
+	Namespace string `json:"namespace,omitempty"`
+	// Labels are free and not copied to other objects.
+	Labels map[string]string `json:"labels,omitempty"`
+	// Annotations are free, but for those of fn.novasphere.dev and config.kubernetes.io.
 	Annotations map[string]string `json:"annotations,omitempty"`
 
+	// What a cluster adds.
 	GenerateName               any `json:"generateName,omitempty"`
 	CreationTimestamp          any `json:"creationTimestamp,omitempty"`
 	DeletionTimestamp          any `json:"deletionTimestamp,omitempty"`
@@ -41,8 +46,9 @@ type ObjectMeta struct {
 type Wukong struct {
 	APIVersion string     `json:"apiVersion"`
 	Kind       string     `json:"kind"`
-	Metadata   ObjectMeta `json:"metadata"`
-	Spec       WukongSpec `json:"spec"`
+	Metadata   ObjectMeta `json:"metadata" schema:"required,object=60"`
+	// Spec describes the machine.
+	Spec WukongSpec `json:"spec"`
 	// Status is the operator's and is ignored.
 	Status any `json:"status,omitempty"`
 }
@@ -50,19 +56,19 @@ type Wukong struct {
 // WukongSpec describes the machine.
 type WukongSpec struct {
 	// CPU is the number of cores, 1 to 64. The function's vm.cpu when absent.
-	CPU *int `json:"cpu,omitempty"`
+	CPU *int `json:"cpu,omitempty" schema:"min=1,max=64"`
 	// Memory is the guest's memory as a quantity. The function's vm.memory when absent.
 	Memory string `json:"memory,omitempty" yamlin:"quantity"`
 	// OSImage names the guest's operating system. It switches cloud-init on and becomes the vm.kubevirt.io/os annotation.
 	OSImage string `json:"osImage,omitempty"`
 	// SSHKeySecret is a Secret in the machine's namespace that holds SSH public keys.
-	SSHKeySecret string `json:"sshKeySecret,omitempty"`
+	SSHKeySecret string `json:"sshKeySecret,omitempty" schema:"subdomain"`
 	// CloudInitUser is the user that cloud-init makes in the guest.
 	CloudInitUser *CloudInitUser `json:"cloudInitUser,omitempty"`
 	// Networks are the machine's networks, in the order of its interfaces. The pod network alone when empty.
-	Networks []WukongNetwork `json:"networks,omitempty"`
+	Networks []WukongNetwork `json:"networks,omitempty" schema:"key=name"`
 	// Disks are the machine's disks, in order.
-	Disks []Disk `json:"disks,omitempty"`
+	Disks []Disk `json:"disks,omitempty" schema:"key=name"`
 	// HighAvailability says where the machine may run and what happens when it stops.
 	HighAvailability *HighAvailability `json:"highAvailability,omitempty"`
 	// StartStrategy says whether the machine runs.
@@ -72,60 +78,65 @@ type WukongSpec struct {
 // CloudInitUser is the guest's user.
 type CloudInitUser struct {
 	// Name of the user.
-	Name string `json:"name"`
+	Name string `json:"name" schema:"required,login"`
 	// Password in plain text. It stands in Git for all to read: prefer passwordHash.
 	Password string `json:"password,omitempty"`
 	// PasswordHash as crypt(5) writes it. Wins over password.
 	PasswordHash string `json:"passwordHash,omitempty"`
 	// Sudo is the sudoers rule, ALL=(ALL) NOPASSWD:ALL when absent.
-	Sudo string `json:"sudo,omitempty"`
+	Sudo string `json:"sudo,omitempty" default:"ALL=(ALL) NOPASSWD:ALL"`
 	// Shell is the login shell, /bin/bash when absent.
-	Shell string `json:"shell,omitempty"`
+	Shell string `json:"shell,omitempty" default:"/bin/bash"`
 	// Groups of the user; sudo, adm, dialout, cdrom, floppy, audio, dip, video, plugdev and netdev when absent.
-	Groups []string `json:"groups,omitempty"`
+	Groups []string `json:"groups,omitempty" schema:"login" default:"sudo adm dialout cdrom floppy audio dip video plugdev netdev"`
 	// LockPasswd forbids login by password.
 	LockPasswd bool `json:"lockPasswd,omitempty"`
 }
 
 // Disk becomes a DataVolume template of the machine.
 type Disk struct {
-	// Name is a DNS label.
-	Name string `json:"name"`
+	// Name is a DNS label, and not cloudinit.
+	Name string `json:"name" schema:"required,label,not=cloudinit"`
 	// Size as a quantity.
-	Size string `json:"size" yamlin:"quantity"`
+	Size string `json:"size" yamlin:"quantity" schema:"required"`
 	// StorageClassName of the volume.
-	StorageClassName string `json:"storageClassName"`
+	StorageClassName string `json:"storageClassName" schema:"required,subdomain"`
 	// Boot makes this the disk to boot from; at most one.
 	Boot bool `json:"boot,omitempty"`
 	// Image is where the content comes from: an http or https URL, or a container disk as docker://REF or REF. Empty volume when absent.
-	Image string `json:"image,omitempty"`
+	Image string `json:"image,omitempty" schema:"image"`
 }
 
 // HighAvailability steers scheduling and restarts.
 type HighAvailability struct {
 	// RestartPolicy is Always, OnFailure or Never. startStrategy.runStrategy wins over it.
-	RestartPolicy string `json:"restartPolicy,omitempty"`
+	RestartPolicy string `json:"restartPolicy,omitempty" schema:"enum=Always|OnFailure|Never" default:"Always"`
 	// AntiAffinity keeps machines of one namespace that ask for it on different nodes where possible.
 	AntiAffinity bool `json:"antiAffinity,omitempty"`
 	// NodeSelector is a set of labels that the node must carry.
-	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
+	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
 	// Tolerations as in core/v1.
 	Tolerations []Toleration `json:"tolerations,omitempty"`
 }
 
 // Toleration is core/v1's.
 type Toleration struct {
-	Key               string `json:"key,omitempty"`
-	Operator          string `json:"operator,omitempty"`
-	Value             string `json:"value,omitempty"`
-	Effect            string `json:"effect,omitempty"`
+	// Key of the taint; every taint when absent, which needs operator Exists.
+	Key string `json:"key,omitempty" schema:"qualified"`
+	// Operator is Equal or Exists, Equal when absent.
+	Operator string `json:"operator,omitempty" schema:"enum=Equal|Exists"`
+	// Value of the taint, with operator Equal only.
+	Value string `json:"value,omitempty"`
+	// Effect of the taint: NoSchedule, PreferNoSchedule or NoExecute. Every effect when absent.
+	Effect string `json:"effect,omitempty" schema:"enum=NoSchedule|PreferNoSchedule|NoExecute"`
+	// TolerationSeconds is how long the machine stays on a node with the taint, in seconds, with effect NoExecute only. For good when absent.
 	TolerationSeconds *int64 `json:"tolerationSeconds,omitempty"`
 }
 
 // StartStrategy says whether and how the machine runs.
 type StartStrategy struct {
 	// RunStrategy is Always, RerunOnFailure or Manual.
-	RunStrategy string `json:"runStrategy,omitempty"`
+	RunStrategy string `json:"runStrategy,omitempty" schema:"enum=Always|RerunOnFailure|Manual"`
 	// AutoStart false leaves the machine stopped until somebody starts it. True when absent.
-	AutoStart *bool `json:"autoStart,omitempty"`
+	AutoStart *bool `json:"autoStart,omitempty" default:"true"`
 }

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// The escape sequences of colours, by severity.
+var colors = map[finding.Severity]string{finding.Error: "\x1b[31m", finding.Warning: "\x1b[33m", finding.Info: "\x1b[36m"}
+
+const (
+	bold  = "\x1b[1m"
+	faint = "\x1b[2m"
+	plain = "\x1b[0m"
+)
+
+// painter writes text with colours or without.
+type painter struct {
+	strings.Builder
+	color bool
+}
+
+func (p *painter) paint(style, text string) {
+	if !p.color || style == "" {
+		p.WriteString(text)
+		return
+	}
+	p.WriteString(style + text + plain)
+}
+
+// reportText writes findings for people, grouped by file, and returns errFindings where one is an error.
+func reportText(w io.Writer, found []finding.Finding, color bool) error {
+	if err := writeText(w, found, outputOptions{color: color}); err != nil {
+		return fmt.Errorf("report the findings: %w", err)
+	}
+	return failed(found)
+}
+
+// writeText writes findings for people: by file, each with its place, the line that it is about, and what to do.
+func writeText(w io.Writer, found []finding.Finding, o outputOptions) error {
+	if len(found) == 0 {
+		return nil
+	}
+	p := &painter{color: o.color}
+	for i := range found {
+		f := &found[i]
+		if i == 0 || f.Place.File != found[i-1].Place.File {
+			if i > 0 {
+				p.WriteByte('\n')
+			}
+			if f.Place.File != "" {
+				p.paint(bold, f.Place.File)
+				p.WriteByte('\n')
+			}
+		}
+		writeFinding(p, f)
+	}
+	p.WriteString("\n" + summary(found) + "\n")
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+func writeFinding(p *painter, f *finding.Finding) {
+	p.WriteString("  ")
+	if f.Place.Line > 0 {
+		p.WriteString(position(f.Place) + " ")
+	}
+	p.paint(colors[f.Severity], string(f.Severity)+" "+string(f.Code))
+	p.WriteString(" " + f.Message + "\n")
+	if where := strings.TrimSpace(f.Place.Resource() + " " + f.Place.Field); where != "" {
+		p.paint(faint, "      in "+where+"\n")
+	}
+	if f.Place.Text != "" {
+		p.WriteString(fmt.Sprintf("      %d | %s\n", f.Place.Line, f.Place.Text))
+	}
+	if f.Current != "" && f.Place.Text == "" {
+		p.WriteString("      is " + strconv.Quote(f.Current) + "\n")
+	}
+	if f.Proposed != "" {
+		p.WriteString("      proposed " + strconv.Quote(f.Proposed) + "\n")
+	}
+	if f.Other != nil {
+		p.WriteString("      the other place: " + place(*f.Other) + "\n")
+	}
+}
+
+// position is LINE:COLUMN.
+func position(p finding.Place) string {
+	if p.Column == 0 {
+		return strconv.Itoa(p.Line)
+	}
+	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+}
+
+// summary counts findings by severity.
+func summary(found []finding.Finding) string {
+	count := map[finding.Severity]int{}
+	for _, f := range found {
+		count[f.Severity]++
+	}
+	return fmt.Sprintf("errors: %d, warnings: %d, notes: %d", count[finding.Error], count[finding.Warning], count[finding.Info])
+}
+
+// explain prints the page of a finding.
+func explain(args []string, s streams) error {
+	if len(args) != 1 {
+		return usageError{"explain takes one code, such as WK012"}
+	}
+	code := finding.Code(strings.ToUpper(args[0]))
+	if !finding.Known(code) {
+		return usageError{fmt.Sprintf("there is no finding %q", args[0])}
+	}
+	if _, err := io.WriteString(s.out, finding.RuleOf(code).Page()); err != nil {
+		return fmt.Errorf("print the page: %w", err)
+	}
+	return nil
+}

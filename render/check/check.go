@@ -1,0 +1,64 @@
+// Package check holds a package's plan against the rules that no controller can see broken, because a controller sees one
+// resource at a time: what two networks do to one uplink, what two machines do in one segment, what a change does to a
+// disk.
+//
+// A rule is a function over the plan with one row in the table of all; what it means to the user stands in
+// finding/rules.go under its code. All rules are linear in the plan: they sort or hash and never compare all with all.
+package check
+
+import (
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// Input is what the rules look at.
+type Input struct {
+	Plan   *plan.Plan
+	Config api.RenderSpec
+	// UplinkDeclared says that somebody chose the default uplink; otherwise it is a guess of ours.
+	UplinkDeclared bool
+	// Has says whether the package holds an object.
+	Has func(kube.ID) bool
+	// FormerDisks are the disks of a machine as a former run rendered them, nil where there is none.
+	FormerDisks func(namespace, machine string) []FormerDisk
+}
+
+// FormerDisk is a disk of a machine that was rendered before.
+type FormerDisk struct {
+	Name, Size, StorageClass string
+}
+
+// report takes a finding at a place.
+type report func(f finding.Finding, at finding.Place, field string)
+
+// rules are all of them, in the order of their codes.
+var rules = []func(*Input, report){
+	bridgesInTwoWays,
+	uplinksInTwoBridges,
+	portsTaken,
+	addressesTwice,
+	addressesWrong,
+	macsTwice,
+	vlansUnplanned,
+	bootDisks,
+	references,
+	hotplug,
+	formerDisks,
+	managementUplinks,
+	uplinksUndeclared,
+}
+
+// Plan reports all that the rules find.
+func Plan(in Input) []finding.Finding {
+	var found []finding.Finding
+	for _, rule := range rules {
+		rule(&in, func(f finding.Finding, at finding.Place, field string) {
+			at.Field = field
+			f.Place = at
+			found = append(found, f)
+		})
+	}
+	return found
+}

@@ -1,0 +1,242 @@
+package check
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// pack is a package for a test: networks of Wukongs w0, w1, ... (each a list in YAML), specs of whole Wukongs, and
+// NetworkConfigs by name.
+type pack struct {
+	networks []string
+	specs    []string
+	configs  map[string]string
+	config   func(*api.RenderSpec)
+	guessed  bool // nobody declared the default uplink
+	held     []kube.ID
+	former   []FormerDisk
+}
+
+// found are the findings as "CODE KIND/NAME FIELD", with " / KIND/NAME FIELD" for the other place.
+func (p pack) found(t *testing.T) []string {
+	t.Helper()
+	out := []string{}
+	for _, f := range p.check(t) {
+		s := fmt.Sprintf("%s %s %s", f.Code, f.Place.Resource(), f.Place.Field)
+		if f.Other != nil {
+			s += fmt.Sprintf(" / %s %s", f.Other.Resource(), f.Other.Field)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (p pack) check(t *testing.T) []finding.Finding {
+	t.Helper()
+	in := plan.Input{Config: api.DefaultRenderSpec()}
+	if p.config != nil {
+		p.config(&in.Config)
+	}
+	specs := p.specs
+	for _, n := range p.networks {
+		specs = append(specs, "{disks: [{name: d, size: 1Gi, storageClassName: s}], networks: "+n+"}")
+	}
+	for i, text := range specs {
+		w := &api.Wukong{Metadata: api.ObjectMeta{Name: fmt.Sprintf("w%d", i)}}
+		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &w.Spec))
+		require.False(t, finding.AnyError(w.Validate()), "the case must be right by itself: %v", w.Validate())
+		in.Wukongs = append(in.Wukongs, plan.Sourced[api.Wukong]{Resource: w, Place: finding.Place{Kind: "Wukong", Name: w.Metadata.Name}})
+	}
+	for name, text := range p.configs {
+		n := &api.NetworkConfig{Metadata: api.ObjectMeta{Name: name}}
+		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &n.Spec))
+		require.Empty(t, n.Validate())
+		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Place: finding.Place{Kind: "NetworkConfig", Name: name}})
+	}
+	pl, found := plan.Resolve(in)
+	require.Empty(t, found)
+	return Plan(Input{
+		Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
+		Has: func(id kube.ID) bool {
+			for _, h := range p.held {
+				if h == id {
+					return true
+				}
+			}
+			return false
+		},
+		FormerDisks: func(string, string) []FormerDisk { return p.former },
+	})
+}
+
+const (
+	zoneA = "nodeSelector: {zone: a}"
+	zoneB = "nodeSelector: {zone: b}"
+)
+
+// TestRules has for each rule a case that trips it and the nearest that must not.
+func TestRules(t *testing.T) {
+	none := []string{}
+	for name, tc := range map[string]struct {
+		pack
+		want []string
+	}{
+		"one bridge, one way": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5}]", "[{name: b, type: bridge, bridgeName: br0, vlanId: 5}]"}}, none},
+		"one bridge, two VLANs": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5}]", "[{name: b, type: bridge, bridgeName: br0, vlanId: 6}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"one bridge, two VLANs, nodes apart": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br0, vlanId: 6, " + zoneB + "}]"}}, none},
+		"one bridge, two VLANs, nodes may overlap": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br0, vlanId: 6, nodeSelector: {disk: ssd}}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"one bridge, spanning tree": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br0, stp: true}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"one bridge, two types": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: ovs, bridgeName: br0}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"one bridge, two uplinks": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, physicalInterface: e1}]", "[{name: b, type: bridge, bridgeName: br0, physicalInterface: e2}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"OVS bridge, two VLANs of attachments": {pack{networks: []string{"[{name: a, type: ovs, bridgeName: br0, vlanId: 5}]", "[{name: b, type: ovs, bridgeName: br0, vlanId: 6}]"}}, none},
+		"bond in two ways": {pack{networks: []string{"[{name: a, type: bridge, vlanId: 5, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, vlanId: 6, bond: {name: b0, mode: broadcast, ports: [e2]}}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bond / Wukong/w0 spec.networks[0].bond"}},
+		"bond in one way, two VLANs": {pack{networks: []string{"[{name: a, type: bridge, vlanId: 5, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, vlanId: 6, bond: {name: b0, mode: broadcast, ports: [e1]}}]"}}, none},
+		"card with two numbers": {pack{networks: []string{"[{name: a, type: sriov, physicalInterface: e1, sriov: {numVfs: 2, resourceName: x/a}}]", "[{name: b, type: sriov, physicalInterface: e1, sriov: {numVfs: 3, resourceName: x/a}}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].sriov.numVfs / Wukong/w0 spec.networks[0].sriov.numVfs"}},
+		"card with one number": {pack{networks: []string{"[{name: a, type: sriov, physicalInterface: e1, sriov: {numVfs: 2, resourceName: x/a}}]", "[{name: b, type: sriov, physicalInterface: e1, vlanId: 3, sriov: {numVfs: 2, resourceName: x/a}}]"}}, none},
+
+		"uplink in two bridges": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br1}]"}},
+			[]string{"WK031 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
+		"uplink in two bridges, nodes apart":     {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br1, " + zoneB + "}]"}}, none},
+		"two VLANs of one uplink in two bridges": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 6}]"}}, none},
+		"one VLAN in two bridges": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5}]"}},
+			[]string{"WK031 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
+		"uplink in a bridge of a NetworkConfig and of a Wukong": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]"}, configs: map[string]string{"lan": "{type: bridge}"}},
+			[]string{"WK031 Wukong/w0 spec.networks[0].physicalInterface / NetworkConfig/lan spec.physicalInterface"}},
+
+		"VLAN on an enslaved uplink": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5}]"}},
+			[]string{"WK032 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
+		"VLAN on an uplink enslaved elsewhere": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5, " + zoneB + "}]"}}, none},
+		"VLAN on a bond's port": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, physicalInterface: e1, vlanId: 5}]"}},
+			[]string{"WK032 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].bond"}},
+		"port of two bonds": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, bond: {name: b1, mode: broadcast, ports: [e1]}}]"}},
+			[]string{"WK032 Wukong/w1 spec.networks[0].bond / Wukong/w0 spec.networks[0].bond"}},
+		"two bonds": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, bond: {name: b1, mode: broadcast, ports: [e2]}}]"}}, none},
+	} {
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.pack.found(t)) })
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	entry := func(network, address, rest string) string {
+		return "[{name: n, type: bridge, " + network + ", ipConfig: {mode: static, address: '" + address + "'" + rest + "}}]"
+	}
+	twice := []string{"WK033 Wukong/w1 spec.networks[0].ipConfig.address / Wukong/w0 spec.networks[0].ipConfig.address"}
+	for name, tc := range map[string]struct {
+		networks []string
+		want     []string
+	}{
+		"different":                        {[]string{entry("vlanId: 5", "10.0.0.5/24", ""), entry("vlanId: 5", "10.0.0.6/24", "")}, nil},
+		"same, other VLAN":                 {[]string{entry("vlanId: 5", "10.0.0.5/24", ""), entry("vlanId: 6, bridgeName: br6", "10.0.0.5/24", "")}, nil},
+		"same, other uplink":               {[]string{entry("physicalInterface: e1, bridgeName: b1", "10.0.0.5/24", ""), entry("physicalInterface: e2, bridgeName: b2", "10.0.0.5/24", "")}, nil},
+		"same, other nodes, same segment":  {[]string{entry("vlanId: 5, bridgeName: b1, "+zoneA, "10.0.0.5/24", ""), entry("vlanId: 5, bridgeName: b2, "+zoneB, "10.0.0.5/24", "")}, twice},
+		"IPv6 written differently":         {[]string{entry("vlanId: 5", "fd00::1/64", ""), entry("vlanId: 5", "fd00:0:0::1/64", "")}, twice},
+		"IPv4 in IPv6":                     {[]string{entry("vlanId: 5", "10.0.0.5/24", ""), entry("vlanId: 5", "::ffff:10.0.0.5/120", "")}, twice},
+		"existing attachment":              {[]string{"[{name: n, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]", "[{name: m, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]"}, []string{twice[0], "WK040 Wukong/w0 spec.networks[0].nadName"}},
+		"the network's own":                {[]string{entry("vlanId: 5", "10.0.0.0/24", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
+		"the first":                        {[]string{entry("vlanId: 5", "10.0.0.1/24", "")}, nil},
+		"the broadcast address":            {[]string{entry("vlanId: 5", "10.0.0.255/24", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
+		"the last":                         {[]string{entry("vlanId: 5", "10.0.0.254/24", "")}, nil},
+		"broadcast of an odd prefix":       {[]string{entry("vlanId: 5", "10.0.15.255/20", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
+		"point to point":                   {[]string{entry("vlanId: 5", "10.0.0.0/31", ", gateway: 10.0.0.1")}, nil},
+		"a single host":                    {[]string{entry("vlanId: 5", "10.0.0.0/32", "")}, nil},
+		"IPv6 network's own":               {[]string{entry("vlanId: 5", "fd00::/64", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
+		"IPv6 last, which is no broadcast": {[]string{entry("vlanId: 5", "fd00::ffff:ffff:ffff:ffff/64", "")}, nil},
+		"its own gateway":                  {[]string{entry("vlanId: 5", "10.0.0.1/24", ", gateway: 10.0.0.1")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
+		"gateway outside":                  {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 10.0.1.1")}, []string{"WK035 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
+		"gateway inside":                   {[]string{entry("vlanId: 5", "10.0.0.5/23", ", gateway: 10.0.1.1")}, nil},
+		"gateway of another family":        {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 'fd00::1'")}, []string{"WK035 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
+		"link-local gateway":               {[]string{entry("vlanId: 5", "fd00::5/64", ", gateway: 'fe80::1'")}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, pack{networks: tc.networks}.found(t)) })
+	}
+}
+
+func TestOtherRules(t *testing.T) {
+	disk := func(name, rest string) string {
+		return "{name: " + name + ", size: 10Gi, storageClassName: s" + rest + "}"
+	}
+	management := func(names ...string) func(*api.RenderSpec) {
+		return func(s *api.RenderSpec) { s.Network.ManagementInterfaces = names }
+	}
+	secret := kube.ID{Kind: "Secret", Name: "keys"}
+	former := []FormerDisk{{Name: "a", Size: "10Gi", StorageClass: "s"}}
+	for name, tc := range map[string]struct {
+		pack
+		want []string
+	}{
+		"MAC twice": {pack{networks: []string{"[{name: default, macAddress: '02:00:00:00:00:01'}]", "[{name: default, macAddress: '02:00:00:00:00:01'}]"}},
+			[]string{"WK036 Wukong/w1 spec.networks[0].macAddress / Wukong/w0 spec.networks[0].macAddress"}},
+		"MACs differ": {pack{networks: []string{"[{name: default, macAddress: '02:00:00:00:00:01'}]", "[{name: default, macAddress: '02:00:00:00:00:02'}]"}}, nil},
+		"VLAN outside the plan": {pack{networks: []string{"[{name: a, type: bridge, vlanId: 200}]", "[{name: b, type: bridge, vlanId: 201}]"}, config: func(s *api.RenderSpec) { s.Network.VLANRanges = []api.VLANRange{{Name: "m", Min: 100, Max: 200}} }},
+			[]string{"WK037 Wukong/w1 spec.networks[0].vlanId"}},
+		"no disk to boot from":                     {pack{specs: []string{"{disks: [" + disk("a", "") + ", " + disk("b", "") + "]}"}}, []string{"WK038 Wukong/w0 spec.disks"}},
+		"one of two disks to boot from":            {pack{specs: []string{"{disks: [" + disk("a", "") + ", " + disk("b", ", boot: true") + "]}"}}, nil},
+		"one disk alone":                           {pack{specs: []string{"{disks: [" + disk("a", "") + "]}"}}, nil},
+		"no disk":                                  {pack{specs: []string{"{}"}}, []string{"WK039 Wukong/w0 spec"}},
+		"secret elsewhere, said once":              {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}", "{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}}, []string{"WK040 Wukong/w0 spec.sshKeySecret"}},
+		"secret in the package":                    {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}, held: []kube.ID{secret}}, nil},
+		"attachment elsewhere":                     {pack{networks: []string{"[{name: a, type: bridge, nadName: lan}]"}}, []string{"WK040 Wukong/w0 spec.networks[0].nadName"}},
+		"memory below 1Gi":                         {pack{specs: []string{"{memory: 512Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},
+		"memory in odd steps":                      {pack{specs: []string{"{memory: 2049Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},
+		"memory of 1Gi":                            {pack{specs: []string{"{memory: 1Gi, disks: [" + disk("a", "") + "]}"}}, nil},
+		"disk shrank":                              {pack{specs: []string{"{disks: [{name: a, size: 9Gi, storageClassName: s}]}"}, former: former}, []string{"WK042 Wukong/w0 spec.disks[0].size"}},
+		"disk of the same size":                    {pack{specs: []string{"{disks: [{name: a, size: 10240Mi, storageClassName: s}]}"}, former: former}, nil},
+		"disk grew":                                {pack{specs: []string{"{disks: [{name: a, size: 11Gi, storageClassName: s}]}"}, former: former}, nil},
+		"another disk is smaller":                  {pack{specs: []string{"{disks: [{name: b, size: 1Gi, storageClassName: t}]}"}, former: former}, nil},
+		"class changed":                            {pack{specs: []string{"{disks: [{name: a, size: 10Gi, storageClassName: t}]}"}, former: former}, []string{"WK043 Wukong/w0 spec.disks[0].storageClassName"}},
+		"management uplink taken":                  {pack{networks: []string{"[{name: a, type: bridge}]"}, config: management("ens160")}, []string{"WK044 Wukong/w0 spec.networks[0].physicalInterface"}},
+		"management uplink, address too":           {pack{networks: []string{"[{name: a, type: bridge, nodeAddress: dhcp}]"}, config: management("ens160")}, nil},
+		"VLAN on a management uplink":              {pack{networks: []string{"[{name: a, type: bridge, vlanId: 5}]"}, config: management("ens160")}, nil},
+		"another uplink":                           {pack{networks: []string{"[{name: a, type: bridge, physicalInterface: e2}]"}, config: management("ens160")}, nil},
+		"management uplink in OVS":                 {pack{networks: []string{"[{name: a, type: ovs, vlanId: 5}]"}, config: management("ens160")}, []string{"WK044 Wukong/w0 spec.networks[0].physicalInterface"}},
+		"management uplink in a bond":              {pack{networks: []string{"[{name: a, type: bridge, vlanId: 5, bond: {name: b0, mode: broadcast, ports: [e1, ens160]}}]"}, config: management("ens160")}, []string{"WK044 Wukong/w0 spec.networks[0].bond"}},
+		"management bond in a bridge":              {pack{networks: []string{"[{name: a, type: bridge, bond: {name: b0, mode: broadcast, ports: [e1]}}]"}, config: management("b0")}, []string{"WK044 Wukong/w0 spec.networks[0].bond"}},
+		"virtual functions of a management uplink": {pack{networks: []string{"[{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/a}}]"}, config: management("ens160")}, nil},
+		"uplink that nobody chose":                 {pack{networks: []string{"[{name: a, type: bridge}]"}, guessed: true}, []string{"WK045 Wukong/w0 spec.networks[0].physicalInterface"}},
+		"uplink chosen by the network":             {pack{networks: []string{"[{name: a, type: bridge, physicalInterface: ens160}]"}, guessed: true}, nil},
+		"uplink chosen by the configuration":       {pack{networks: []string{"[{name: a, type: bridge}]"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.pack.found(t)) })
+	}
+}
+
+func TestBlastRadius(t *testing.T) {
+	p := pack{guessed: true, networks: []string{
+		"[{name: a, type: bridge, bridgeName: br0, vlanId: 5, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br0, vlanId: 5, " + zoneA + "}]",
+		"[{name: c, type: bridge, bridgeName: br1, vlanId: 6}]", "[{name: default}]",
+	}}
+	found := p.check(t)
+	require.Len(t, found, 1)
+	require.Contains(t, found[0].Message, "bridges br0, br1; nodes: all, those with zone=a; machines: 3.")
+}
+
+// TestConflictsStayLinear holds what makes the rules fit for fleets: a definition for each of many nodes is not compared
+// with all others.
+func TestConflictsStayLinear(t *testing.T) {
+	const n = 20_000
+	members := make([]member[int], n)
+	for i := range members {
+		members[i] = member[int]{&i, map[string]string{"kubernetes.io/hostname": fmt.Sprint("node", i)}, fmt.Sprint(i)}
+	}
+	met := 0
+	conflicts(members, func(_, _ *int) { met++ })
+	require.Zero(t, met)
+	members = append(members, member[int]{new(int), nil, "everywhere"})
+	conflicts(members, func(_, _ *int) { met++ })
+	require.Equal(t, n, met, "one that may be everywhere meets each of them once")
+}

@@ -1,0 +1,263 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// groups gathers what networks say of one thing on the nodes, by the thing's name.
+type groups map[string][]member[plan.HostNetwork]
+
+func (g groups) add(name string, h *plan.HostNetwork, same string) {
+	g[name] = append(g[name], member[plan.HostNetwork]{h, h.NodeSelector, same})
+}
+
+// each reports the conflicts of all groups, by name.
+func (g groups) each(disagree func(name string, first, second *plan.HostNetwork)) {
+	for _, name := range slices.Sorted(maps.Keys(g)) {
+		conflicts(g[name], func(first, second *plan.HostNetwork) { disagree(name, first, second) })
+	}
+}
+
+// at is the place of a network's field.
+func at(h *plan.HostNetwork, field string) (finding.Place, string) {
+	return h.Place, h.Place.Field + "." + field
+}
+
+// conflict files a finding at the second of two networks, with the first as the other place.
+func conflict(say report, code finding.Code, message string, field func(*plan.HostNetwork) string, first, second *plan.HostNetwork) {
+	f := finding.New(code, "", message)
+	other, path := at(first, field(first))
+	other.Field = path
+	f.Other = &other
+	place, path := at(second, field(second))
+	say(f, place, path)
+}
+
+// named is a field that all networks in conflict have.
+func named(field string) func(*plan.HostNetwork) string {
+	return func(*plan.HostNetwork) string { return field }
+}
+
+// port is the interface that becomes the bridge's port.
+func port(h *plan.HostNetwork) string {
+	if h.VLAN != 0 && h.Type == api.TypeBridge {
+		return api.VLANInterface(h.Uplink, h.VLAN)
+	}
+	return h.Uplink
+}
+
+// bridgesInTwoWays: two networks define one bridge, bond or card differently on nodes that both may pick. NMState would
+// apply both policies in no promised order, and the node keeps the last.
+func bridgesInTwoWays(in *Input, say report) {
+	bridges, bonds, cards := groups{}, groups{}, groups{}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		switch h.Type {
+		case api.TypeSRIOV:
+			cards.add(h.Uplink, h, strconv.Itoa(h.VFs)+" virtual functions")
+		default:
+			bridges.add(h.Bridge, h, bridgeDefinition(h))
+		}
+		if h.Bond != nil {
+			bonds.add(h.Bond.Name, h, bondDefinition(h.Bond))
+		}
+	}
+	bridges.each(func(name string, first, second *plan.HostNetwork) {
+		conflict(say, finding.TwoWays, fmt.Sprintf("the bridge %s is %s here and %s there: define it once, or give one of them another bridgeName or nodes of its own", name, bridgeDefinition(second), bridgeDefinition(first)), named("bridgeName"), first, second)
+	})
+	bonds.each(func(name string, first, second *plan.HostNetwork) {
+		conflict(say, finding.TwoWays, fmt.Sprintf("the bond %s is %s here and %s there: define it once", name, bondDefinition(second.Bond), bondDefinition(first.Bond)), named("bond"), first, second)
+	})
+	cards.each(func(name string, first, second *plan.HostNetwork) {
+		conflict(say, finding.TwoWays, fmt.Sprintf("the card %s has %d virtual functions here and %d there", name, second.VFs, first.VFs), named("sriov.numVfs"), first, second)
+	})
+}
+
+func bridgeDefinition(h *plan.HostNetwork) string {
+	s := "a Linux bridge on " + port(h)
+	if h.Type == api.TypeOVS {
+		s = "an OVS bridge on " + h.Uplink
+	}
+	if h.STP {
+		s += " with spanning tree"
+	}
+	return s
+}
+
+func bondDefinition(b *api.Bond) string {
+	s := b.Mode + " of " + strings.Join(b.Ports, ", ")
+	for _, k := range slices.Sorted(maps.Keys(b.Options)) {
+		s += fmt.Sprintf(" with %s %v", k, b.Options[k])
+	}
+	return s
+}
+
+// uplinksInTwoBridges: one interface cannot be a port of two bridges; nmstate refuses what one policy says, and of two
+// policies the last wins.
+func uplinksInTwoBridges(in *Input, say report) {
+	ports := groups{}
+	for i := range in.Plan.HostNetworks {
+		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" {
+			ports.add(port(h), h, h.Bridge)
+		}
+	}
+	ports.each(func(name string, first, second *plan.HostNetwork) {
+		conflict(say, finding.TwoBridges, fmt.Sprintf("%s becomes a port of bridge %s here and of %s there, and an interface is a port of one: use one bridge, different VLANs, or nodeSelectors that exclude each other", name, second.Bridge, first.Bridge), uplinkField, first, second)
+	})
+}
+
+func uplinkField(h *plan.HostNetwork) string {
+	if h.Bond != nil {
+		return "bond"
+	}
+	return "physicalInterface"
+}
+
+// portsTaken: an interface that is enslaved to a bridge or bond carries no VLAN beside it and is no port of another bond.
+func portsTaken(in *Input, say report) {
+	uses := groups{}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		switch {
+		case h.Type == api.TypeSRIOV:
+		case h.VLAN != 0 && h.Type == api.TypeBridge:
+			uses.add(h.Uplink, h, "carries VLANs")
+		default:
+			uses.add(h.Uplink, h, "is a port of a bridge")
+		}
+		if h.Bond != nil {
+			for _, p := range h.Bond.Ports {
+				uses.add(p, h, "is a port of bond "+h.Bond.Name)
+			}
+		}
+	}
+	uses.each(func(name string, first, second *plan.HostNetwork) {
+		conflict(say, finding.Enslaved, fmt.Sprintf("%s is used in two ways that exclude each other: as a port of a bridge or bond it cannot carry VLANs or belong to another. Put VLANs on the bond, or use another interface", name), uplinkField, first, second)
+	})
+}
+
+// vlansUnplanned: a VLAN outside every range that the configuration plans.
+func vlansUnplanned(in *Input, say report) {
+	ranges := in.Config.Network.VLANRanges
+	if len(ranges) == 0 {
+		return
+	}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if h.VLAN == 0 || slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= h.VLAN && h.VLAN <= r.Max }) {
+			continue
+		}
+		place, field := at(h, "vlanId")
+		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).Values(strconv.Itoa(h.VLAN), ""), place, field)
+	}
+}
+
+func rangesText(ranges []api.VLANRange) string {
+	parts := make([]string, len(ranges))
+	for i, r := range ranges {
+		parts[i] = strings.TrimSpace(fmt.Sprintf("%s %d-%d", r.Name, r.Min, r.Max))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// managementUplinks: a port of a bridge or bond keeps no address. Where the interface carries the node's own, the node is
+// cut off unless the bridge takes the address over.
+func managementUplinks(in *Input, say report) {
+	management := in.Config.Network.ManagementInterfaces
+	if len(management) == 0 {
+		return
+	}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		taken := ""
+		switch {
+		case h.Type == api.TypeSRIOV:
+		case h.Bond != nil:
+			for _, p := range h.Bond.Ports {
+				if slices.Contains(management, p) {
+					taken = p
+				}
+			}
+			if taken == "" && (h.VLAN == 0 || h.Type == api.TypeOVS) && slices.Contains(management, h.Uplink) {
+				taken = h.Uplink
+			}
+		case (h.VLAN == 0 || h.Type == api.TypeOVS) && slices.Contains(management, h.Uplink):
+			taken = h.Uplink
+		}
+		if taken == "" || h.TakesAddress() && taken == h.Uplink {
+			continue
+		}
+		place, field := at(h, uplinkField(h))
+		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, or nodeAddress: dhcp", taken, master(h, taken))), place, field)
+	}
+}
+
+func master(h *plan.HostNetwork, port string) string {
+	if h.Bond != nil && port != h.Uplink {
+		return "bond " + h.Bond.Name
+	}
+	return "bridge " + h.Bridge
+}
+
+// uplinksUndeclared tells once what hangs on an uplink that nobody chose.
+func uplinksUndeclared(in *Input, say report) {
+	if in.UplinkDeclared {
+		return
+	}
+	var first *plan.HostNetwork
+	bridges, selectors := map[string]bool{}, map[string]bool{}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if !h.UplinkGuessed {
+			continue
+		}
+		if first == nil {
+			first = h
+		}
+		if h.Bridge != "" {
+			bridges[h.Bridge] = true
+		}
+		selectors[selectorText(h.NodeSelector)] = true
+	}
+	if first == nil {
+		return
+	}
+	machines := 0
+	for i := range in.Plan.Machines {
+		if slices.ContainsFunc(in.Plan.Machines[i].Interfaces, func(itf plan.Interface) bool { return bridges[itf.Bridge] }) {
+			machines++
+		}
+	}
+	place, field := at(first, "physicalInterface")
+	say(finding.New(finding.Undeclared, "", fmt.Sprintf("nobody chose the uplink: %s is a guess. What hangs on it: bridges %s; nodes: %s; machines: %d. Set network.physicalInterface, and list it in network.managementInterfaces if it carries the nodes' own address",
+		first.Uplink, some(bridges), some(selectors), machines)).Values("", first.Uplink), place, field)
+}
+
+// some are the words of a set in order, the first of many.
+func some(set map[string]bool) string {
+	const most = 5
+	words := slices.Sorted(maps.Keys(set))
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + fmt.Sprintf(" and %d more", len(words)-most)
+	}
+	return strings.Join(words, ", ")
+}
+
+func selectorText(selector map[string]string) string {
+	if len(selector) == 0 {
+		return "all"
+	}
+	parts := make([]string, 0, len(selector))
+	for _, k := range slices.Sorted(maps.Keys(selector)) {
+		parts = append(parts, k+"="+selector[k])
+	}
+	return "those with " + strings.Join(parts, ",")
+}

@@ -1,0 +1,226 @@
+package check
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// eachInterface visits all interfaces of all machines.
+func eachInterface(in *Input, visit func(*plan.Machine, *plan.Interface)) {
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		for j := range m.Interfaces {
+			visit(m, &m.Interfaces[j])
+		}
+	}
+}
+
+// addressesTwice: one address on two machines of one segment.
+func addressesTwice(in *Input, say report) {
+	type key struct {
+		segment string
+		address netip.Addr
+	}
+	seen := map[key]*plan.Interface{}
+	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		prefix, ok := static(itf)
+		if !ok || itf.Segment == "" {
+			return
+		}
+		k := key{itf.Segment, prefix.Addr().Unmap()}
+		first, taken := seen[k]
+		if !taken {
+			seen[k] = itf
+			return
+		}
+		f := finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: give the machines different ones", itf.Segment)).Values(itf.IP.Address, "")
+		f.Other = &finding.Place{}
+		*f.Other = first.Place
+		f.Other.Field += ".ipConfig.address"
+		say(f, itf.Place, itf.Place.Field+".ipConfig.address")
+	})
+}
+
+// static is an interface's static address.
+func static(itf *plan.Interface) (netip.Prefix, bool) {
+	if itf.IP == nil || itf.IP.Address == "" {
+		return netip.Prefix{}, false
+	}
+	p, err := netip.ParsePrefix(itf.IP.Address)
+	return p, err == nil
+}
+
+// addressesWrong: addresses that no host can have in their subnet, and gateways that are not in it.
+func addressesWrong(in *Input, say report) {
+	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		prefix, ok := static(itf)
+		if !ok {
+			return
+		}
+		field := itf.Place.Field + ".ipConfig."
+		if reserved := reservedFor(prefix); reserved != "" {
+			say(finding.New(finding.AddressReserved, "", "the address is "+reserved+" of "+prefix.Masked().String()+": a host cannot have it").Values(itf.IP.Address, ""), itf.Place, field+"address")
+		}
+		gateway, err := netip.ParseAddr(itf.IP.Gateway)
+		switch {
+		case err != nil:
+		case gateway.Unmap() == prefix.Addr().Unmap():
+			say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.Place, field+"address")
+		case !prefix.Masked().Contains(gateway) && !gateway.IsLinkLocalUnicast():
+			say(finding.New(finding.GatewayOutside, "", "the gateway is outside the subnet "+prefix.Masked().String()+", so the guest cannot reach it").Values(itf.IP.Gateway, ""), itf.Place, field+"gateway")
+		}
+	})
+}
+
+// reservedFor says what an address is in its own subnet that no host can be, empty where it is none. Point-to-point
+// subnets (RFC 3021, RFC 6164) have no reserved addresses.
+func reservedFor(prefix netip.Prefix) string {
+	address, hostBits := prefix.Addr(), prefix.Addr().BitLen()-prefix.Bits()
+	if hostBits < 2 {
+		return ""
+	}
+	if prefix.Masked().Addr() == address {
+		return "the network's own"
+	}
+	if address.Is4() && last(prefix) == address {
+		return "the broadcast address"
+	}
+	return ""
+}
+
+// last is the highest address of an IPv4 subnet.
+func last(prefix netip.Prefix) netip.Addr {
+	b := prefix.Masked().Addr().As4()
+	for bit := prefix.Bits(); bit < 32; bit++ {
+		b[bit/8] |= 1 << (7 - bit%8)
+	}
+	return netip.AddrFrom4(b)
+}
+
+// macsTwice: one MAC address on two interfaces, which KubeVirt admits and switches do not.
+func macsTwice(in *Input, say report) {
+	seen := map[string]*plan.Interface{}
+	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		first, taken := seen[itf.MAC]
+		if !taken {
+			seen[itf.MAC] = itf
+			return
+		}
+		f := finding.New(finding.MACTwice, "", "another interface of the package has this MAC address: give each its own, or none to have one derived").Values(itf.MAC, "")
+		other := first.Place
+		other.Field += ".macAddress"
+		f.Other = &other
+		say(f, itf.Place, itf.Place.Field+".macAddress")
+	})
+}
+
+// bootDisks: a machine with several disks and no word which to boot from, or with none at all.
+func bootDisks(in *Input, say report) {
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		boot := false
+		for _, d := range m.Spec.Disks {
+			boot = boot || d.Boot
+		}
+		switch {
+		case len(m.Spec.Disks) == 0:
+			say(finding.New(finding.NoDisk, "", "the machine has no disk: it can boot from the network alone"), m.Place, "spec")
+		case len(m.Spec.Disks) > 1 && !boot:
+			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: set boot: true on one"), m.Place, "spec.disks")
+		}
+	}
+}
+
+// references: Secrets and attachments that a machine needs and the package does not hold, each once.
+func references(in *Input, say report) {
+	said := map[kube.ID]bool{}
+	missing := func(id kube.ID, m *plan.Machine, field string) {
+		if said[id] || in.Has(id) {
+			return
+		}
+		said[id] = true
+		say(finding.New(finding.Elsewhere, "", fmt.Sprintf("the package does not hold %s: the machine waits for it until it is in the cluster", id)).Values(id.Name, ""), m.Place, field)
+	}
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		if name := m.Spec.SSHKeySecret; name != "" {
+			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, m, "spec.sshKeySecret")
+		}
+		for j := range m.Interfaces {
+			itf := &m.Interfaces[j]
+			if !itf.Existing {
+				continue
+			}
+			namespace, name, found := strings.Cut(itf.Attachment, "/")
+			if !found {
+				namespace, name = m.Owner.Namespace, itf.Attachment
+			}
+			missing(kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}, m, itf.Place.Field+".nadName")
+		}
+	}
+}
+
+// Memory below which, and not in steps of which, KubeVirt 1.9 switches memory hotplug off in silence.
+var (
+	hotplugLeast = resource.MustParse("1Gi")
+	hotplugStep  = resource.MustParse("2Mi")
+)
+
+// hotplug: memory that the guest will not be able to grow.
+func hotplug(in *Input, say report) {
+	least, step := hotplugLeast.Value(), hotplugStep.Value()
+	seen := map[string]string{}
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		problem, known := seen[m.Memory]
+		if !known {
+			q, err := resource.ParseQuantity(m.Memory)
+			switch {
+			case err != nil:
+			case q.Value() < least:
+				problem = "less than 1Gi"
+			case q.Value()%step != 0:
+				problem = "not a multiple of 2Mi"
+			}
+			seen[m.Memory] = problem
+		}
+		if problem != "" {
+			say(finding.New(finding.Hotplug, "", "memory is "+problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, ""), m.Place, "spec.memory")
+		}
+	}
+}
+
+// formerDisks: a disk that is smaller than before or of another class. A claim can do neither: the machine would keep the
+// old disk in silence, or lose it.
+func formerDisks(in *Input, say report) {
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		for _, former := range in.FormerDisks(m.Owner.Namespace, m.Owner.Name) {
+			for j := range m.Spec.Disks {
+				if d := &m.Spec.Disks[j]; d.Name == former.Name {
+					formerDisk(say, m, d, former, "spec.disks["+strconv.Itoa(j)+"]")
+				}
+			}
+		}
+	}
+}
+
+func formerDisk(say report, m *plan.Machine, d *api.Disk, former FormerDisk, field string) {
+	now, err := api.ParseQuantity(d.Size)
+	before, formerErr := api.ParseQuantity(former.Size)
+	if err == nil && formerErr == nil && now.Cmp(before) < 0 {
+		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: keep the size, or add a disk and copy").Values(d.Size, former.Size), m.Place, field+".size")
+	}
+	if d.StorageClassName != former.StorageClass {
+		say(finding.New(finding.ClassChanged, "", "the disk was rendered with class "+former.StorageClass+" before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.Place, field+".storageClassName")
+	}
+}

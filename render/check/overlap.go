@@ -1,0 +1,119 @@
+package check
+
+import (
+	"maps"
+	"slices"
+)
+
+// member is one definition of something on the nodes that a selector picks.
+type member[T any] struct {
+	value    *T
+	selector map[string]string
+	// same is equal for definitions that agree.
+	same string
+}
+
+// conflicts reports pairs of members that disagree on nodes that both may pick, each pair of definitions once. Two
+// selectors pick different nodes for certain only where they want different values of one label. Members are parted by the
+// values of one label after the other, so that a fleet with a definition for each node costs no more than its size.
+func conflicts[T any](members []member[T], disagree func(first, second *T)) {
+	if !agree(members) {
+		part(members, labels(members), map[string]bool{}, disagree)
+	}
+}
+
+// labels are the keys that selectors of the members use.
+func labels[T any](members []member[T]) []string {
+	keys := map[string]bool{}
+	for i := range members {
+		for k := range members[i].selector {
+			keys[k] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(keys))
+}
+
+func part[T any](members []member[T], keys []string, said map[string]bool, disagree func(first, second *T)) {
+	if agree(members) {
+		return
+	}
+	if len(keys) == 0 {
+		for i := 1; i < len(members); i++ {
+			meet(&members[0], &members[i], said, disagree)
+		}
+		return
+	}
+	var without []member[T]
+	classes := map[string][]member[T]{}
+	var order []string
+	for _, m := range members {
+		value, ok := m.selector[keys[0]]
+		if !ok {
+			without = append(without, m)
+			continue
+		}
+		if classes[value] == nil {
+			order = append(order, value)
+		}
+		classes[value] = append(classes[value], m)
+	}
+	part(without, keys[1:], said, disagree)
+	general := representatives(without)
+	for _, value := range order {
+		class := classes[value]
+		part(class, keys[1:], said, disagree)
+		for i := range class {
+			for j := range general {
+				if !apart(general[j].selector, class[i].selector) {
+					meet(&general[j], &class[i], said, disagree)
+				}
+			}
+		}
+	}
+}
+
+// maxGeneral bounds how many different definitions without a label are held against each that has it.
+const maxGeneral = 16
+
+// representatives are the first members of each definition and selector, few enough to be compared with all others.
+func representatives[T any](members []member[T]) []member[T] {
+	var out []member[T]
+	for _, m := range members {
+		if len(out) == maxGeneral {
+			break
+		}
+		if !slices.ContainsFunc(out, func(o member[T]) bool { return o.same == m.same && maps.Equal(o.selector, m.selector) }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func agree[T any](members []member[T]) bool {
+	for i := 1; i < len(members); i++ {
+		if members[i].same != members[0].same {
+			return false
+		}
+	}
+	return true
+}
+
+// apart says whether two selectors can pick no node together.
+func apart(a, b map[string]string) bool {
+	for k, v := range a {
+		if w, ok := b[k]; ok && v != w {
+			return true
+		}
+	}
+	return false
+}
+
+// meet reports a disagreement once for each pair of definitions.
+func meet[T any](first, second *member[T], said map[string]bool, disagree func(first, second *T)) {
+	pair := first.same + "\x00" + second.same
+	if first.same == second.same || said[pair] {
+		return
+	}
+	said[pair] = true
+	disagree(first.value, second.value)
+}

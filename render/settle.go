@@ -1,0 +1,145 @@
+package render
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/check"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/vm"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// allowPrefix begins the annotations that silence a finding on one resource: the code follows, and the value is the
+// reason.
+const allowPrefix = "allow.fn.novasphere.dev/"
+
+// reasons takes in a resource's annotations that silence findings, and reports those without a reason.
+func (p *parts) reasons(in *inputs, r *resource.Resource, annotations map[string]string) {
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		name, ours := strings.CutPrefix(key, allowPrefix)
+		if !ours {
+			continue
+		}
+		code, field, message := finding.Code(name), "metadata.annotations["+key+"]", ""
+		switch {
+		case !finding.Known(code):
+			message = "there is no finding of this code to silence"
+		case finding.RuleOf(code).Firm():
+			message = "this finding cannot be silenced: what it is about cannot be generated"
+		case strings.TrimSpace(annotations[key]) == "":
+			message = "silences a finding without a reason: write the reason as the value"
+		}
+		if message != "" {
+			p.found = append(p.found, at(finding.New(finding.Silence, field, message), r))
+			continue
+		}
+		place := placeOf(r)
+		if in.reasons[place] == nil {
+			in.reasons[place] = map[finding.Code]string{}
+		}
+		in.reasons[place][code] = annotations[key]
+	}
+}
+
+// settle gives findings the severity that the configuration wants, and drops those that a resource silences. A conflict
+// is silenced from either of its places.
+func settle(found []finding.Finding, overrides map[string]string, in *inputs) []finding.Finding {
+	silenced := func(f *finding.Finding) bool {
+		if in.reasons[resourceOf(f.Place)][f.Code] != "" {
+			return true
+		}
+		return f.Other != nil && in.reasons[resourceOf(*f.Other)][f.Code] != ""
+	}
+	out := found[:0]
+	for _, f := range found {
+		if silenced(&f) {
+			continue
+		}
+		if s := overrides[string(f.Code)]; s != "" {
+			f.Severity = finding.Severity(s)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// check holds the plan against the rules over the whole package.
+func (p *parts) check(pl *plan.Plan, c *config) []finding.Finding {
+	var held map[kube.ID]bool
+	machines := map[[2]string]*resource.Resource{}
+	for i := range p.resources {
+		if r := &p.resources[i]; p.roles[i] == generated && r.Meta.Kind == "VirtualMachine" {
+			machines[[2]string{r.Meta.Namespace, r.Meta.Name}] = r
+		}
+	}
+	return check.Plan(check.Input{
+		Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
+		Has: func(id kube.ID) bool {
+			if held == nil {
+				held = p.held(pl)
+			}
+			return held[id]
+		},
+		FormerDisks: func(namespace, machine string) []check.FormerDisk {
+			r, ok := machines[[2]string{namespace, vm.Name(machine)}]
+			if !ok {
+				return nil
+			}
+			return formerDisks(r, machine)
+		},
+	})
+}
+
+// held are the identities that the package holds: foreign ones and the attachments that this run makes.
+func (p *parts) held(pl *plan.Plan) map[kube.ID]bool {
+	held := map[kube.ID]bool{}
+	for i := range p.resources {
+		if p.roles[i] == foreign {
+			held[idOf(&p.resources[i])] = true
+		}
+	}
+	for i := range pl.Attachments {
+		held[attachmentID(&pl.Attachments[i])] = true
+	}
+	return held
+}
+
+// formerDisks are the disks in a machine that a former run rendered; none where it cannot be read.
+func formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
+	var former struct {
+		Spec struct {
+			DataVolumeTemplates []struct {
+				Metadata struct {
+					Name string `json:"name"`
+				} `json:"metadata"`
+				Spec struct {
+					Storage struct {
+						Resources struct {
+							Requests struct {
+								Storage string `json:"storage" yamlin:"quantity"`
+							} `json:"requests"`
+						} `json:"resources"`
+						StorageClassName string `json:"storageClassName"`
+					} `json:"storage"`
+				} `json:"spec"`
+			} `json:"dataVolumeTemplates"`
+		} `json:"spec"`
+	}
+	node, _, err := r.Parse()
+	if err != nil {
+		return nil
+	}
+	yamlin.Decode(node, &former) // what it does not know does not matter here
+	var disks []check.FormerDisk
+	for _, t := range former.Spec.DataVolumeTemplates {
+		if name, ours := strings.CutPrefix(t.Metadata.Name, machine+"-"); ours {
+			disks = append(disks, check.FormerDisk{Name: name, Size: t.Spec.Storage.Resources.Requests.Storage, StorageClass: t.Spec.Storage.StorageClassName})
+		}
+	}
+	return disks
+}
