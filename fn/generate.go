@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -16,14 +17,25 @@ import (
 // options are what generate and validate are told.
 type options struct {
 	dir, config, output, format string
+	set                         map[string]string
 }
 
 // parse reads arguments of a command, flags before or behind the directory; a command has an output or, without, a format.
 func parse(command string, args []string, out bool, help io.Writer) (options, error) {
-	o := options{dir: "."}
+	o := options{dir: ".", set: map[string]string{}}
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.config, "config", "", "")
+	flags.Func("set", "", func(text string) error {
+		key, value, found := strings.Cut(text, "=")
+		if !found || key == "" {
+			return errors.New("wants KEY=VALUE")
+		}
+		if value != "" { // an empty value leaves the field alone, so that callers can pass on what may not be set
+			o.set[key] = value
+		}
+		return nil
+	})
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
@@ -110,7 +122,7 @@ func renderDir(o options, s streams) (*rendered, error) {
 			return nil, err
 		}
 	}
-	result, err := render.Render(render.Input{Resources: p.resources, Config: p.config})
+	result, err := render.Render(render.Input{Resources: p.resources, Config: p.config, Set: o.set})
 	if err != nil {
 		return nil, err
 	}

@@ -34,12 +34,14 @@ Usage:
   wukong-fn generate [DIR] --output OUT     the same as files, one directory a stage
   wukong-fn validate [DIR] [--config FILE] [--format text|json|sarif]
                                             findings only, on stdout; nothing is generated
+  wukong-fn health argocd                   health checks that Argo CD lacks, as a patch of argocd-cm
   wukong-fn explain CODE                    what a finding such as WK012 means
   wukong-fn version                         the version
   wukong-fn help                            this text
 
 DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAML stream or ResourceList on stdin.
 FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
+--set KEY=VALUE, any number of times, sets a field over it by its dotted path, such as nmstate.version=v0.86.0.
 
 Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
 3 internal error (disk, memory, or ours).
@@ -81,6 +83,8 @@ func run(args []string, s streams) int {
 		return exitCode(generate(args[1:], s), s)
 	case "validate":
 		return exitCode(validate(args[1:], s), s)
+	case "health":
+		return exitCode(health(args[1:], s), s)
 	case "explain":
 		return exitCode(explain(args[1:], s), s)
 	case "version", "--version":

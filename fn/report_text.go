@@ -75,7 +75,7 @@ func writeFinding(p *painter, f *finding.Finding) {
 		p.paint(faint, "      in "+where+"\n")
 	}
 	if f.Place.Text != "" {
-		p.WriteString(fmt.Sprintf("      %d | %s\n", f.Place.Line, f.Place.Text))
+		p.WriteString("      " + strconv.Itoa(f.Place.Line) + " | " + f.Place.Text + "\n")
 	}
 	if f.Current != "" && f.Place.Text == "" {
 		p.WriteString("      is " + strconv.Quote(f.Current) + "\n")

@@ -2,11 +2,15 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
 	"github.com/novasphere/wukong-fn/render"
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/own"
 	"github.com/novasphere/wukong-fn/render/yamlout"
@@ -46,6 +50,9 @@ func writeTree(dir string, result *render.Result) (err error) {
 	return nil
 }
 
+// fluxDirectory holds the Kustomization objects of Flux beside the stages.
+const fluxDirectory = "flux"
+
 // mayReplace refuses a directory that holds something we did not write: it would be lost.
 func mayReplace(dir string) error {
 	entries, err := os.ReadDir(dir)
@@ -55,10 +62,35 @@ func mayReplace(dir string) error {
 	if err != nil {
 		return fmt.Errorf("look at the output directory: %w", err)
 	}
+	known := []string{fluxDirectory}
+	for _, s := range own.Stages() {
+		known = append(known, s.Directory())
+	}
 	for _, e := range entries {
-		if !slices.ContainsFunc(own.Stages(), func(s own.Stage) bool { return e.IsDir() && s.Directory() == e.Name() }) {
+		if !e.IsDir() || !slices.Contains(known, e.Name()) {
 			return usageError{fmt.Sprintf("the output directory %s holds %q, which wukong-fn did not write: name a new or empty directory", dir, e.Name())}
 		}
+	}
+	return nil
+}
+
+// treeWriter writes files below a directory, each once, and knows which it has written.
+type treeWriter struct {
+	dir   string
+	files map[string]bool
+}
+
+func (w *treeWriter) write(name string, text []byte) error {
+	if w.files[name] {
+		return fmt.Errorf("two objects would be written to %s", name)
+	}
+	w.files[name] = true
+	file := filepath.Join(w.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return fmt.Errorf("make a stage's directory: %w", err)
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		return fmt.Errorf("write an object: %w", err)
 	}
 	return nil
 }
@@ -68,33 +100,59 @@ func fill(dir string, result *render.Result) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the output directory: %w", err)
 	}
-	taken := map[string]bool{}
-	write := func(name string, text []byte) error {
-		if taken[name] {
-			return fmt.Errorf("two objects would be written to %s", name)
-		}
-		taken[name] = true
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("make a stage's directory: %w", err)
-		}
-		if err := os.WriteFile(file, text, 0o644); err != nil {
-			return fmt.Errorf("write an object: %w", err)
-		}
-		return nil
-	}
+	w := &treeWriter{dir: dir, files: map[string]bool{}}
 	for i := range result.Kept {
 		if k := &result.Kept[i]; !k.Meta.LocalConfig {
-			if err := write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(text(k))); err != nil {
+			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(text(k))); err != nil {
 				return err
 			}
 		}
 	}
 	var buffer []byte
-	return result.Each(func(o render.Object) (err error) {
+	err := result.Each(func(o render.Object) (err error) {
 		if buffer, err = yamlout.Append(buffer[:0], o.Value, 0); err != nil {
 			return err
 		}
-		return write(o.Path, buffer)
+		return w.write(o.Path, buffer)
 	})
+	if err != nil || result.Config().Delivery != api.DeliveryFlux {
+		return err
+	}
+	return w.flux(result.Config().Flux)
+}
+
+// flux writes what makes Flux apply the stages one after the other: the list of each stage's files, and one Kustomization
+// object a stage.
+func (w *treeWriter) flux(config api.Flux) error {
+	var stages []own.Stage
+	for _, s := range own.Stages() {
+		var files []string
+		for _, name := range slices.Sorted(maps.Keys(w.files)) {
+			if stage, file := path.Split(name); stage == s.Directory()+"/" {
+				files = append(files, file)
+			}
+		}
+		if len(files) == 0 {
+			continue
+		}
+		stages = append(stages, s)
+		text, err := yamlout.Append(nil, deliver.NewKustomization(files), 0)
+		if err != nil {
+			return err
+		}
+		if err := w.write(s.Directory()+"/kustomization.yaml", text); err != nil {
+			return err
+		}
+	}
+	var text []byte
+	var err error
+	for i, k := range deliver.FluxKustomizations(config, stages) {
+		if i > 0 {
+			text = append(text, "---\n"...)
+		}
+		if text, err = yamlout.Append(text, k, 0); err != nil {
+			return err
+		}
+	}
+	return w.write(fluxDirectory+"/kustomizations.yaml", text)
 }

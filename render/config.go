@@ -25,8 +25,8 @@ type config struct {
 	place          finding.Place
 }
 
-// readConfig reads the functionConfig or else the package's own WukongRender, over the defaults.
-func (p *parts) readConfig(functionConfig *resource.Resource) config {
+// readConfig reads the functionConfig or else the package's own WukongRender, over the defaults, and settings over both.
+func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]string) config {
 	c := config{spec: api.DefaultRenderSpec(), owner: plan.Owner{Kind: api.KindRender, Name: "wukong"}}
 	r := functionConfig
 	for i := range p.resources {
@@ -43,21 +43,29 @@ func (p *parts) readConfig(functionConfig *resource.Resource) config {
 			p.found = append(p.found, f)
 		}
 	}
-	if r == nil {
-		return c
-	}
-	c.place = placeOf(r)
-	c.owner.Name, c.owner.Namespace = r.Meta.Name, r.Meta.Namespace
 	uplink := c.spec.Network.PhysicalInterface
 	c.spec.Network.PhysicalInterface = ""
-	c.broken = !p.intoConfig(r, &c.spec)
+	if r != nil {
+		c.place = placeOf(r)
+		c.owner.Name, c.owner.Namespace = r.Meta.Name, r.Meta.Namespace
+		c.broken = !p.intoConfig(r, &c.spec)
+	}
+	if found := dotted(set, &c.spec, func(key string) string { return "--set " + key }); len(found) > 0 {
+		p.found = append(p.found, found...)
+		c.broken = true
+	}
 	if c.uplinkDeclared = c.spec.Network.PhysicalInterface != ""; !c.uplinkDeclared {
 		c.spec.Network.PhysicalInterface = uplink
 	}
 	if !c.broken {
 		found := append(c.spec.Validate(release.Versions()), instanceFindings(&c.spec)...)
 		c.broken = finding.AnyError(found)
-		p.report(r, found)
+		for _, f := range found {
+			if r != nil {
+				f = at(f, r)
+			}
+			p.found = append(p.found, f)
+		}
 	}
 	return c
 }
@@ -86,36 +94,40 @@ type configMap struct {
 	Data       map[string]string `json:"data,omitempty"`
 }
 
-// intoConfigMap decodes dotted keys: each value is read as YAML, so that 2 is a number and [ens160] a list.
+// intoConfigMap decodes dotted keys.
 func (p *parts) intoConfigMap(r *resource.Resource, spec *api.RenderSpec) bool {
 	var m configMap
 	if !p.into(r, &m) {
 		return false
 	}
-	ok := true
+	found := dotted(m.Data, spec, func(key string) string { return "data[" + key + "]" })
+	p.report(r, found)
+	return len(found) == 0
+}
+
+// dotted decodes settings by the dotted paths of their fields. Each value is read as YAML, so that 2 is a number and
+// [ens160] a list. field says how a key is called in findings.
+func dotted(settings map[string]string, spec *api.RenderSpec, field func(key string) string) []finding.Finding {
+	var found []finding.Finding
 	root := yamlin.Node{Kind: yamlin.Mapping}
-	for _, key := range slices.Sorted(maps.Keys(m.Data)) {
-		node, problems, err := yamlin.Parse(m.Data[key])
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		node, problems, err := yamlin.Parse(settings[key])
 		if err != nil {
 			problems = append(problems, yamlin.Problem{Message: "the value is no YAML: " + err.Error()})
 		}
 		for _, problem := range problems {
-			problem.Path = "data[" + key + "]"
-			p.found = append(p.found, at(problemFinding(problem), r))
-			ok = false
+			problem.Path = field(key)
+			found = append(found, problemFinding(problem))
 		}
 		if !put(&root, strings.Split(key, "."), node) {
-			p.found = append(p.found, at(finding.New(finding.Contradiction, "data["+key+"]", "another key sets a part of this one, or the whole that it is a part of"), r))
-			ok = false
+			found = append(found, finding.New(finding.Contradiction, field(key), "another key sets a part of this one, or the whole that it is a part of"))
 		}
 	}
 	for _, problem := range yamlin.Decode(root, spec) {
-		f := problemFinding(problem)
-		f.Place.Field = "data[" + problem.Path + "]"
-		p.found = append(p.found, at(f, r))
-		ok = false
+		problem.Path = field(problem.Path)
+		found = append(found, problemFinding(problem))
 	}
-	return ok
+	return found
 }
 
 // put sets the node at a path of keys, false where something else stands there.

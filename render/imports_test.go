@@ -16,6 +16,7 @@ var layers = map[string]string{
 	".":               "api/v1alpha1 check finding kube nad nmstate nmstate/release own plan resource vm yamlin",
 	"api/v1alpha1":    "finding spell",
 	"check":           "api/v1alpha1 finding kube plan",
+	"deliver":         "api/v1alpha1 kube own",
 	"finding":         "",
 	"kube":            "",
 	"nad":             "api/v1alpha1 kube plan",

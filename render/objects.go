@@ -32,9 +32,8 @@ type entry struct {
 	stage   own.Stage
 	owner   string
 	place   finding.Place
-	// later says that its kind comes with the same output.
-	later bool
-	build func() (kube.Object, error)
+	hints   own.Hints
+	build   func() (kube.Object, error)
 }
 
 // Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application.
@@ -56,7 +55,7 @@ func (r *Result) Object(i int) (Object, error) {
 	head := value.Head()
 	path := own.Path(e.stage, head)
 	own.Mark(head, e.owner)
-	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.later)
+	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.hints)
 	if r.paths {
 		own.MarkPath(head, path)
 	}
@@ -89,6 +88,7 @@ func (r *Result) list(p *parts) error {
 	}
 	r.objects = slices.Concat(release, r.policies(), r.attachments(), machines)
 	p.checkIdentities(r.objects)
+	p.checkVanishing(r)
 	return nil
 }
 
@@ -117,7 +117,8 @@ func (r *Result) release(p *parts) ([]entry, error) {
 		return list, nil
 	}
 	instance := r.built(release.Instance(n.Instance), own.Instance)
-	instance.later = true
+	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(operator(objects)...)}
+	r.instanceID = []kube.ID{instance.id}
 	return append(list, instance), nil
 }
 
@@ -129,6 +130,46 @@ func (r *Result) built(o kube.Object, stage own.Stage) entry {
 	}
 }
 
+// ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
+// left out.
+func (r *Result) ifKpt(ids ...kube.ID) []kube.ID {
+	if r.config.spec.Delivery != api.DeliveryKpt {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id kube.ID) bool {
+		return id.Namespace == "" && (id.Kind == "Secret" || id.Kind == "NetworkAttachmentDefinition")
+	})
+}
+
+// operator is what must run before an NMState object has an effect.
+func operator(objects []kube.Object) []kube.ID {
+	var ids []kube.ID
+	for _, o := range objects {
+		if h := o.Head(); h.Kind == "Deployment" || h.Kind == "Subscription" {
+			ids = append(ids, kube.IDOf(h))
+		}
+	}
+	return ids
+}
+
+func policyID(name string) []kube.ID {
+	if name == "" {
+		return nil
+	}
+	return []kube.ID{{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: name}}
+}
+
+// attached are the attachments of ours that a machine uses.
+func attached(m *plan.Machine) []kube.ID {
+	var ids []kube.ID
+	for i := range m.Interfaces {
+		if itf := &m.Interfaces[i]; itf.Attachment != "" && !itf.Existing {
+			ids = append(ids, kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: m.Owner.Namespace, Name: itf.Attachment})
+		}
+	}
+	return ids
+}
+
 // kindsComeAlong says whether this output brings the kinds of NMState.
 func (r *Result) kindsComeAlong() bool { return r.config.spec.NMState.Install != api.InstallNone }
 
@@ -138,7 +179,7 @@ func (r *Result) policies() []entry {
 		h := &r.plan.HostNetworks[i]
 		list[i] = entry{
 			version: "v1", id: kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: h.Policy}, stage: own.HostNetworks,
-			owner: h.Owner.String(), place: h.Place, later: r.kindsComeAlong(),
+			owner: h.Owner.String(), place: h.Place, hints: own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(r.instanceID...)},
 			build: func() (kube.Object, error) { return nmstate.NewPolicy(h), nil },
 		}
 	}
@@ -155,7 +196,7 @@ func (r *Result) attachments() []entry {
 		a := &r.plan.Attachments[i]
 		list[i] = entry{
 			version: "v1", id: attachmentID(a), stage: own.Attachments,
-			owner: a.Owner.String(), place: a.Place,
+			owner: a.Owner.String(), place: a.Place, hints: own.Hints{DependsOn: r.ifKpt(policyID(a.Policy)...)},
 			build: func() (kube.Object, error) { return nad.New(a) },
 		}
 	}
@@ -172,12 +213,15 @@ func (r *Result) machines() ([]entry, error) {
 			return nil, err
 		}
 		e := entry{version: "v1", stage: own.Machines, owner: m.Owner.String(), place: m.Place}
+		needs := r.ifKpt(attached(m)...)
 		if long {
 			s := e
 			s.id = kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
 			s.build = func() (kube.Object, error) { return vm.NewSecret(m) }
 			list = append(list, s)
+			needs = append(needs, r.ifKpt(s.id)...)
 		}
+		e.hints = own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs}
 		e.id = kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)}
 		e.build = func() (kube.Object, error) { return vm.New(m) }
 		list = append(list, e)

@@ -9,7 +9,9 @@ package render
 import (
 	"fmt"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/own"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -20,6 +22,8 @@ type Input struct {
 	Resources []resource.Resource
 	// Config is the functionConfig, nil where there is none; then the package's own WukongRender serves, if it has one.
 	Config *resource.Resource
+	// Set are settings over the configuration, by the dotted paths of its fields.
+	Set map[string]string
 	// Paths says whether objects carry the path annotations that an orchestrator needs to write them to files.
 	Paths bool
 }
@@ -34,8 +38,13 @@ type Result struct {
 	paths   bool
 	config  config
 	objects []entry
-	plan    *plan.Plan
+	// instanceID is the NMState object's, none where none is made.
+	instanceID []kube.ID
+	plan       *plan.Plan
 }
+
+// Config is the configuration of the run.
+func (r *Result) Config() api.RenderSpec { return r.config.spec }
 
 // Failed says whether an error was found, so that the package stays as it was.
 func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
@@ -52,7 +61,7 @@ func Render(in Input) (*Result, error) {
 	if in.Paths {
 		p.checkPaths()
 	}
-	config := p.readConfig(in.Config)
+	config := p.readConfig(in.Config, in.Set)
 	inputs := p.decode()
 	result := &Result{paths: in.Paths, config: config}
 	var found []finding.Finding

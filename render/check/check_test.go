@@ -109,6 +109,10 @@ func TestRules(t *testing.T) {
 			[]string{"WK030 Wukong/w1 spec.networks[0].sriov.numVfs / Wukong/w0 spec.networks[0].sriov.numVfs"}},
 		"card with one number": {pack{networks: []string{"[{name: a, type: sriov, physicalInterface: e1, sriov: {numVfs: 2, resourceName: x/a}}]", "[{name: b, type: sriov, physicalInterface: e1, vlanId: 3, sriov: {numVfs: 2, resourceName: x/a}}]"}}, none},
 
+		"bridge removed here, defined there": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, ensure: absent}]", "[{name: b, type: bridge, bridgeName: br0}]"}},
+			[]string{"WK030 Wukong/w1 spec.networks[0].bridgeName / Wukong/w0 spec.networks[0].bridgeName"}},
+		"bridge removed, its uplink in another": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, ensure: absent}]", "[{name: b, type: bridge, bridgeName: br1}]"}}, none},
+
 		"uplink in two bridges": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br1}]"}},
 			[]string{"WK031 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
 		"uplink in two bridges, nodes apart":     {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br1, " + zoneB + "}]"}}, none},
@@ -127,7 +131,7 @@ func TestRules(t *testing.T) {
 			[]string{"WK032 Wukong/w1 spec.networks[0].bond / Wukong/w0 spec.networks[0].bond"}},
 		"two bonds": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, bond: {name: b1, mode: broadcast, ports: [e2]}}]"}}, none},
 	} {
-		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.pack.found(t)) })
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.found(t)) })
 	}
 }
 
@@ -211,7 +215,7 @@ func TestOtherRules(t *testing.T) {
 		"uplink chosen by the network":             {pack{networks: []string{"[{name: a, type: bridge, physicalInterface: ens160}]"}, guessed: true}, nil},
 		"uplink chosen by the configuration":       {pack{networks: []string{"[{name: a, type: bridge}]"}}, nil},
 	} {
-		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.pack.found(t)) })
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, tc.found(t)) })
 	}
 }
 

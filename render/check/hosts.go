@@ -62,11 +62,11 @@ func bridgesInTwoWays(in *Input, say report) {
 		h := &in.Plan.HostNetworks[i]
 		switch h.Type {
 		case api.TypeSRIOV:
-			cards.add(h.Uplink, h, strconv.Itoa(h.VFs)+" virtual functions")
+			cards.add(h.Uplink, h, cardDefinition(h))
 		default:
 			bridges.add(h.Bridge, h, bridgeDefinition(h))
 		}
-		if h.Bond != nil {
+		if h.Bond != nil && !h.Absent {
 			bonds.add(h.Bond.Name, h, bondDefinition(h.Bond))
 		}
 	}
@@ -77,11 +77,21 @@ func bridgesInTwoWays(in *Input, say report) {
 		conflict(say, finding.TwoWays, fmt.Sprintf("the bond %s is %s here and %s there: define it once", name, bondDefinition(second.Bond), bondDefinition(first.Bond)), named("bond"), first, second)
 	})
 	cards.each(func(name string, first, second *plan.HostNetwork) {
-		conflict(say, finding.TwoWays, fmt.Sprintf("the card %s has %d virtual functions here and %d there", name, second.VFs, first.VFs), named("sriov.numVfs"), first, second)
+		conflict(say, finding.TwoWays, fmt.Sprintf("the card %s has %s here and %s there", name, cardDefinition(second), cardDefinition(first)), named("sriov.numVfs"), first, second)
 	})
 }
 
+func cardDefinition(h *plan.HostNetwork) string {
+	if h.Absent {
+		return "its virtual functions removed"
+	}
+	return strconv.Itoa(h.VFs) + " virtual functions"
+}
+
 func bridgeDefinition(h *plan.HostNetwork) string {
+	if h.Absent {
+		return "being removed"
+	}
 	s := "a Linux bridge on " + port(h)
 	if h.Type == api.TypeOVS {
 		s = "an OVS bridge on " + h.Uplink
@@ -93,11 +103,11 @@ func bridgeDefinition(h *plan.HostNetwork) string {
 }
 
 func bondDefinition(b *api.Bond) string {
-	s := b.Mode + " of " + strings.Join(b.Ports, ", ")
+	parts := []string{b.Mode + " of " + strings.Join(b.Ports, ", ")}
 	for _, k := range slices.Sorted(maps.Keys(b.Options)) {
-		s += fmt.Sprintf(" with %s %v", k, b.Options[k])
+		parts = append(parts, fmt.Sprintf("%s %v", k, b.Options[k]))
 	}
-	return s
+	return strings.Join(parts, " with ")
 }
 
 // uplinksInTwoBridges: one interface cannot be a port of two bridges; nmstate refuses what one policy says, and of two
@@ -105,7 +115,7 @@ func bondDefinition(b *api.Bond) string {
 func uplinksInTwoBridges(in *Input, say report) {
 	ports := groups{}
 	for i := range in.Plan.HostNetworks {
-		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" {
+		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" && !h.Absent {
 			ports.add(port(h), h, h.Bridge)
 		}
 	}
@@ -127,13 +137,13 @@ func portsTaken(in *Input, say report) {
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
 		switch {
-		case h.Type == api.TypeSRIOV:
+		case h.Type == api.TypeSRIOV, h.Absent:
 		case h.VLAN != 0 && h.Type == api.TypeBridge:
 			uses.add(h.Uplink, h, "carries VLANs")
 		default:
 			uses.add(h.Uplink, h, "is a port of a bridge")
 		}
-		if h.Bond != nil {
+		if h.Bond != nil && !h.Absent {
 			for _, p := range h.Bond.Ports {
 				uses.add(p, h, "is a port of bond "+h.Bond.Name)
 			}
@@ -152,7 +162,7 @@ func vlansUnplanned(in *Input, say report) {
 	}
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
-		if h.VLAN == 0 || slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= h.VLAN && h.VLAN <= r.Max }) {
+		if h.VLAN == 0 || h.Absent || slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= h.VLAN && h.VLAN <= r.Max }) {
 			continue
 		}
 		place, field := at(h, "vlanId")
@@ -179,7 +189,7 @@ func managementUplinks(in *Input, say report) {
 		h := &in.Plan.HostNetworks[i]
 		taken := ""
 		switch {
-		case h.Type == api.TypeSRIOV:
+		case h.Type == api.TypeSRIOV, h.Absent:
 		case h.Bond != nil:
 			for _, p := range h.Bond.Ports {
 				if slices.Contains(management, p) {
@@ -216,7 +226,7 @@ func uplinksUndeclared(in *Input, say report) {
 	bridges, selectors := map[string]bool{}, map[string]bool{}
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
-		if !h.UplinkGuessed {
+		if !h.UplinkGuessed || h.Absent {
 			continue
 		}
 		if first == nil {

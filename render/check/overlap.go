@@ -3,6 +3,8 @@ package check
 import (
 	"maps"
 	"slices"
+
+	"github.com/novasphere/wukong-fn/render/plan"
 )
 
 // member is one definition of something on the nodes that a selector picks.
@@ -64,7 +66,7 @@ func part[T any](members []member[T], keys []string, said map[string]bool, disag
 		part(class, keys[1:], said, disagree)
 		for i := range class {
 			for j := range general {
-				if !apart(general[j].selector, class[i].selector) {
+				if !plan.Apart(general[j].selector, class[i].selector) {
 					meet(&general[j], &class[i], said, disagree)
 				}
 			}
@@ -96,16 +98,6 @@ func agree[T any](members []member[T]) bool {
 		}
 	}
 	return true
-}
-
-// apart says whether two selectors can pick no node together.
-func apart(a, b map[string]string) bool {
-	for k, v := range a {
-		if w, ok := b[k]; ok && v != w {
-			return true
-		}
-	}
-	return false
 }
 
 // meet reports a disagreement once for each pair of definitions.

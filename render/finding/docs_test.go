@@ -24,5 +24,5 @@ func TestDocs(t *testing.T) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, string(want), b.String(), "make golden writes it")
+	require.True(t, string(want) == b.String(), "docs/findings.md is not what rules.go says: make golden writes it")
 }

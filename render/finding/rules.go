@@ -56,6 +56,8 @@ const (
 	CutOff          Code = "WK044"
 	Undeclared      Code = "WK045"
 	Silence         Code = "WK046"
+	InUse           Code = "WK047"
+	Vanishes        Code = "WK048"
 )
 
 // Rule is one row of the table.
@@ -111,6 +113,8 @@ var rules = []Rule{
 	{CutOff, Error, "A management uplink that a bridge would take", "A port keeps no address. The uplink carries the node's own, so the node is cut off.", "Use another uplink or a VLAN on it, or nodeAddress: dhcp where the node has its address by DHCP."},
 	{Undeclared, Info, "An uplink that nobody chose", "The built-in default is a guess. On a node whose own address it carries, a bridge would cut the node off.", "Set network.physicalInterface, and network.managementInterfaces where it carries the nodes' own address."},
 	{Silence, Error, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
+	{InUse, Error, "A machine on a network that is being removed", "The bridge goes from the nodes, and the machine would be cut off.", "Remove the machine's entry first, or keep the network."},
+	{Vanishes, Warning, "A policy that vanishes and leaves its interfaces on the nodes", "NMState undoes nothing when a policy object is deleted.", "Set ensure: absent and let that be applied; then delete the network. Nothing, if the interfaces are to stay."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.
@@ -128,7 +132,7 @@ func (r Rule) Page() string {
 // Firm says that the objects cannot be made as long as the mistake is there, so that it can be neither lowered nor
 // silenced.
 func (r Rule) Firm() bool {
-	return r.Severity == Error && (r.Code < TwoWays || r.Code == Silence)
+	return r.Severity == Error && (r.Code < TwoWays || r.Code == Silence || r.Code == InUse)
 }
 
 // Known says whether a code is in the table.

@@ -48,7 +48,7 @@ type Interface struct {
 // DHCP asks for an address; autoconf is IPv6's.
 type DHCP struct {
 	Autoconf bool `json:"autoconf,omitempty"`
-	DHCP     bool `json:"dhcp"`
+	DHCP     bool `json:"dhcp,omitempty"`
 	Enabled  bool `json:"enabled"`
 }
 
@@ -106,6 +106,9 @@ func NewPolicy(h *plan.HostNetwork) *Policy {
 
 // interfaces are a network's interfaces from the uplink up, each standing on the one before.
 func interfaces(h *plan.HostNetwork) []Interface {
+	if h.Absent {
+		return removal(h)
+	}
 	if h.Type == api.TypeSRIOV {
 		return []Interface{{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.VFs}}}}
 	}

@@ -52,6 +52,37 @@ func TestOtherNetworks(t *testing.T) {
 	}
 }
 
+func TestNodeAddressMovesToTheBridge(t *testing.T) {
+	require.YAMLEq(t, `
+- {name: br-net, type: linux-bridge, state: up, copy-mac-from: ens160, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true},
+   bridge: {options: {stp: {enabled: false}}, port: [{name: ens160}]}}`, interfacesOf(t, "{type: bridge, nodeAddress: dhcp}"))
+}
+
+func TestRemoval(t *testing.T) {
+	const dhcp = "state: up, type: ethernet, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}"
+	const none = "state: up, type: ethernet, ipv4: {enabled: false}, ipv6: {enabled: false}"
+	bond := "bond: {name: bond0, mode: broadcast, ports: [e0, e1]}"
+	for name, tc := range map[string]struct {
+		spec, other, want string
+	}{
+		"bridge on an uplink":             {"{type: bridge, ensure: absent}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
+		"without an address":              {"{type: bridge, ensure: absent, restore: none}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + none + "}]"},
+		"VLAN: the uplink stays as it is": {"{type: bridge, vlanId: 7, ensure: absent}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160.7, type: vlan, state: absent}]"},
+		"bond, from the top down": {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "",
+			"[{name: br-net, type: linux-bridge, state: absent}, {name: bond0.7, type: vlan, state: absent}, {name: bond0, type: bond, state: absent}, {name: e0, " + dhcp + "}, {name: e1, " + dhcp + "}]"},
+		"bond that another VLAN uses": {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "{type: bridge, vlanId: 8, " + bond + "}",
+			"[{name: br-net, type: linux-bridge, state: absent}, {name: bond0.7, type: vlan, state: absent}]"},
+		"uplink that another bridge takes over": {"{type: bridge, ensure: absent}", "{type: bridge}", "[{name: br-net, type: linux-bridge, state: absent}]"},
+		"uplink that another takes elsewhere": {"{type: bridge, ensure: absent, nodeSelector: {zone: a}}", "{type: bridge, nodeSelector: {zone: b}}",
+			"[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
+		"OVS":                      {"{type: ovs, vlanId: 7, ensure: absent}", "", "[{name: br-net, type: ovs-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
+		"SR-IOV":                   {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "", "[{name: ens160, type: ethernet, state: up, ethernet: {sr-iov: {total-vfs: 0}}}]"},
+		"SR-IOV that another uses": {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "{type: sriov, sriov: {numVfs: 3, resourceName: x/y}}", "[]"},
+	} {
+		t.Run(name, func(t *testing.T) { require.YAMLEq(t, tc.want, interfacesOf(t, tc.spec, tc.other)) })
+	}
+}
+
 func TestNodeSelectorIsACopy(t *testing.T) {
 	h := plan.HostNetwork{Policy: "p", NodeSelector: map[string]string{"a": "b"}}
 	p := NewPolicy(&h)
@@ -59,12 +90,19 @@ func TestNodeSelectorIsACopy(t *testing.T) {
 	require.Equal(t, "b", h.NodeSelector["a"])
 }
 
-// interfacesOf renders the policy of a network and gives its interfaces as YAML.
-func interfacesOf(t *testing.T, spec string) string {
+// interfacesOf renders the policy of a network, beside others, and gives its interfaces as YAML.
+func interfacesOf(t *testing.T, spec string, others ...string) string {
 	t.Helper()
-	n := &api.NetworkConfig{Metadata: api.ObjectMeta{Name: "net"}}
-	require.NoError(t, yaml.UnmarshalStrict([]byte(spec), &n.Spec))
-	p, found := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), NetworkConfigs: []plan.Sourced[api.NetworkConfig]{{Resource: n}}})
+	in := plan.Input{Config: api.DefaultRenderSpec()}
+	for i, text := range append([]string{spec}, others...) {
+		if text == "" {
+			continue
+		}
+		n := &api.NetworkConfig{Metadata: api.ObjectMeta{Name: []string{"net", "other"}[i]}}
+		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &n.Spec))
+		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n})
+	}
+	p, found := plan.Resolve(in)
 	require.Empty(t, found)
 	policy := NewPolicy(&p.HostNetworks[0])
 	require.Equal(t, "net-bridge", policy.Metadata.Name)

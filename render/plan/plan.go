@@ -58,6 +58,11 @@ type HostNetwork struct {
 	VLAN int
 	STP  bool
 	VFs  int
+	// Absent networks are removed from the nodes: Restore is how a freed uplink comes back, and Kept are interfaces of the
+	// network that others on the same nodes still use.
+	Absent  bool
+	Restore string
+	Kept    map[string]bool
 	// UplinkGuessed says that neither the network nor a bond names the uplink.
 	UplinkGuessed bool
 	// NodeAddress is dhcp where the bridge takes the node's own address over from the uplink.
@@ -76,6 +81,8 @@ type Attachment struct {
 	Type            string
 	Bridge          string
 	VLAN            int
+	// Policy is the name of the policy that makes the host network, empty where none of ours does.
+	Policy string
 	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for bridge.
 	ResourceName string
 	Place        finding.Place
@@ -130,6 +137,7 @@ func Resolve(in Input) (*Plan, []finding.Finding) {
 		r.wukong(&in.Wukongs[i])
 	}
 	p := r.plan
+	keep(p.HostNetworks)
 	slices.SortFunc(p.HostNetworks, func(a, b HostNetwork) int { return cmp.Compare(a.Policy, b.Policy) })
 	slices.SortFunc(p.Attachments, func(a, b Attachment) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))

@@ -139,6 +139,28 @@ func TestFindings(t *testing.T) {
 	require.Equal(t, finding.InterfaceName, found[0].Code)
 }
 
+func TestAbsentNetworks(t *testing.T) {
+	t.Run("a network of the machine's own: the policy stays, attachment and interface go", func(t *testing.T) {
+		p := resolve(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, type: bridge, ensure: absent}]}}"}, nil)
+		require.Len(t, p.HostNetworks, 1)
+		require.True(t, p.HostNetworks[0].Absent)
+		require.Empty(t, p.Attachments)
+		require.Equal(t, Masquerade, p.Machines[0].Interfaces[0].Binding, "KubeVirt would attach the pod network anyhow")
+	})
+	t.Run("a shared network that nobody uses", func(t *testing.T) {
+		p := resolve(t, nil, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent, restore: none}}"})
+		require.True(t, p.HostNetworks[0].Absent)
+		require.Equal(t, "none", p.HostNetworks[0].Restore)
+	})
+	t.Run("a shared network that a machine uses", func(t *testing.T) {
+		_, found := Resolve(input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, networkRef: lan}]}}"}, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent}}"}))
+		require.Len(t, found, 1)
+		require.Equal(t, finding.InUse, found[0].Code)
+		require.Equal(t, "spec.networks[0].networkRef", found[0].Place.Field)
+		require.Equal(t, "spec.ensure", found[0].Other.Field)
+	})
+}
+
 func TestOrderOfInputDoesNotMatter(t *testing.T) {
 	var wukongs []string
 	for _, n := range []string{"a", "b", "c", "d", "e"} {

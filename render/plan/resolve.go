@@ -81,15 +81,16 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 		m.Cores = *spec.CPU
 	}
 	networks := spec.Networks
-	if len(networks) == 0 {
-		networks = []api.WukongNetwork{{Name: api.PodNetwork}}
-	}
-	m.Interfaces = make([]Interface, 0, len(networks))
+	m.Interfaces = make([]Interface, 0, max(1, len(networks)))
 	for i := range networks {
 		place := at(w.Place, "spec.networks["+strconv.Itoa(i)+"]")
 		if itf, ok := r.network(m.Owner, &networks[i], place); ok {
 			m.Interfaces = append(m.Interfaces, itf)
 		}
+	}
+	if len(m.Interfaces) == 0 { // none wanted, or the last one is being removed
+		pod, _ := r.network(m.Owner, &api.WukongNetwork{Name: api.PodNetwork}, at(w.Place, "spec.networks"))
+		m.Interfaces = append(m.Interfaces, pod)
 	}
 	r.plan.Machines = append(r.plan.Machines, m)
 }
@@ -115,6 +116,13 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 			return itf, false
 		}
 		spec = &shared.Resource.Spec
+		if spec.Ensure == api.EnsureAbsent {
+			f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): remove this entry first, or keep the network").Values(n.NetworkRef, "")
+			other := at(shared.Place, "spec.ensure")
+			f.Other = &other
+			r.report(f, place, place.Field+".networkRef")
+			return itf, false
+		}
 		if itf.IP == nil {
 			itf.IP = spec.IPConfig
 		}
@@ -122,11 +130,14 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 		if !r.given[[2]string{n.NetworkRef, owner.Namespace}] {
 			r.given[[2]string{n.NetworkRef, owner.Namespace}] = true
 			meta := &shared.Resource.Metadata
-			r.attachment(Owner{api.KindNetwork, meta.Namespace, meta.Name}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, at(shared.Place, "spec"))
+			r.attachment(Owner{api.KindNetwork, meta.Namespace, meta.Name}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, at(shared.Place, "spec"), n.NetworkRef+"-bridge")
 		}
+	case spec.Ensure == api.EnsureAbsent:
+		r.host(owner, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, place)
+		return itf, false
 	default:
 		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+"-nad")
-		r.attachment(owner, owner.Namespace, itf.Attachment, n.Name, spec, place)
+		r.attachment(owner, owner.Namespace, itf.Attachment, n.Name, spec, place, owner.Name+"-"+n.Name+"-bridge")
 		if spec.NADName == "" || spec.DefinesHost() {
 			r.host(owner, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, place)
 		}
@@ -156,6 +167,7 @@ func (r *resolver) host(owner Owner, policy, network string, s *api.NetworkSpec,
 	h := HostNetwork{
 		Owner: owner, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector, Place: place,
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, NodeAddress: s.NodeAddress,
+		Absent: s.Ensure == api.EnsureAbsent, Restore: cmp.Or(s.Restore, api.RestoreDHCP),
 	}
 	if s.VLANID != nil {
 		h.VLAN = *s.VLANID
@@ -202,11 +214,11 @@ func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
 }
 
 // attachment adds the attachment of a network, unless it names one that exists.
-func (r *resolver) attachment(owner Owner, namespace, name, network string, s *api.NetworkSpec, place finding.Place) {
+func (r *resolver) attachment(owner Owner, namespace, name, network string, s *api.NetworkSpec, place finding.Place, policy string) {
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Owner: owner, Namespace: namespace, Name: name, Type: s.Type, Place: place}
+	a := Attachment{Owner: owner, Namespace: namespace, Name: name, Type: s.Type, Place: place, Policy: policy}
 	if s.VLANID != nil {
 		a.VLAN = *s.VLANID
 	}

@@ -13,9 +13,9 @@ const PodNetwork = "default"
 
 // NetworkConfig is one host network standing on its own, so that many Wukongs share it by networkRef.
 type NetworkConfig struct {
-	APIVersion string      `json:"apiVersion"`
-	Kind       string      `json:"kind"`
-	Metadata   ObjectMeta  `json:"metadata" schema:"required,object=56"`
+	APIVersion string     `json:"apiVersion"`
+	Kind       string     `json:"kind"`
+	Metadata   ObjectMeta `json:"metadata" schema:"required,object=56"`
 	// Spec is the network.
 	Spec NetworkSpec `json:"spec" schema:"required,with=type"`
 	// Status is a cluster's and is ignored.
@@ -56,6 +56,12 @@ type NetworkSpec struct {
 	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, with the uplink's
 	// MAC address, so that the node stays reachable. Addition.
 	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp"`
+	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
+	// and no machine may use the network. Present when it is not given. Addition.
+	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`
+	// Restore says how an uplink comes back that ensure: absent frees: with an address by dhcp, or up without address by none.
+	// Addition, dhcp when it is not given.
+	Restore string `json:"restore,omitempty" schema:"enum=dhcp|none"`
 	// NodeSelector limits the policy to nodes with these labels. Addition.
 	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
 }
@@ -71,6 +77,14 @@ type IPConfig struct {
 	// DNSServers are addresses of resolvers.
 	DNSServers []string `json:"dnsServers,omitempty" schema:"address"`
 }
+
+// The values of ensure and restore.
+const (
+	EnsurePresent = "present"
+	EnsureAbsent  = "absent"
+	RestoreDHCP   = "dhcp"
+	RestoreNone   = "none"
+)
 
 // The modes of an IPConfig.
 const (

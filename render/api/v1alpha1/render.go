@@ -19,6 +19,8 @@ type RenderSpec struct {
 	VM VM `json:"vm"`
 	// Delivery is argocd, flux, kpt or none: whose ordering hints the objects carry.
 	Delivery string `json:"delivery" schema:"enum=argocd|flux|kpt|none"`
+	// Flux says how the staged output is found by Flux; for delivery flux.
+	Flux Flux `json:"flux"`
 	// Findings raises or lowers rules: a code to error, warning or info.
 	Findings map[string]string `json:"findings,omitempty" schema:"codes"`
 }
@@ -50,8 +52,22 @@ type NMState struct {
 	Registry string `json:"registry" schema:"registry"`
 	// OperatorReplicas is the number of operator pods, 2 for production.
 	OperatorReplicas int `json:"operatorReplicas" schema:"min=1,max=16"`
-	// Instance is NMState.spec, checked against the release's schema.
+	// Instance is NMState.spec, a free object here: it is checked against the release's own schema.
 	Instance map[string]any `json:"instance,omitempty"`
+}
+
+// Flux says where Flux finds the staged output.
+type Flux struct {
+	// Namespace of the Kustomization objects and their source.
+	Namespace string `json:"namespace" schema:"label"`
+	// Name begins the names of the Kustomization objects.
+	Name string `json:"name" schema:"label,longest=40"`
+	// SourceKind is OCIRepository, GitRepository, Bucket or ExternalArtifact.
+	SourceKind string `json:"sourceKind" schema:"enum=OCIRepository|GitRepository|Bucket|ExternalArtifact"`
+	// SourceName is the source's name.
+	SourceName string `json:"sourceName" schema:"label"`
+	// Path is the output's directory inside the source.
+	Path string `json:"path" schema:"inside"`
 }
 
 // Network holds defaults and facts of the hosts' networks.
@@ -93,5 +109,6 @@ func DefaultRenderSpec() RenderSpec {
 		Network:  Network{PhysicalInterface: "ens160"},
 		VM:       VM{CPU: 1, Memory: "2Gi"},
 		Delivery: DeliveryArgoCD,
+		Flux:     Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "wukong", Path: "./"},
 	}
 }

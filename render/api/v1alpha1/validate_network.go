@@ -56,7 +56,7 @@ func (s *NetworkSpec) definition() []string {
 	}{
 		{"type", s.Type != ""}, {"nadName", s.NADName != ""}, {"vlanId", s.VLANID != nil}, {"bridgeName", s.BridgeName != ""},
 		{"physicalInterface", s.PhysicalInterface != ""}, {"bond", s.Bond != nil}, {"sriov", s.SRIOV != nil}, {"stp", s.STP},
-		{"nodeAddress", s.NodeAddress != ""},
+		{"nodeAddress", s.NodeAddress != ""}, {"ensure", s.Ensure != ""}, {"restore", s.Restore != ""},
 		{"nodeSelector", len(s.NodeSelector) > 0},
 	} {
 		if f.set {
@@ -115,6 +115,11 @@ func (c *checker) network(path, name string, s *NetworkSpec, what string) {
 		c.subdomain(path+".nadName", nad)
 	}
 	c.labels(path+".nodeSelector", s.NodeSelector)
+	c.oneOf(path+".ensure", s.Ensure, EnsurePresent, EnsureAbsent)
+	c.oneOf(path+".restore", s.Restore, RestoreDHCP, RestoreNone)
+	if s.Ensure == EnsureAbsent && !s.hostNetwork() {
+		c.add(finding.Contradiction, path+".ensure", "the network is an attachment that exists, and nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
+	}
 	c.uplink(path, s)
 	if s.Type == TypeSRIOV {
 		c.sriov(path, s)

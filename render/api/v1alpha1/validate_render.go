@@ -50,6 +50,13 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	}
 	c.upTo("spec.vm.cpu", r.VM.CPU, 64)
 	c.quantity("spec.vm.memory", r.VM.Memory)
+	c.label("spec.flux.namespace", r.Flux.Namespace, 63, "a namespace is a DNS label")
+	c.label("spec.flux.name", r.Flux.Name, 40, "the names of the Kustomization objects begin with it")
+	c.oneOf("spec.flux.sourceKind", r.Flux.SourceKind, "OCIRepository", "GitRepository", "Bucket", "ExternalArtifact")
+	c.label("spec.flux.sourceName", r.Flux.SourceName, 63, "a source's name is a DNS label")
+	if strings.Contains(r.Flux.Path, "..") || strings.HasPrefix(r.Flux.Path, "/") {
+		c.add(finding.Path, "spec.flux.path", "must be a path inside the source, without ..", r.Flux.Path, "")
+	}
 	for _, code := range sortedKeys(r.Findings) {
 		c.severity("spec.findings."+code, finding.Code(code), r.Findings[code])
 	}

@@ -23,12 +23,11 @@ type ObjectMeta struct {
 	Name string `json:"name"`
 	// Namespace of the resource and of the objects made from it. Where your delivery tool puts them when absent.
 	Namespace string `json:"namespace,omitempty"`
-	// Labels are free and not copied to other objects.
+	// Labels are free. They are not copied to the objects made from the resource.
 	Labels map[string]string `json:"labels,omitempty"`
 	// Annotations are free, but for those of fn.novasphere.dev and config.kubernetes.io.
 	Annotations map[string]string `json:"annotations,omitempty"`
 
-	// What a cluster adds.
 	GenerateName               any `json:"generateName,omitempty"`
 	CreationTimestamp          any `json:"creationTimestamp,omitempty"`
 	DeletionTimestamp          any `json:"deletionTimestamp,omitempty"`
@@ -97,7 +96,7 @@ type CloudInitUser struct {
 type Disk struct {
 	// Name is a DNS label, and not cloudinit.
 	Name string `json:"name" schema:"required,label,not=cloudinit"`
-	// Size as a quantity.
+	// Size as a quantity, such as 20Gi.
 	Size string `json:"size" yamlin:"quantity" schema:"required"`
 	// StorageClassName of the volume.
 	StorageClassName string `json:"storageClassName" schema:"required,subdomain"`
@@ -109,13 +108,13 @@ type Disk struct {
 
 // HighAvailability steers scheduling and restarts.
 type HighAvailability struct {
-	// RestartPolicy is Always, OnFailure or Never. startStrategy.runStrategy wins over it.
+	// RestartPolicy is Always, OnFailure or Never, Always when absent. startStrategy.runStrategy wins over it.
 	RestartPolicy string `json:"restartPolicy,omitempty" schema:"enum=Always|OnFailure|Never" default:"Always"`
 	// AntiAffinity keeps machines of one namespace that ask for it on different nodes where possible.
 	AntiAffinity bool `json:"antiAffinity,omitempty"`
 	// NodeSelector is a set of labels that the node must carry.
 	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
-	// Tolerations as in core/v1.
+	// Tolerations of the machine's pod, as in core/v1.
 	Tolerations []Toleration `json:"tolerations,omitempty"`
 }
 

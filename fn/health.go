@@ -1,0 +1,21 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/novasphere/wukong-fn/render/deliver"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// health prints the health checks that a delivery tool lacks.
+func health(args []string, s streams) error {
+	if len(args) != 1 || args[0] != "argocd" {
+		return usageError{"health takes the name of a delivery tool: argocd (Flux has its checks in the staged output)"}
+	}
+	text, err := yamlout.Append(nil, deliver.ArgoCDHealth(), 0)
+	if err != nil {
+		return fmt.Errorf("write the health checks: %w", err)
+	}
+	_, err = s.out.Write(text)
+	return err
+}

@@ -1,0 +1,75 @@
+package v1alpha1
+
+// Facts are what may hold of one object as it is written; all of them together. They say no more than a schema can.
+type Facts struct {
+	// Has are fields that are given, Lacks fields that are absent, false or an empty mapping.
+	Has, Lacks []string
+	// Is are fields that have one of these values, Not fields that have none of them; either holds of an absent field.
+	Is, Not map[string][]string
+	// Longest are texts of at most so many characters.
+	Longest map[string]int
+	// In are facts of mappings inside the object, which must be given.
+	In map[string]Facts
+}
+
+// Rule is a rule between the fields of one object: where If holds, Then must.
+type Rule struct{ If, Then Facts }
+
+// Between are the rules between fields that validation holds and a schema can say, by the name of the Go type. Rules about
+// one field stand in the tag `schema` of the field; hack/schemas, which makes the schemas, says what the words mean. Its
+// tests hold both against Validate.
+func Between() map[string][]Rule {
+	linux := map[string][]string{"type": {TypeBridge, TypeOVS}}
+	notPod := map[string][]string{"name": {PodNetwork}}
+	// The bridge is named after the network, with three characters before, unless it has a name or the host none.
+	named := func(more ...string) Facts {
+		return Facts{Has: append(more, "type"), Is: linux, Lacks: []string{"bridgeName"}}
+	}
+	unattached := named()
+	unattached.Lacks = append(unattached.Lacks, "nadName")
+	// What is absent was made on the nodes, and by us.
+	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: []string{"bridgeName", "physicalInterface", "vlanId", "bond", "sriov"}}
+	short := 15 - len(DefaultBridge(""))
+	rules := map[string][]Rule{
+		"NetworkSpec": {
+			{Facts{Has: []string{"type"}, Is: map[string][]string{"type": {TypeSRIOV}}}, Facts{Has: []string{"sriov"}, Lacks: []string{"bridgeName", "bond", "stp", "nodeAddress"}}},
+			{Facts{Has: []string{"type"}, Is: linux}, Facts{Lacks: []string{"sriov"}}},
+			{Facts{Has: []string{"type"}, Is: map[string][]string{"type": {TypeOVS}}}, Facts{Lacks: []string{"nodeAddress"}}},
+			{Facts{Has: []string{"nodeAddress"}}, Facts{Lacks: []string{"vlanId"}}},
+			{Facts{Has: []string{"bond"}}, Facts{Lacks: []string{"physicalInterface"}}},
+			{foreign, Facts{Lacks: []string{"ensure"}}},
+		},
+		"WukongNetwork": {
+			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"networkRef"}}},
+			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: []string{
+				"type", "nadName", "vlanId", "bridgeName", "physicalInterface", "bond", "sriov", "stp", "nodeAddress",
+				"ensure", "restore", "nodeSelector",
+			}}},
+			{Facts{Lacks: []string{"networkRef"}, Not: notPod}, Facts{Has: []string{"type"}}},
+		},
+		"IPConfig": {
+			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeStatic}}}, Facts{Has: []string{"address"}}},
+			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeDHCP}}}, Facts{Lacks: []string{"address", "gateway"}}},
+		},
+		"Bond": {
+			{Facts{In: map[string]Facts{"options": {Has: []string{"lacp_rate"}}}}, Facts{Is: map[string][]string{"mode": {"802.3ad"}}}},
+			{Facts{In: map[string]Facts{"options": {Has: []string{"miimon"}}}}, Facts{In: map[string]Facts{"options": {Lacks: []string{"arp_interval"}}}}},
+		},
+		"Toleration": {
+			{Facts{Lacks: []string{"key"}}, Facts{Has: []string{"operator"}, Is: map[string][]string{"operator": {"Exists"}}}},
+			{Facts{Has: []string{"operator"}, Is: map[string][]string{"operator": {"Exists"}}}, Facts{Lacks: []string{"value"}}},
+			{Facts{Has: []string{"tolerationSeconds"}}, Facts{Has: []string{"effect"}, Is: map[string][]string{"effect": {"NoExecute"}}}},
+		},
+	}
+	for _, r := range rules["NetworkSpec"] { // on the pod network they have no effect, which is no error
+		r.If.Not = notPod
+		rules["WukongNetwork"] = append(rules["WukongNetwork"], r)
+	}
+	for _, host := range []Facts{unattached, named("physicalInterface"), named("vlanId"), named("bond")} {
+		rules["WukongNetwork"] = append(rules["WukongNetwork"], Rule{host, Facts{Longest: map[string]int{"name": short}}})
+		rules[KindNetwork] = append(rules[KindNetwork], Rule{
+			Facts{In: map[string]Facts{"spec": host}}, Facts{In: map[string]Facts{"metadata": {Longest: map[string]int{"name": short}}}},
+		})
+	}
+	return rules
+}

@@ -1,0 +1,93 @@
+// Package deliver makes the objects that delivery tools need besides the output itself: Argo CD's health checks and Flux's
+// Kustomizations.
+package deliver
+
+import "github.com/novasphere/wukong-fn/render/kube"
+
+// ConfigMap is core/v1's.
+type ConfigMap struct {
+	kube.Header
+	Data map[string]string `json:"data"`
+}
+
+// The health checks, in Lua, as Argo CD runs them: obj is the live object, and the result has a status and a message.
+
+// policyHealth holds a wave until every node of the policy is configured. A policy that matches no node is healthy: Argo CD
+// 3.4 and later calls it Suspended, which holds the waves behind it for ever.
+const policyHealth = `local hs = {status = "Progressing", message = "waiting for the nodes"}
+if obj.status ~= nil and obj.status.conditions ~= nil then
+  for _, c in ipairs(obj.status.conditions) do
+    if c.status == "True" then
+      if c.type == "Available" then
+        return {status = "Healthy", message = c.message or ""}
+      elseif c.type == "Ignored" then
+        return {status = "Healthy", message = "matches no node"}
+      elseif c.type == "Degraded" then
+        hs = {status = "Degraded", message = c.message or c.reason or ""}
+      end
+    end
+  end
+end
+return hs
+`
+
+// instanceHealth is healthy unless the operator says otherwise: releases before v0.85 write no status.
+const instanceHealth = `if obj.status ~= nil and obj.status.conditions ~= nil then
+  for _, c in ipairs(obj.status.conditions) do
+    if c.type == "Degraded" and c.status == "True" then
+      return {status = "Degraded", message = c.message or c.reason or ""}
+    end
+    if c.type == "Available" and c.status == "False" then
+      return {status = "Progressing", message = c.message or c.reason or ""}
+    end
+  end
+end
+return {status = "Healthy", message = ""}
+`
+
+// machineHealth calls a machine that is meant to stand still healthy: Argo CD calls it Suspended, and a sync with more
+// waves then does not finish (argo-cd issue 29663).
+const machineHealth = `local spec = obj.spec or {}
+local status = obj.status or {}
+if spec.runStrategy == "Halted" or spec.runStrategy == "Manual" or spec.running == false then
+  if status.printableStatus == nil or status.printableStatus == "Stopped" then
+    return {status = "Healthy", message = "stopped, as it is meant to be"}
+  end
+end
+local printable = status.printableStatus or ""
+if printable == "Running" then
+  if status.ready == false then
+    return {status = "Progressing", message = "running, not ready yet"}
+  end
+  return {status = "Healthy", message = "running"}
+end
+if printable == "Stopped" and (spec.runStrategy == "Once" or spec.runStrategy == "RerunOnFailure") then
+  return {status = "Healthy", message = "has run and ended"}
+end
+if printable == "Paused" then
+  return {status = "Suspended", message = "paused"}
+end
+for _, bad in ipairs({"CrashLoopBackOff", "ErrorUnschedulable", "ErrImagePull", "ImagePullBackOff", "ErrorPvcNotFound", "DataVolumeError"}) do
+  if printable == bad then
+    return {status = "Degraded", message = printable}
+  end
+end
+return {status = "Progressing", message = printable}
+`
+
+// ArgoCDHealth is a patch of Argo CD's ConfigMap argocd-cm with the health checks that it lacks or has wrong: of the NMState
+// object, of policies (none before Argo CD 3.4), and of machines that are meant to be stopped.
+func ArgoCDHealth() *ConfigMap {
+	const prefix = "resource.customizations.health."
+	return &ConfigMap{
+		Header: kube.Header{APIVersion: "v1", Kind: "ConfigMap", Metadata: kube.Meta{
+			Name: "argocd-cm", Namespace: "argocd",
+			Labels: map[string]string{"app.kubernetes.io/name": "argocd-cm", "app.kubernetes.io/part-of": "argocd"},
+		}},
+		Data: map[string]string{
+			prefix + "nmstate.io_NMState":                        instanceHealth,
+			prefix + "nmstate.io_NodeNetworkConfigurationPolicy": policyHealth,
+			prefix + "kubevirt.io_VirtualMachine":                machineHealth,
+		},
+	}
+}

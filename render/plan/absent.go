@@ -1,0 +1,60 @@
+package plan
+
+import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+
+// keep tells networks that are being removed which of their interfaces others still use on nodes that both may pick: a
+// bond or VLAN that carries another bridge stays, and so does what is enslaved to one.
+func keep(networks []HostNetwork) {
+	users := map[string][]*HostNetwork{}
+	absent := false
+	for i := range networks {
+		h := &networks[i]
+		if h.Absent {
+			absent = true
+			continue
+		}
+		for _, name := range h.Interfaces() {
+			users[name] = append(users[name], h)
+		}
+	}
+	if !absent {
+		return
+	}
+	for i := range networks {
+		h := &networks[i]
+		if !h.Absent {
+			continue
+		}
+		h.Kept = map[string]bool{}
+		for _, name := range h.Interfaces() {
+			for _, user := range users[name] {
+				h.Kept[name] = h.Kept[name] || !Apart(h.NodeSelector, user.NodeSelector)
+			}
+		}
+	}
+}
+
+// Interfaces are the names of all interfaces that a network uses on the nodes.
+func (h *HostNetwork) Interfaces() []string {
+	names := []string{h.Uplink}
+	if h.Bridge != "" {
+		names = append(names, h.Bridge)
+	}
+	if h.VLAN != 0 && h.Type == api.TypeBridge {
+		names = append(names, api.VLANInterface(h.Uplink, h.VLAN))
+	}
+	if h.Bond != nil {
+		names = append(names, h.Bond.Ports...)
+	}
+	return names
+}
+
+// Apart says whether two node selectors can pick no node together: only where they want different values of one label.
+func Apart(a, b map[string]string) bool {
+	for k, v := range a {
+		if w, ok := b[k]; ok && v != w {
+			return true
+		}
+	}
+	return false
+}
