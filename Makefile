@@ -15,12 +15,13 @@ test: ## all tests that need no network and no other program
 bench: ## time and allocations a Wukong
 	go test -run "^$$$$" -bench . -benchmem ./fn ./render/...
 
-golden: ## rewrite the expected output of examples and golden cases
+golden: ## rewrite the expected output of examples and golden cases, and generated files
+	go generate ./...
 	go test ./fn -run Examples -update
 	go test ./render/finding -run Docs -update
 
 lint: $(CACHE)/golangci-lint
-	gofmt -l fn render | (! grep .)
+	gofmt -l fn render hack | (! grep .)
 	$(CACHE)/golangci-lint run ./...
 
 $(CACHE)/golangci-lint:

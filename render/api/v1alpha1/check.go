@@ -19,6 +19,9 @@ func (c *checker) add(code finding.Code, path, message, current, proposed string
 	c.found = append(c.found, finding.New(code, path, message).Values(current, proposed))
 }
 
+// element is the path of a list's element.
+func element(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
 // required reports an empty field and says whether it has a value.
 func (c *checker) required(path, value, what string) bool {
 	if value == "" {

@@ -24,7 +24,7 @@ func (n *NetworkConfig) Validate() []finding.Finding {
 func (c *checker) networks(path string, networks []WukongNetwork) {
 	seen := make(map[string]int, len(networks))
 	for i := range networks {
-		n, at := &networks[i], fmt.Sprintf("%s[%d]", path, i)
+		n, at := &networks[i], element(path, i)
 		if c.required(at+".name", n.Name, "the network's name") {
 			c.label(at+".name", n.Name, 63, "an interface's name is a DNS label")
 			if first, ok := seen[n.Name]; ok {
@@ -79,7 +79,11 @@ func (c *checker) podNetwork(path string, n *WukongNetwork) {
 	for _, f := range n.definition() {
 		c.add(finding.NoEffect, path+"."+f, `the network named "default" is the pod network, where this has no effect: remove it, or give the entry another name`, "", "")
 	}
-	if n.IPConfig != nil && n.IPConfig.Mode != ModeDHCP {
+	switch {
+	case n.IPConfig == nil:
+	case n.IPConfig.Mode == ModeDHCP:
+		c.ipConfig(path+".ipConfig", n.IPConfig)
+	default:
 		c.add(finding.NoEffect, path+".ipConfig", "on the pod network the guest gets its address from KubeVirt by DHCP", n.IPConfig.Mode, ModeDHCP)
 	}
 }
@@ -264,7 +268,7 @@ func (c *checker) ipConfig(path string, ip *IPConfig) {
 		}
 	}
 	for i, d := range ip.DNSServers {
-		c.address(fmt.Sprintf("%s.dnsServers[%d]", path, i), d)
+		c.address(element(path+".dnsServers", i), d)
 	}
 }
 

@@ -87,6 +87,7 @@ func TestNetworkValidate(t *testing.T) {
 		"pod network":                     {"{name: default}", nil},
 		"pod network with a bridge":       {"{name: default, type: bridge, bridgeName: br0}", []string{"WK022 type", "WK022 bridgeName"}},
 		"pod network with an address":     {"{name: default, ipConfig: {mode: static, address: 10.0.0.1/8}}", []string{"WK022 ipConfig -> dhcp"}},
+		"pod network DHCP and address":    {"{name: default, ipConfig: {mode: dhcp, address: 10.0.0.1/8}}", []string{"WK017 ipConfig.address"}},
 		"bridge":                          {"{name: a, type: bridge}", nil},
 		"no type":                         {"{name: a}", []string{"WK006 type"}},
 		"unknown type":                    {"{name: a, type: Bridge}", []string{"WK007 type -> bridge"}},

@@ -87,7 +87,7 @@ func (c *checker) disks(path string, disks []Disk) {
 	var boot []string
 	seen := make(map[string]int, len(disks))
 	for i := range disks {
-		d, at := &disks[i], fmt.Sprintf("%s[%d]", path, i)
+		d, at := &disks[i], element(path, i)
 		if c.required(at+".name", d.Name, "the disk's name") {
 			c.label(at+".name", d.Name, 63, "a volume's name is a DNS label")
 			if d.Name == CloudInitVolume {

@@ -3,6 +3,9 @@
 //
 // Field names and ranges of the first two are the VM operator's, so that its users switch without editing; what it does
 // not know is marked "Addition". Validation returns every mistake at once and never changes the value.
+//
+// The comments of the fields, and their tags `schema` and `default`, become the JSON Schemas and CRDs under schemas/: see
+// hack/schemas. A test there holds them against Validate.
 package v1alpha1
 
 // The groups and kinds of this package.
@@ -123,7 +126,7 @@ type Toleration struct {
 	// Key of the taint; every taint when absent, which needs operator Exists.
 	Key string `json:"key,omitempty" schema:"qualified"`
 	// Operator is Equal or Exists, Equal when absent.
-	Operator string `json:"operator,omitempty" schema:"enum=Equal|Exists"`
+	Operator string `json:"operator,omitempty" schema:"enum=Exists|Equal"`
 	// Value of the taint, with operator Equal only.
 	Value string `json:"value,omitempty"`
 	// Effect of the taint: NoSchedule, PreferNoSchedule or NoExecute. Every effect when absent.

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"slices"
+	"strings"
+)
+
+// Patterns keep to what Go (RE2) and JavaScript (with the flag u) both read, so without looking ahead.
+const (
+	label     = `[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?`
+	subdomain = label + `(\.` + label + `)*`
+	word      = `[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?`
+	octet     = `(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])`
+	ipv4      = octet + `(\.` + octet + `){3}`
+)
+
+// formats are the words of the tag `schema` that stand for the form of a text, each as validation reads it.
+func formats() map[string]schema {
+	text := func(pattern, message string) schema {
+		return schema{Type: "string", Pattern: "^(" + pattern + ")$", PatternErrorMessage: "must be " + message}
+	}
+	limit := func(s schema, n int) schema {
+		s.MaxLength = &n
+		return s
+	}
+	v6 := ipv6()
+	attachment := limit(text("("+label+"/)?"+subdomain, "NAME or NAMESPACE/NAME of a NetworkAttachmentDefinition"), 63+1+253)
+	attachment.AnyOf = []*schema{{MaxLength: new(253)}, {Pattern: "/"}}
+	device := text(`[!-.0-9;-~]{1,15}`, "the name of a network interface: 1 to 15 bytes, without blanks, slashes and colons")
+	device.Not = &schema{Enum: []any{".", ".."}}
+	image := text(`[^\x00-\x20\x7f]+`, "http://, https://, docker://REF or a bare container image reference")
+	image.AnyOf = []*schema{{Pattern: `^(https?|docker)://.`}, {Not: &schema{Pattern: "://"}}}
+	registry := text(`[^ \t\n@]*[^ \t\n@/]`, "HOST[:PORT]/PATH without a scheme and without a slash at the end")
+	registry.Not = &schema{Pattern: "://"}
+	inside := schema{Type: "string", Pattern: "^[^/]", PatternErrorMessage: "must be a path inside the source, without ..", Not: &schema{Pattern: `\.\.`}}
+	quantity := text(`(0*[1-9][0-9]*(\.[0-9]*)?|0+\.0*[1-9][0-9]*)([KMGTPE]i|[kKMGTPE])?`, "a positive quantity such as 2Gi or 512Mi")
+	quantity.Type = []any{"string", "number"}
+	quantity.ExclusiveMinimum = new(0)
+	return map[string]schema{
+		"label":     text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
+		"subdomain": limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
+		"qualified": text("("+subdomain+"/)?"+word, "a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),
+		"value":     text("("+word+")?", "a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit"),
+		"resource":  text(subdomain+"/"+word, "DOMAIN/NAME as the device plugin announces it, such as example.com/vfs"),
+		"login":     text(`[a-z_][A-Za-z0-9_-]{0,31}`, "a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters"),
+		"mac":       text(`[0-9a-f][02468ace](:[0-9a-f]{2}){5}`, "six bytes in lower case hexadecimal with colons, the first one even, such as 02:00:5e:10:00:01"),
+		"address":   text(ipv4+"|"+v6, "an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1"),
+		"prefix":    text(ipv4+"/(3[0-2]|[12]?[0-9])|("+v6+")/(12[0-8]|1[01][0-9]|[1-9]?[0-9])", "an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64"),
+		"nad":       attachment,
+		"interface": device,
+		"image":     image,
+		"registry":  registry,
+		"quantity":  quantity,
+		"inside":    inside,
+	}
+}
+
+// ipv6 is RFC 4291's text form: eight groups, or fewer around ::, the last two perhaps as IPv4.
+func ipv6() string {
+	const group = `[0-9a-fA-F]{1,4}`
+	forms := []string{"(" + group + ":){7}" + group, "(" + group + ":){6}" + ipv4}
+	before := func(n int) string {
+		switch n {
+		case 0:
+			return "::"
+		case 1:
+			return "(" + group + ")?::"
+		}
+		return "(" + group + "(:" + group + "){0," + digit(n-1) + "})?::"
+	}
+	for right := range 8 { // groups after ::, which stands for one at least
+		after := ""
+		if right > 0 {
+			after = group + strings.Repeat(":"+group, right-1)
+		}
+		forms = append(forms, before(7-right)+after)
+	}
+	for right := range 6 {
+		forms = append(forms, before(5-right)+strings.Repeat(group+":", right)+ipv4)
+	}
+	return strings.Join(slices.Compact(forms), "|")
+}
+
+func digit(n int) string { return string(rune('0' + n)) }
