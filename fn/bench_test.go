@@ -65,7 +65,7 @@ func fleet(n int) string {
 }
 
 func BenchmarkFunction(b *testing.B) {
-	for _, n := range []int{1, 100, 1000, 5000} {
+	for _, n := range []int{1, 100, 1000, 10000} {
 		text := fleet(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			var before, after runtime.MemStats

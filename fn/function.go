@@ -6,7 +6,6 @@ import (
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
@@ -39,27 +38,32 @@ func function(s streams) error {
 
 // writeList writes the list with what was kept, what was generated and what was found.
 func writeList(w io.Writer, list *resourcelist.List, result *render.Result) error {
-	out := &flusher{w: w}
-	count := len(list.Items)
-	if !result.Failed() {
-		count = len(result.Kept) + result.Len()
-	}
-	out.buffer = list.AppendHead(out.buffer, count)
-	var err error
+	out := newFlusher(w)
+	kept, generated := result.Kept, result.Len()
 	if result.Failed() {
-		err = writeItems(out, list, list.Items)
-	} else {
-		if err = writeItems(out, list, result.Kept); err == nil {
-			err = result.Each(func(o render.Object) (err error) {
-				if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
-					return err
-				}
-				return out.flushFull()
-			})
+		kept, generated = make([]render.Kept, len(list.Items)), 0
+		for i := range list.Items {
+			kept[i].Resource = &list.Items[i]
 		}
 	}
-	if err != nil {
-		return err
+	out.buffer = list.AppendHead(out.buffer, len(kept)+generated)
+	for i := range kept {
+		out.buffer = list.AppendItem(out.buffer, kept[i].Text, kept[i].Mark)
+		if err := out.flushFull(); err != nil {
+			return err
+		}
+	}
+	for i := range generated {
+		o, err := result.Object(i)
+		if err != nil {
+			return err
+		}
+		if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
+			return err
+		}
+		if err := out.flushFull(); err != nil {
+			return err
+		}
 	}
 	entries, err := resultEntries(result.Findings)
 	if err != nil {
@@ -67,16 +71,6 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 	}
 	out.buffer = list.AppendTail(out.buffer, entries)
 	return out.flush()
-}
-
-func writeItems(out *flusher, list *resourcelist.List, items []resource.Resource) error {
-	for i := range items {
-		out.buffer = list.AppendItem(out.buffer, items[i].Text)
-		if err := out.flushFull(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // resultEntries appends the findings as results; nil, which leaves the list's results alone, where there are none.

@@ -21,21 +21,13 @@ type options struct {
 }
 
 // parse reads arguments of a command, flags before or behind the directory; a command has an output or, without, a format.
-func parse(command string, args []string, out bool, help io.Writer) (options, error) {
+func parse(command string, args []string, out bool, s streams) (options, error) {
 	o := options{dir: ".", set: map[string]string{}}
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.config, "config", "", "")
-	flags.Func("set", "", func(text string) error {
-		key, value, found := strings.Cut(text, "=")
-		if !found || key == "" {
-			return errors.New("wants KEY=VALUE")
-		}
-		if value != "" { // an empty value leaves the field alone, so that callers can pass on what may not be set
-			o.set[key] = value
-		}
-		return nil
-	})
+	flags.Func("set", "", o.setter(func(value string) string { return value }))
+	flags.Func("set-env", "", o.setter(s.env))
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
@@ -46,7 +38,7 @@ func parse(command string, args []string, out bool, help io.Writer) (options, er
 	for rest := args; ; {
 		if err := flags.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
-				_, _ = io.WriteString(help, usage)
+				_, _ = io.WriteString(s.out, usage)
 				return o, err
 			}
 			return o, usageError{command + ": " + err.Error()}
@@ -65,9 +57,24 @@ func parse(command string, args []string, out bool, help io.Writer) (options, er
 	return o, nil
 }
 
+// setter is a flag KEY=VALUE over the configuration, the value seen through read. An empty value leaves the field alone,
+// so that callers can pass on what may not be set.
+func (o *options) setter(read func(string) string) func(string) error {
+	return func(text string) error {
+		key, value, found := strings.Cut(text, "=")
+		if !found || key == "" {
+			return errors.New("wants KEY=VALUE")
+		}
+		if value = read(value); value != "" {
+			o.set[key] = value
+		}
+		return nil
+	}
+}
+
 // generate prints the package's manifests, or writes them to files. With an error among the findings it writes nothing.
 func generate(args []string, s streams) error {
-	o, err := parse("generate", args, true, s.out)
+	o, err := parse("generate", args, true, s)
 	if err != nil {
 		return err
 	}
@@ -86,7 +93,7 @@ func generate(args []string, s streams) error {
 
 // validate reports the package's findings.
 func validate(args []string, s streams) error {
-	o, err := parse("validate", args, false, s.out)
+	o, err := parse("validate", args, false, s)
 	if err != nil {
 		return err
 	}
@@ -153,7 +160,7 @@ func loadConfig(file string, p *loaded) (*resource.Resource, error) {
 // writeStream prints what is to be applied as a stream of documents: foreign resources first, or in the order of a
 // kustomization.
 func writeStream(w io.Writer, result *render.Result, order *ordering) error {
-	out := &flusher{w: w}
+	out := newFlusher(w)
 	all := documents(result)
 	if order != nil {
 		order.sort(all)

@@ -103,6 +103,7 @@ func loadFiles(dir string) (*loaded, error) {
 		text, err := readAll(f, maxInput-total)
 		if err == nil {
 			total += int64(len(text))
+			pace(total)
 			err = p.addText(name, text)
 		}
 		if err != nil {

@@ -34,6 +34,7 @@ Usage:
   wukong-fn generate [DIR] --output OUT     the same as files, one directory a stage
   wukong-fn validate [DIR] [--config FILE] [--format text|json|sarif]
                                             findings only, on stdout; nothing is generated
+  wukong-fn discover [DIR]                  the files that hold resources of ours, none for a package of somebody else's
   wukong-fn health argocd                   health checks that Argo CD lacks, as a patch of argocd-cm
   wukong-fn explain CODE                    what a finding such as WK012 means
   wukong-fn version                         the version
@@ -42,6 +43,7 @@ Usage:
 DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAML stream or ResourceList on stdin.
 FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
 --set KEY=VALUE, any number of times, sets a field over it by its dotted path, such as nmstate.version=v0.86.0.
+--set-env KEY=VARIABLE does so from the environment, where no shell expands arguments; an empty variable leaves the field alone.
 
 Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
 3 internal error (disk, memory, or ours).
@@ -51,21 +53,35 @@ Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	// env reads the environment.
+	env func(string) string
 	// color says of out and err whether they take colours.
 	colorOut, colorErr bool
 }
 
 func main() {
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(quickGC)
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	os.Exit(run(os.Args[1:], streams{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,
 		colorOut: !plain && terminal(os.Stdout), colorErr: !plain && terminal(os.Stderr),
 	}))
 }
 
-// gcPercent trades memory for time: a run lives for a moment and its heap is a small multiple of its input.
-const gcPercent = 200
+// The collector's pace. A run lives for a moment: below 16 MB nothing is collected. With a large input it is as usual, so
+// that memory stays a small multiple of the input.
+const (
+	quickGC = 400
+	usualGC = 100
+	large   = 4 << 20 // bytes of input
+)
+
+// pace sets the collector's pace for an input.
+func pace(size int64) {
+	if size > large {
+		debug.SetGCPercent(usualGC)
+	}
+}
 
 // terminal says whether a stream is one.
 func terminal(f *os.File) bool {
@@ -83,6 +99,8 @@ func run(args []string, s streams) int {
 		return exitCode(generate(args[1:], s), s)
 	case "validate":
 		return exitCode(validate(args[1:], s), s)
+	case "discover":
+		return exitCode(discover(args[1:], s), s)
 	case "health":
 		return exitCode(health(args[1:], s), s)
 	case "explain":

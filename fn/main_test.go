@@ -46,7 +46,7 @@ type outcome struct {
 // call runs the program in this process.
 func call(stdin string, args ...string) outcome {
 	var out, stderr bytes.Buffer
-	code := run(args, streams{in: strings.NewReader(stdin), out: &out, err: &stderr})
+	code := run(args, streams{in: strings.NewReader(stdin), out: &out, err: &stderr, env: os.Getenv})
 	return outcome{code, out.String(), stderr.String()}
 }
 

@@ -23,9 +23,9 @@ type document struct {
 func documents(result *render.Result) []document {
 	out := make([]document, 0, len(result.Kept)+result.Len())
 	for i := range result.Kept {
-		if r := &result.Kept[i]; !r.Meta.LocalConfig {
-			m := &r.Meta
-			out = append(out, document{m.APIVersion, m.Kind, m.Namespace, m.Name, r, 0})
+		if k := &result.Kept[i]; !k.Local {
+			m := &k.Meta
+			out = append(out, document{m.APIVersion, m.Kind, m.Namespace, m.Name, k.Resource, 0})
 		}
 	}
 	for i := range result.Len() {

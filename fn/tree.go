@@ -102,8 +102,8 @@ func fill(dir string, result *render.Result) error {
 	}
 	w := &treeWriter{dir: dir, files: map[string]bool{}}
 	for i := range result.Kept {
-		if k := &result.Kept[i]; !k.Meta.LocalConfig {
-			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(text(k))); err != nil {
+		if k := &result.Kept[i]; !k.Local {
+			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(text(k.Resource))); err != nil {
 				return err
 			}
 		}

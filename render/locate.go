@@ -10,12 +10,7 @@ import (
 // located are the findings with their lines, in order. Lines are looked up only here: a package without findings pays
 // nothing for them.
 func (p *parts) located() []finding.Finding {
-	byPlace := map[finding.Place]*resource.Resource{}
-	if len(p.found) > 0 {
-		for i := range p.resources {
-			byPlace[placeOf(&p.resources[i])] = &p.resources[i]
-		}
-	}
+	byPlace := p.pointedAt()
 	for i := range p.found {
 		f := &p.found[i]
 		locate(byPlace, &f.Place)
@@ -29,6 +24,27 @@ func (p *parts) located() []finding.Finding {
 	return p.found
 }
 
+// pointedAt are the resources that findings point at. Only these are looked for: there may be very many others.
+func (p *parts) pointedAt() map[finding.Place]*resource.Resource {
+	byPlace := map[finding.Place]*resource.Resource{}
+	for i := range p.found {
+		byPlace[resourceOf(p.found[i].Place)] = nil
+		if other := p.found[i].Other; other != nil {
+			byPlace[resourceOf(*other)] = nil
+		}
+	}
+	if len(byPlace) == 0 {
+		return nil
+	}
+	for i := range p.resources {
+		place := placeOf(&p.resources[i])
+		if _, wanted := byPlace[place]; wanted {
+			byPlace[place] = &p.resources[i]
+		}
+	}
+	return byPlace
+}
+
 // resourceOf is the place of the resource that a place is in.
 func resourceOf(place finding.Place) finding.Place {
 	place.Field = ""
@@ -36,8 +52,8 @@ func resourceOf(place finding.Place) finding.Place {
 }
 
 func locate(byPlace map[finding.Place]*resource.Resource, place *finding.Place) {
-	r, ok := byPlace[resourceOf(*place)]
-	if !ok || r.Source.Line == 0 {
+	r := byPlace[resourceOf(*place)]
+	if r == nil || r.Source.Line == 0 {
 		return // without a line of its own the resource was rewritten on its way here: its lines are of no file
 	}
 	if place.Field == "" {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -30,8 +29,8 @@ type entry struct {
 	version string // of the apiVersion, the group is the identity's
 	id      kube.ID
 	stage   own.Stage
-	owner   string
-	place   finding.Place
+	owner   *plan.Owner
+	place   *finding.Place
 	hints   own.Hints
 	build   func() (kube.Object, error)
 }
@@ -45,7 +44,7 @@ func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
 	return e.id.Group + "/" + e.version, e.id
 }
 
-// Object builds the object of an index.
+// Object builds the object of an index. It is good until the next one is built.
 func (r *Result) Object(i int) (Object, error) {
 	e := &r.objects[i]
 	value, err := e.build()
@@ -54,7 +53,10 @@ func (r *Result) Object(i int) (Object, error) {
 	}
 	head := value.Head()
 	path := own.Path(e.stage, head)
-	own.Mark(head, e.owner)
+	if e.stage > own.Instance { // the others are built only once, and keep what they have
+		r.room.Lend(head)
+	}
+	own.Mark(head, e.owner.String())
 	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.hints)
 	if r.paths {
 		own.MarkPath(head, path)
@@ -82,11 +84,10 @@ func (r *Result) list(p *parts) error {
 	if err != nil {
 		return err
 	}
-	machines, err := r.machines()
-	if err != nil {
+	r.objects = slices.Grow(release, len(r.plan.HostNetworks)+len(r.plan.Attachments)+len(r.plan.Machines))
+	if r.objects, err = r.machines(r.attachments(r.policies(r.objects))); err != nil {
 		return err
 	}
-	r.objects = slices.Concat(release, r.policies(), r.attachments(), machines)
 	p.checkIdentities(r.objects)
 	p.checkVanishing(r)
 	return nil
@@ -117,7 +118,7 @@ func (r *Result) release(p *parts) ([]entry, error) {
 		return list, nil
 	}
 	instance := r.built(release.Instance(n.Instance), own.Instance)
-	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(operator(objects)...)}
+	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) })}
 	r.instanceID = []kube.ID{instance.id}
 	return append(list, instance), nil
 }
@@ -125,18 +126,18 @@ func (r *Result) release(p *parts) ([]entry, error) {
 // built is the entry of an object that comes from the configuration.
 func (r *Result) built(o kube.Object, stage own.Stage) entry {
 	return entry{
-		version: kube.Version(o.Head().APIVersion), id: kube.IDOf(o.Head()), stage: stage, owner: r.config.owner.String(), place: r.config.place,
+		version: kube.Version(o.Head().APIVersion), id: kube.IDOf(o.Head()), stage: stage, owner: &r.config.owner, place: &r.config.place,
 		build: func() (kube.Object, error) { return o, nil },
 	}
 }
 
 // ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
 // left out.
-func (r *Result) ifKpt(ids ...kube.ID) []kube.ID {
+func (r *Result) ifKpt(ids func() []kube.ID) []kube.ID {
 	if r.config.spec.Delivery != api.DeliveryKpt {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(ids), func(id kube.ID) bool {
+	return slices.DeleteFunc(slices.Clone(ids()), func(id kube.ID) bool {
 		return id.Namespace == "" && (id.Kind == "Secret" || id.Kind == "NetworkAttachmentDefinition")
 	})
 }
@@ -173,15 +174,15 @@ func attached(m *plan.Machine) []kube.ID {
 // kindsComeAlong says whether this output brings the kinds of NMState.
 func (r *Result) kindsComeAlong() bool { return r.config.spec.NMState.Install != api.InstallNone }
 
-func (r *Result) policies() []entry {
-	list := make([]entry, len(r.plan.HostNetworks))
+func (r *Result) policies(list []entry) []entry {
+	hints := own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID })}
 	for i := range r.plan.HostNetworks {
 		h := &r.plan.HostNetworks[i]
-		list[i] = entry{
+		list = append(list, entry{
 			version: "v1", id: kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: h.Policy}, stage: own.HostNetworks,
-			owner: h.Owner.String(), place: h.Place, hints: own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(r.instanceID...)},
+			owner: &h.Owner, place: &h.Place, hints: hints,
 			build: func() (kube.Object, error) { return nmstate.NewPolicy(h), nil },
-		}
+		})
 	}
 	return list
 }
@@ -190,42 +191,50 @@ func attachmentID(a *plan.Attachment) kube.ID {
 	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
 }
 
-func (r *Result) attachments() []entry {
-	list := make([]entry, len(r.plan.Attachments))
+func (r *Result) attachments(list []entry) []entry {
 	for i := range r.plan.Attachments {
 		a := &r.plan.Attachments[i]
-		list[i] = entry{
+		list = append(list, entry{
 			version: "v1", id: attachmentID(a), stage: own.Attachments,
-			owner: a.Owner.String(), place: a.Place, hints: own.Hints{DependsOn: r.ifKpt(policyID(a.Policy)...)},
+			owner: &a.Owner, place: &a.Place, hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID { return policyID(a.Policy) })},
 			build: func() (kube.Object, error) { return nad.New(a) },
-		}
+		})
 	}
 	return list
 }
 
-// machines are the machines and, first, the Secrets of those that need one.
-func (r *Result) machines() ([]entry, error) {
-	list := make([]entry, 0, len(r.plan.Machines))
+func secretID(m *plan.Machine) kube.ID {
+	return kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
+}
+
+// machines are the Secrets of the machines that need one, then the machines.
+func (r *Result) machines(list []entry) ([]entry, error) {
+	long := make([]bool, len(r.plan.Machines))
 	for i := range r.plan.Machines {
 		m := &r.plan.Machines[i]
-		long, err := vm.NeedsSecret(m)
-		if err != nil {
+		var err error
+		if long[i], err = vm.NeedsSecret(m); err != nil {
 			return nil, err
 		}
-		e := entry{version: "v1", stage: own.Machines, owner: m.Owner.String(), place: m.Place}
-		needs := r.ifKpt(attached(m)...)
-		if long {
-			s := e
-			s.id = kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
-			s.build = func() (kube.Object, error) { return vm.NewSecret(m) }
-			list = append(list, s)
-			needs = append(needs, r.ifKpt(s.id)...)
+		if long[i] {
+			list = append(list, entry{
+				version: "v1", id: secretID(m), stage: own.Machines, owner: &m.Owner, place: &m.Place,
+				build: func() (kube.Object, error) { return vm.NewSecret(m) },
+			})
 		}
-		e.hints = own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs}
-		e.id = kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)}
-		e.build = func() (kube.Object, error) { return vm.New(m) }
-		list = append(list, e)
 	}
-	slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(a.id.Kind, b.id.Kind) })
+	for i := range r.plan.Machines {
+		m := &r.plan.Machines[i]
+		needs := r.ifKpt(func() []kube.ID { return attached(m) })
+		if long[i] {
+			needs = append(needs, r.ifKpt(func() []kube.ID { return []kube.ID{secretID(m)} })...)
+		}
+		list = append(list, entry{
+			version: "v1", stage: own.Machines, owner: &m.Owner, place: &m.Place,
+			id:    kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)},
+			hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs},
+			build: func() (kube.Object, error) { return vm.New(m) },
+		})
+	}
 	return list, nil
 }

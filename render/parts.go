@@ -29,6 +29,7 @@ type parts struct {
 	resources []resource.Resource
 	roles     []role
 	found     []finding.Finding
+	parser    yamlin.Parser
 }
 
 func sortOut(resources []resource.Resource) *parts {
@@ -105,7 +106,7 @@ type inputs struct {
 // decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
 func (p *parts) decode() inputs {
 	in := inputs{reasons: map[finding.Place]map[finding.Code]string{}}
-	seen := map[kube.ID]finding.Place{}
+	seen := make(map[kube.ID]*resource.Resource, len(p.resources)/8)
 	for i := range p.resources {
 		r := &p.resources[i]
 		if p.roles[i] != input {
@@ -149,7 +150,7 @@ func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.
 
 // into decodes a resource strictly and says whether it did without a mistake.
 func (p *parts) into(r *resource.Resource, out any) bool {
-	node, problems, err := r.Parse()
+	node, problems, err := r.ParseWith(&p.parser)
 	if err != nil {
 		p.found = append(p.found, at(finding.New(finding.Syntax, "", err.Error()), r))
 		return false
@@ -189,15 +190,16 @@ func (p *parts) report(r *resource.Resource, found []finding.Finding) {
 }
 
 // unique reports the second resource of one identity, and says whether this is the first.
-func (p *parts) unique(seen map[kube.ID]finding.Place, r *resource.Resource) bool {
+func (p *parts) unique(seen map[kube.ID]*resource.Resource, r *resource.Resource) bool {
 	id := idOf(r)
 	if first, ok := seen[id]; ok {
 		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", id)), r)
-		f.Other = &first
+		other := placeOf(first)
+		f.Other = &other
 		p.found = append(p.found, f)
 		return false
 	}
-	seen[id] = placeOf(r)
+	seen[id] = r
 	return true
 }
 
@@ -211,51 +213,72 @@ func (p *parts) instance() *resource.Resource {
 	return nil
 }
 
-// checkIdentities reports generated objects that meet each other or a foreign one.
+// checkIdentities reports generated objects that meet each other or a foreign one. Objects of one identity stand side by
+// side, for the plan is sorted by what names them.
 func (p *parts) checkIdentities(objects []entry) {
-	ours := make(map[kube.ID]*entry, len(objects))
+	first, kinds := 0, map[string]bool{}
 	for i := range objects {
 		e := &objects[i]
-		if first, ok := ours[e.id]; ok {
-			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, first.owner))
-			f.Place, f.Other = e.place, &first.place
+		if i > 0 && e.id == objects[first].id {
+			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, objects[first].owner))
+			f.Place, f.Other = *e.place, objects[first].place
 			p.found = append(p.found, f)
 			continue
 		}
-		ours[e.id] = e
+		if i == 0 || e.id.Kind != objects[first].id.Kind {
+			kinds[e.id.Kind] = true
+		}
+		first = i
 	}
+	var ours map[kube.ID]*entry
 	for i := range p.resources {
-		if p.roles[i] != foreign {
+		r := &p.resources[i]
+		if p.roles[i] != foreign || !kinds[r.Meta.Kind] {
 			continue
 		}
-		r := &p.resources[i]
+		if ours == nil {
+			ours = byIdentity(objects)
+		}
 		id := idOf(r)
 		if e, ok := ours[id]; ok {
 			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, e.owner)), r)
-			f.Other = &e.place
+			f.Other = e.place
 			p.found = append(p.found, f)
 		}
 	}
 }
 
+// byIdentity finds the first object of each identity.
+func byIdentity(objects []entry) map[kube.ID]*entry {
+	first := make(map[kube.ID]*entry, len(objects))
+	for i := range objects {
+		if e := &objects[i]; first[e.id] == nil {
+			first[e.id] = e
+		}
+	}
+	return first
+}
+
 // kept are the resources that stay: all but what a former run made.
-func (p *parts) kept() ([]resource.Resource, error) {
-	out := make([]resource.Resource, 0, len(p.resources))
-	for i, r := range p.resources {
+func (p *parts) kept() ([]Kept, error) {
+	out := make([]Kept, 0, len(p.resources))
+	for i := range p.resources {
+		k := Kept{Resource: &p.resources[i], Local: p.resources[i].Meta.LocalConfig}
 		switch p.roles[i] {
 		case generated:
 			continue
 		case input, configuration:
-			if !r.Meta.LocalConfig {
-				marked, err := resource.SetAnnotation(r, own.LocalConfig, "true")
-				if err != nil {
-					return nil, fmt.Errorf("%s: %w", placeOf(&r).Resource(), err)
-				}
-				r = marked
+			if k.Local {
+				break
+			}
+			k.Local = true
+			var err error
+			if k.Mark, err = resource.Annotate(*k.Resource, own.LocalConfig, "true"); err != nil {
+				return nil, fmt.Errorf("%s: %w", placeOf(k.Resource).Resource(), err)
 			}
 		case foreign:
 		}
-		out = append(out, r)
+		out = append(out, k)
 	}
 	return out, nil
 }

@@ -31,9 +31,8 @@ type Input struct {
 // Result is what a package becomes.
 type Result struct {
 	Findings []finding.Finding
-	// Kept are the input's resources that stay, in their order: foreign ones as they are, ours marked local-config, which
-	// Meta.LocalConfig says of both. Objects that a former run made are not among them.
-	Kept []resource.Resource
+	// Kept are the input's resources that stay, in their order. Objects that a former run made are not among them.
+	Kept []Kept
 
 	paths   bool
 	config  config
@@ -41,10 +40,19 @@ type Result struct {
 	// instanceID is the NMState object's, none where none is made.
 	instanceID []kube.ID
 	plan       *plan.Plan
+	room       own.Room
 }
 
 // Config is the configuration of the run.
 func (r *Result) Config() api.RenderSpec { return r.config.spec }
+
+// Kept is a resource of the input, foreign or ours.
+type Kept struct {
+	*resource.Resource
+	// Local says that it is never applied: Mark makes that so of ours, some foreign ones say so themselves.
+	Local bool
+	Mark  resource.Edit
+}
 
 // Failed says whether an error was found, so that the package stays as it was.
 func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,11 +19,15 @@ const allowPrefix = "allow.fn.novasphere.dev/"
 
 // reasons takes in a resource's annotations that silence findings, and reports those without a reason.
 func (p *parts) reasons(in *inputs, r *resource.Resource, annotations map[string]string) {
-	for _, key := range slices.Sorted(maps.Keys(annotations)) {
-		name, ours := strings.CutPrefix(key, allowPrefix)
-		if !ours {
-			continue
+	var keys []string // most resources have none
+	for key := range annotations {
+		if strings.HasPrefix(key, allowPrefix) {
+			keys = append(keys, key)
 		}
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		name := strings.TrimPrefix(key, allowPrefix)
 		code, field, message := finding.Code(name), "metadata.annotations["+key+"]", ""
 		switch {
 		case !finding.Known(code):

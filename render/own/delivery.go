@@ -47,7 +47,8 @@ func definition(h *kube.Header) bool { return h.Kind == "CustomResourceDefinitio
 
 // markArgoCD gives the object its wave and, where it needs them, options. Definitions are applied by the server: the one
 // of NMState is too large for client-side apply's annotation, and on the object, unlike on the Application, the option
-// brings no server-side diff that would fight with the operator, which applies the others itself (Argo CD 3.6.1).
+// brings no server-side diff that would fight with the operator, which applies the others itself (Argo CD 3.6.1). Argo CD
+// 3.2.11 still sees the operator's descriptions as a difference: docs/argocd.md says what the Application sets for it.
 func markArgoCD(h *kube.Header, s Stage, hints Hints) {
 	set(&h.Metadata.Annotations, argoWave, strconv.Itoa(int(s)))
 	switch {

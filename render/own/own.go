@@ -56,11 +56,29 @@ func (s Stage) Directory() string {
 
 // Path is the object's file, relative to the package: one file an object, so that a review shows which object changed.
 func Path(s Stage, h *kube.Header) string {
-	parts := []string{strings.ToLower(h.Kind)}
-	if h.Metadata.Namespace != "" {
-		parts = append(parts, h.Metadata.Namespace)
+	if h.Metadata.Namespace == "" {
+		return s.Directory() + "/" + strings.ToLower(h.Kind) + "_" + h.Metadata.Name + ".yaml"
 	}
-	return s.Directory() + "/" + strings.Join(append(parts, h.Metadata.Name), "_") + ".yaml"
+	return s.Directory() + "/" + strings.ToLower(h.Kind) + "_" + h.Metadata.Namespace + "_" + h.Metadata.Name + ".yaml"
+}
+
+// Room lends the maps of annotations and labels to one object after the other, for most have no others than ours. The zero
+// Room is ready.
+type Room struct{ annotations, labels map[string]string }
+
+// Lend gives maps to an object that has none. They are the object's until the next call.
+func (r *Room) Lend(h *kube.Header) {
+	if r.annotations == nil {
+		r.annotations, r.labels = map[string]string{}, map[string]string{}
+	}
+	clear(r.annotations)
+	clear(r.labels)
+	if h.Metadata.Annotations == nil {
+		h.Metadata.Annotations = r.annotations
+	}
+	if h.Metadata.Labels == nil {
+		h.Metadata.Labels = r.labels
+	}
 }
 
 // Mark writes on a freshly built object whose it is.

@@ -34,7 +34,13 @@ func newResolver(in Input) *resolver {
 		broken: in.Broken,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
-		plan:   &Plan{Machines: make([]Machine, 0, len(in.Wukongs))},
+	}
+	defined := len(in.NetworkConfigs)
+	for i := range in.Wukongs {
+		defined += len(in.Wukongs[i].Resource.Spec.Networks)
+	}
+	r.plan = &Plan{
+		HostNetworks: make([]HostNetwork, 0, defined), Attachments: make([]Attachment, 0, defined), Machines: make([]Machine, 0, len(in.Wukongs)),
 	}
 	for i := range in.NetworkConfigs {
 		n := &in.NetworkConfigs[i]

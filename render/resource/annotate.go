@@ -11,27 +11,49 @@ import (
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
-// SetAnnotation returns the resource with the annotation set. One line is replaced or added, two where the resource has
-// no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is not in
-// block style is written anew. A value that is there already leaves the resource as it is. The error tells that the
-// text is not YAML or its metadata no mapping.
-func SetAnnotation(r Resource, key, value string) (Resource, error) {
+// Edit is a change of a text that waits until the text is written: Text[From:To] becomes Insert. The zero Edit changes
+// nothing.
+type Edit struct {
+	From, To int
+	Insert   string
+}
+
+// Append appends the changed text.
+func (e Edit) Append(dst []byte, text string) []byte {
+	return append(append(append(dst, text[:e.From]...), e.Insert...), text[e.To:]...)
+}
+
+// Annotate is the edit that sets the annotation in the resource's text. One line is replaced or added, two where the
+// resource has no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is
+// not in block style is written anew. A value that is there already asks for no change. The error tells that the metadata
+// is no mapping; a text is not read beyond what it takes to know.
+func Annotate(r Resource, key, value string) (Edit, error) {
 	p, ok := findPlace(r.Text, r.Item, key)
 	switch {
 	case !ok:
 		text, err := rewritten(r, key, value)
 		if err != nil {
-			return Resource{}, fmt.Errorf("setting annotation %s: %w", key, r.Source.place(err))
+			return Edit{}, fmt.Errorf("setting annotation %s: %w", key, r.Source.place(err))
 		}
-		r.Text = text
-		if !r.Item {
-			r.Indent = 0
-		}
+		return Edit{To: len(r.Text), Insert: text}, nil
 	case !p.found:
-		r.Text = p.insert(r.Text, value)
+		return p.insert(r.Text, value), nil
 	case yamlin.Value(p.value) != any(value): // an unquoted true is not the string
-		r.Text = p.replace(r.Text, value)
+		return p.replace(value), nil
 	}
+	return Edit{}, nil
+}
+
+// SetAnnotation returns the resource with the annotation set, as Annotate says.
+func SetAnnotation(r Resource, key, value string) (Resource, error) {
+	edit, err := Annotate(r, key, value)
+	if err != nil {
+		return Resource{}, err
+	}
+	if edit.To == len(r.Text) && edit.From == 0 && !r.Item {
+		r.Indent = 0
+	}
+	r.Text = string(edit.Append(nil, r.Text))
 	r.Meta = r.Meta.with(key, value)
 	return r, nil
 }
@@ -77,41 +99,49 @@ func empty(text string, line *yamlin.Line) bool {
 }
 
 // replace changes the value in its line.
-func (p *place) replace(text, value string) string {
+func (p *place) replace(value string) Edit {
 	if p.line.Style == yamlin.NoValue {
-		return text[:p.line.KeyEnd+1] + " " + quote(value) + text[p.line.KeyEnd+1:]
+		return Edit{p.line.KeyEnd + 1, p.line.KeyEnd + 1, " " + quote(value)}
 	}
-	return text[:p.line.Value] + quote(value) + text[p.end:]
+	return Edit{p.line.Value, p.end, quote(value)}
 }
 
 // insert adds the annotation as the first one.
-func (p *place) insert(text, value string) string {
+func (p *place) insert(text, value string) Edit {
 	after := p.metadata
 	if p.hasAnnotations {
 		after = p.annotations
 	}
-	head, tail, lineEnd := text[:after.Next], text[after.Next:], "\n"
+	edit, lineEnd, before := Edit{From: after.Next, To: after.Next}, "\n", text[:after.Next]
 	if p.hasAnnotations && empty(text, &after) {
-		head = text[:after.KeyEnd+1] + text[after.Value+len("{}"):after.Next]
+		edit.From = after.KeyEnd + 1
+		edit.Insert = text[after.Value+len("{}") : after.Next]
 	}
-	if strings.HasSuffix(head, "\r\n") {
+	if strings.HasSuffix(before, "\r\n") {
 		lineEnd = "\r\n"
 	}
-	if !strings.HasSuffix(head, "\n") {
-		head += lineEnd
+	if !strings.HasSuffix(before, "\n") {
+		edit.Insert += lineEnd
 	}
 	column := p.annotationsColumn
 	if !p.hasAnnotations {
-		head += strings.Repeat(" ", p.metadataColumn) + "annotations:" + lineEnd
+		edit.Insert += blanks(p.metadataColumn) + "annotations:" + lineEnd
 	}
 	if column == 0 {
 		column = p.metadataColumn + 2
 	}
-	return head + strings.Repeat(" ", column) + plainScalar(p.key) + ": " + quote(value) + lineEnd + tail
+	edit.Insert += blanks(column) + plainScalar(p.key) + ": " + quote(value) + lineEnd
+	return edit
 }
+
+// blanks are n spaces.
+func blanks(n int) string { return strings.Repeat(" ", n) }
 
 // plainScalar is a key without quotes where it can do without: a letter, then letters, digits, dots, slashes, dashes.
 func plainScalar(s string) string {
+	if slash := strings.IndexByte(s, '/'); slash > 0 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz.-/") == "" && s[0] >= 'a' {
+		return s // the key of any annotation of ours, and neither a word nor a number to YAML
+	}
 	n, _, err := yamlin.Parse(s + ":")
 	if err == nil && len(n.Fields) == 1 && n.Fields[0].Key == s && n.Fields[0].Plain && yamlin.Value(yamlin.Node{Plain: true, Value: s}) == any(s) {
 		return s

@@ -125,7 +125,12 @@ const itemPath = "[0]"
 // Parse reads the resource. Paths of problems start at the resource, lines of errors are in the file or stream. The
 // nodes share memory with Text.
 func (r Resource) Parse() (yamlin.Node, []yamlin.Problem, error) {
-	n, problems, err := yamlin.Parse(r.Text)
+	return r.ParseWith(new(yamlin.Parser))
+}
+
+// ParseWith is Parse with a parser whose memory is used again: the nodes are good until its next text.
+func (r Resource) ParseWith(parser *yamlin.Parser) (yamlin.Node, []yamlin.Problem, error) {
+	n, problems, err := parser.Parse(r.Text)
 	if err != nil {
 		return n, nil, r.Source.place(err)
 	}

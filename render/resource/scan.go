@@ -65,7 +65,7 @@ func (s *scanner) lines() bool {
 			}
 			s.column, first, top = line.Column, false, true
 		}
-		if top && s.hasVersion && s.hasKind && s.hasMeta && s.place == nil {
+		if top && s.hasMeta && (s.place != nil || s.hasVersion && s.hasKind) {
 			return true
 		}
 		var ok bool

@@ -19,7 +19,7 @@ const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 func written(l *resourcelist.List, results func([]byte) []byte) string {
 	out := l.AppendHead(nil, len(l.Items))
 	for _, item := range l.Items {
-		out = l.AppendItem(out, item.Text)
+		out = l.AppendItem(out, item.Text, resource.Edit{})
 	}
 	return string(l.AppendTail(out, results))
 }

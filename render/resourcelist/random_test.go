@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
@@ -82,7 +83,7 @@ func rounds(t *testing.T, try func(r *rand.Rand)) {
 func write(l *List) string {
 	out := l.AppendHead(nil, len(l.Items))
 	for _, item := range l.Items {
-		out = l.AppendItem(out, item.Text)
+		out = l.AppendItem(out, item.Text, resource.Edit{})
 	}
 	return string(l.AppendTail(out, nil))
 }

@@ -1,5 +1,7 @@
 package resourcelist
 
+import "github.com/novasphere/wukong-fn/render/resource"
+
 // AppendHead appends everything up to the first item. count is the number of items that will follow: with none the
 // list is written as [].
 func (l *List) AppendHead(dst []byte, count int) []byte {
@@ -14,9 +16,9 @@ func (l *List) AppendHead(dst []byte, count int) []byte {
 	return dst
 }
 
-// AppendItem appends the text of an item, which must be a list item at l.Indent.
-func (l *List) AppendItem(dst []byte, text string) []byte {
-	return append(endLine(dst), text...)
+// AppendItem appends the text of an item, which must be a list item at l.Indent, with a change where there is one.
+func (l *List) AppendItem(dst []byte, text string, change resource.Edit) []byte {
+	return change.Append(endLine(dst), text)
 }
 
 // AppendTail appends what follows the items. results appends the entries of the new results to its argument, as a

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -31,6 +32,9 @@ type user struct {
 
 // defaultGroups are the VM operator's.
 var defaultGroups = [...]string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
+
+// usual is how long a text rarely exceeds, in bytes.
+const usual = 512
 
 // header makes cloud-init take user data for cloud-config.
 const header = "#cloud-config\n"
@@ -139,7 +143,7 @@ func UserData(m *plan.Machine) (string, error) {
 	if u.PasswordHash == "" {
 		d.User.PlainTextPassword = u.Password
 	}
-	b, err := yamlout.Append([]byte(header), d, 0)
+	b, err := yamlout.Append(append(make([]byte, 0, usual), header...), d, 0)
 	return string(b), err
 }
 
@@ -152,8 +156,8 @@ func or(value, otherwise string) string {
 
 // networkData is netplan's version 2 as cloud-init reads it.
 type networkData struct {
-	Ethernets map[string]ethernet `json:"ethernets"`
-	Version   int                 `json:"version"`
+	Ethernets map[string]*ethernet `json:"ethernets"`
+	Version   int                  `json:"version"`
 }
 
 type ethernet struct {
@@ -182,17 +186,16 @@ type route struct {
 // NetworkData is the machine's network configuration, empty where no interface has an ipConfig: then cloud-init asks the
 // first interface's network by DHCP. With one, every interface is listed, because cloud-init configures no other.
 func NetworkData(m *plan.Machine) (string, error) {
-	configured := false
-	d := networkData{Version: 2, Ethernets: make(map[string]ethernet, len(m.Interfaces))}
-	for i := range m.Interfaces {
-		itf := &m.Interfaces[i]
-		configured = configured || itf.IP != nil && itf.Binding != plan.Masquerade
-		d.Ethernets[itf.Name] = guestInterface(itf)
-	}
-	if !configured {
+	if !slices.ContainsFunc(m.Interfaces, func(itf plan.Interface) bool { return itf.IP != nil && itf.Binding != plan.Masquerade }) {
 		return "", nil
 	}
-	b, err := yamlout.Append(nil, d, 0)
+	d := networkData{Version: 2, Ethernets: make(map[string]*ethernet, len(m.Interfaces))}
+	ethernets := make([]ethernet, len(m.Interfaces))
+	for i := range m.Interfaces {
+		ethernets[i] = guestInterface(&m.Interfaces[i])
+		d.Ethernets[m.Interfaces[i].Name] = &ethernets[i]
+	}
+	b, err := yamlout.Append(make([]byte, 0, usual), &d, 0)
 	return string(b), err
 }
 

@@ -109,7 +109,7 @@ networks:
 	require.NoError(t, err)
 	var d networkData
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
-	require.Equal(t, networkData{Version: 2, Ethernets: map[string]ethernet{
+	require.Equal(t, networkData{Version: 2, Ethernets: map[string]*ethernet{
 		"default": {DHCP4: true, Match: match{m.Interfaces[0].MAC}},
 		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{"0.0.0.0/0", "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
 		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{"::/0", "fd00::1"}}},

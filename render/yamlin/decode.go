@@ -24,7 +24,8 @@ func Decode(n Node, out any) []Problem {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return []Problem{{Reason: Unsupported, Message: "decoding needs a pointer to a value"}}
 	}
-	var d decoder
+	var way [12]step // deeper than our kinds go
+	d := decoder{at: way[:0]}
 	if !n.IsNull() {
 		d.value(planOf(v.Type().Elem()), &n, v.Elem(), false)
 	}

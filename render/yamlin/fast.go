@@ -24,15 +24,18 @@ type reader struct {
 	itemStack, itemSlab   []Node
 }
 
-// parseFast reads text in block style: mappings, lists, scalars on one line, literal block scalars, [] and {}, and flow
-// lists of simple scalars on one line.
-func parseFast(text string) (Node, bool) {
+// parse reads text in block style: mappings, lists, scalars on one line, literal block scalars, [] and {}, and flow lists
+// of simple scalars on one line.
+func (r *reader) parse(text string) (Node, bool) {
 	if !printable(text) {
 		return Node{}, false
 	}
-	r := reader{text: text, fieldStack: make([]Field, 0, 20), itemStack: make([]Node, 0, 4)}
-	// A line rarely holds more than one field, so that one slab does for most texts.
-	r.fieldSlab = make([]Field, 0, min(strings.Count(text, "\n"), 128))
+	*r = reader{text: text, fieldStack: r.fieldStack[:0], fieldSlab: r.fieldSlab[:0], itemStack: r.itemStack[:0], itemSlab: r.itemSlab[:0]}
+	if r.fieldSlab == nil {
+		// A line rarely holds more than one field, so that one slab does for most texts.
+		r.fieldSlab = make([]Field, 0, min(strings.Count(text, "\n"), 128))
+		r.fieldStack, r.itemStack = make([]Field, 0, 20), make([]Node, 0, 4)
+	}
 	r.advance()
 	if !r.eof && r.col == 0 && strings.HasPrefix(text[r.at:r.end], "---") && r.restBlank(r.at+3) {
 		r.advance()
@@ -239,7 +242,7 @@ func (r *reader) value(i, parent int, inMapping bool) (n Node, ok bool) {
 func (r *reader) takeFields(base int) []Field {
 	waiting := r.fieldStack[base:]
 	if len(waiting) > cap(r.fieldSlab)-len(r.fieldSlab) {
-		r.fieldSlab = make([]Field, 0, max(32, len(waiting)))
+		r.fieldSlab = make([]Field, 0, max(32, 2*cap(r.fieldSlab), len(waiting)))
 	}
 	from := len(r.fieldSlab)
 	r.fieldSlab = append(r.fieldSlab, waiting...)
@@ -251,7 +254,7 @@ func (r *reader) takeFields(base int) []Field {
 func (r *reader) takeItems(base int) []Node {
 	waiting := r.itemStack[base:]
 	if len(waiting) > cap(r.itemSlab)-len(r.itemSlab) {
-		r.itemSlab = make([]Node, 0, max(8, len(waiting)))
+		r.itemSlab = make([]Node, 0, max(8, 2*cap(r.itemSlab), len(waiting)))
 	}
 	from := len(r.itemSlab)
 	r.itemSlab = append(r.itemSlab, waiting...)

@@ -47,10 +47,17 @@ func deep(n int) string {
 	return string(b)
 }
 
+func parseFast(text string) (Node, bool) { return new(reader).parse(text) }
+
 // agree fails where the fast reader gives another value than the library, or one where the library finds fault.
 func agree(t *testing.T, text string) {
 	t.Helper()
 	fast, ok := parseFast(text)
+	var used reader // a parser that has read another text before is no different
+	used.parse("a: [x, y]\nb:\n- c: {}\n  d: e\n")
+	again, okAgain := used.parse(text)
+	require.Equal(t, ok, okAgain, "%q", text)
+	require.Equal(t, tidy(fast), tidy(again), "%q", text)
 	slow, problems, err := parseLibrary(text)
 	if !ok {
 		return

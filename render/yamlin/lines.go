@@ -92,7 +92,7 @@ func (line *Line) Key(text string) (string, bool) {
 	}
 	key := text[line.KeyStart:line.KeyEnd]
 	if c := key[:1]; c != `"` && c != "'" {
-		return key, true
+		return key, key[len(key)-1] != ' ' // the blanks before a colon are not the key's
 	}
 	return unquoted(key)
 }

@@ -96,8 +96,15 @@ func (e *SyntaxError) Error() string {
 
 // Parse reads the one document in text. An empty text is null. The error is always a *SyntaxError. What a Problem names
 // is left out of the tree; of a key that is given twice the first value stays.
-func Parse(text string) (Node, []Problem, error) {
-	if n, ok := parseFast(text); ok {
+func Parse(text string) (Node, []Problem, error) { return new(Parser).Parse(text) }
+
+// Parser reads many documents and uses the memory of one for the next: the nodes that it returns are good until its next
+// Parse. The zero Parser is ready.
+type Parser struct{ r reader }
+
+// Parse is Parse.
+func (p *Parser) Parse(text string) (Node, []Problem, error) {
+	if n, ok := p.r.parse(text); ok {
 		return n, nil, nil
 	}
 	return parseLibrary(text)

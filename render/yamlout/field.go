@@ -19,6 +19,9 @@ type field struct {
 
 // of is the field's value in v; there is none when an embedded pointer on the way is nil.
 func (f *field) of(v reflect.Value) (reflect.Value, bool) {
+	if len(f.path) == 1 {
+		return v.Field(f.path[0]), true
+	}
 	for i, index := range f.path {
 		if i > 0 && v.Kind() == reflect.Pointer {
 			if v.IsNil() {

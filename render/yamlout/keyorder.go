@@ -1,6 +1,7 @@
 package yamlout
 
 import (
+	"cmp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -10,36 +11,30 @@ import (
 // comment), therefore the keys are brought into one fixed order first: then the result does not depend on the order in
 // which a map gave them.
 func sortKeys(keys []string) []string {
-	slices.Sort(keys)
-	slices.SortFunc(keys, compareKeys)
+	if len(keys) > 1 {
+		slices.Sort(keys)
+		slices.SortFunc(keys, compareKeys)
+	}
 	return keys
 }
 
+// compareKeys is the natural order of go.yaml.in/yaml/v2 v2.4.4, decided where two keys first differ: letters by code
+// point and behind everything else, digits by the number that they begin, the rest before digits and by code point.
 func compareKeys(a, b string) int {
-	switch {
-	case keyLess(a, b):
-		return -1
-	case keyLess(b, a):
-		return 1
-	}
-	return 0
-}
-
-// keyLess is the natural order of go.yaml.in/yaml/v2 v2.4.4, decided where two keys first differ: letters by code point
-// and behind everything else, digits by the number that they begin, the rest before digits and by code point.
-func keyLess(a, b string) bool {
 	at := commonPrefix(a, b)
 	if at == len(a) || at == len(b) {
-		return len(a) < len(b)
+		return cmp.Compare(len(a), len(b))
 	}
 	ra, _ := utf8.DecodeRuneInString(a[at:])
 	rb, _ := utf8.DecodeRuneInString(b[at:])
 	la, lb := unicode.IsLetter(ra), unicode.IsLetter(rb)
-	if la && lb {
-		return ra < rb
-	}
-	if la || lb {
-		return lb
+	switch {
+	case la && lb:
+		return cmp.Compare(ra, rb)
+	case la:
+		return 1
+	case lb:
+		return -1
 	}
 	var lead int64
 	if (ra == '0' || rb == '0') && endsInNumber(a[:at]) {
@@ -48,13 +43,7 @@ func keyLess(a, b string) bool {
 	}
 	na, da := leadingNumber(a[at:], lead)
 	nb, db := leadingNumber(b[at:], lead)
-	switch {
-	case na != nb:
-		return na < nb
-	case da != db:
-		return da < db
-	}
-	return ra < rb
+	return cmp.Or(cmp.Compare(na, nb), cmp.Compare(da, db), cmp.Compare(ra, rb))
 }
 
 // commonPrefix is the length of the longest common prefix of whole characters.

@@ -56,12 +56,15 @@ func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, erro
 		}
 		return dst, nil
 	}
-	for _, key := range v.MapKeys() {
-		keys = append(keys, key.String())
+	at := reflect.New(v.Type().Key()).Elem()
+	for entries := v.MapRange(); entries.Next(); {
+		at.SetIterKey(entries)
+		keys = append(keys, at.String())
 	}
 	var err error
 	for _, key := range sortKeys(keys) {
-		item := v.MapIndex(reflect.ValueOf(key).Convert(v.Type().Key()))
+		at.SetString(key)
+		item := v.MapIndex(at)
 		if dst, err = appendEntry(dst, key, item, s.elem, entry); err != nil {
 			return dst, err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"unsafe"
 )
 
 // maxDepth is far beyond any real value and far below what a goroutine's stack holds.
@@ -27,6 +28,40 @@ type place struct {
 	indent int    // of the enclosing collection; of the node itself when it is alone
 	start  int    // offset in dst of the entry: its key, its dash, or the node that is alone
 	depth  int
+	copies *copies
+}
+
+// copies remembers large texts of one document by the pointer that they were written for: where parts are shared, as in
+// OpenAPI schemas, the text is copied. A block is the same wherever it stands at one indent.
+type copies []struct {
+	of                 unsafe.Pointer
+	indent, start, end int
+}
+
+// worthCopying is the length from which a text is remembered, in bytes.
+const worthCopying = 2048
+
+func (c *copies) find(of unsafe.Pointer, indent int) (start, end int, ok bool) {
+	for i := range *c {
+		if t := &(*c)[i]; t.of == of && t.indent == indent {
+			return t.start, t.end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// appendPointed appends the struct that v points to behind a key.
+func appendPointed(dst []byte, v reflect.Value, s *shape, at place) ([]byte, error) {
+	of := v.UnsafePointer()
+	if start, end, ok := at.copies.find(of, at.indent); ok {
+		return append(dst, dst[start:end]...), nil
+	}
+	start := len(dst)
+	dst, err := appendMapping(dst, v.Elem(), s, at)
+	if err == nil && len(dst)-start >= worthCopying {
+		*at.copies = append(*at.copies, copies{{of, at.indent, start, len(dst)}}...)
+	}
+	return dst, err
 }
 
 // appendNode appends v with everything that separates it from its key or dash, and ends its last line.
@@ -38,6 +73,9 @@ func appendNode(dst []byte, v reflect.Value, s *shape, at place) ([]byte, error)
 		}
 		if v.IsNil() {
 			return appendWord(dst, "null", at)
+		}
+		if s.kind == reflect.Pointer && s.elem.kind == reflect.Struct && s.elem.err == nil && at.where == afterKey && at.depth <= maxDepth {
+			return appendPointed(dst, v, s.elem, at)
 		}
 		v = v.Elem()
 		if s.kind == reflect.Pointer {
@@ -135,7 +173,7 @@ func openBlock(dst []byte, at place) []byte {
 
 // firstEntry is the place of the entries of a block collection that begins at the end of dst.
 func firstEntry(dst []byte, at place, w where, indent int) place {
-	entry := place{where: w, indent: indent, start: len(dst), depth: at.depth + 1}
+	entry := place{where: w, indent: indent, start: len(dst), depth: at.depth + 1, copies: at.copies}
 	if at.where == afterKey {
 		entry.start = -1
 	}

@@ -27,6 +27,9 @@ type traits struct {
 }
 
 func styleOf(s string) style {
+	if everyday(s) {
+		return plain
+	}
 	t := traitsOf(s)
 	if t.odd {
 		return unsure
@@ -52,11 +55,29 @@ func styleOf(s string) style {
 	return plain
 }
 
+// everyday holds for most strings: a letter, then nothing that says anything about the style, and too long to be one of
+// the words with a meaning.
+func everyday(s string) bool {
+	const longestWord = len("false")
+	if len(s) <= longestWord || s[0] < 'A' || s[0] > 'z' || s[0] > 'Z' && s[0] < 'a' {
+		return false
+	}
+	said := byte(0)
+	for i := range len(s) {
+		said |= speaks[s[i]]
+	}
+	return said == 0
+}
+
 func traitsOf(s string) traits {
 	t := traits{indicator: beginsWithIndicator(s)}
 	last := len(s) - 1
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+		c := s[i]
+		if speaks[c] == 0 {
+			continue
+		}
+		switch {
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if !isOrdinary(r) {
@@ -82,6 +103,16 @@ func traitsOf(s string) traits {
 	}
 	return t
 }
+
+// speaks has 1 for the bytes that say something about a string's style.
+var speaks = func() (t [256]byte) {
+	for c := range t {
+		if c <= ' ' || c == ':' || c == '#' || c >= 0x7f {
+			t[c] = 1
+		}
+	}
+	return t
+}()
 
 // isOrdinary says whether a character beyond ASCII is written as it is. The line separators are not, nor anything from
 // the surrogates upwards: the library escapes some of it and refuses some.
@@ -122,6 +153,9 @@ func resolves(s string) answer {
 	case c >= '0' && c <= '9':
 		return resolvesToNumber(s)
 	case c == '.':
+		if strings.Trim(s, "0123456789.+-_eE") != "" && !strings.HasPrefix(strings.ToLower(s), ".inf") && !strings.HasPrefix(strings.ToLower(s), ".nan") {
+			return no
+		}
 		return maybe
 	case c == '+' || c == '-':
 		if len(s) > 1 && (isDigit(s[1]) || s[1] == '.' || s[1] == '_') {
@@ -142,6 +176,9 @@ func resolves(s string) answer {
 // these like most addresses, quantities and identifiers.
 func resolvesToNumber(s string) answer {
 	if len(s) > 1 && s[0] == '0' && strings.IndexByte("xXoObB", s[1]) >= 0 {
+		if len(s) > 3 && strings.IndexByte(s[3:], '-') >= 0 {
+			return no // a uuid: a sign stands before the digits
+		}
 		return maybe
 	}
 	if len(s) > 5 && s[4] == '-' && isDigit(s[5]) && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3]) {

@@ -48,7 +48,7 @@ func write(dst []byte, v any, at place) ([]byte, error) {
 		return dst, fmt.Errorf("write %T as YAML: indent %d is not an even number of columns", v, at.indent)
 	}
 	out := appendSpaces(dst, at.indent)
-	at.start = len(out)
+	at.start, at.copies = len(out), new(copies)
 	if at.where == afterDash {
 		out = append(out, '-')
 	}

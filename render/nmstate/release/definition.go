@@ -40,7 +40,7 @@ type version struct {
 }
 
 type versionSchema struct {
-	OpenAPIV3Schema schema.Schema `json:"openAPIV3Schema"`
+	OpenAPIV3Schema *schema.Schema `json:"openAPIV3Schema"`
 }
 
 // subresources name what they switch on by being there: status is an empty object.
@@ -64,7 +64,7 @@ func define(n names, versions ...version) *definition {
 }
 
 // served is a version of a kind with a status subresource, not the one that is stored.
-func served(name string, root schema.Schema, columns ...column) version {
+func served(name string, root *schema.Schema, columns ...column) version {
 	return version{
 		AdditionalPrinterColumns: columns,
 		Name:                     name,
@@ -94,7 +94,7 @@ func statusColumn() column { return ofTrueCondition("Status", "type", "string") 
 func reasonColumn() column { return ofTrueCondition("Reason", "reason", "string") }
 
 // resource is the schema of a whole object with these fields beside those that every object has.
-func resource(fields schema.Props) schema.Schema {
+func resource(fields schema.Props) *schema.Schema {
 	return schema.Object(fields).
 		WithField("apiVersion", schema.String()).
 		WithField("kind", schema.String()).
@@ -102,7 +102,7 @@ func resource(fields schema.Props) schema.Schema {
 }
 
 // conditions is NMState's own shape of them, with a heartbeat.
-func conditions() schema.Schema {
+func conditions() *schema.Schema {
 	return schema.Array(schema.Object(schema.Props{
 		"lastHeartbeatTime":  schema.DateTime(),
 		"lastTransitionTime": schema.DateTime(),
@@ -114,7 +114,7 @@ func conditions() schema.Schema {
 }
 
 // networkState is a state in nmstate's language, which only nmstate itself understands.
-func networkState() schema.Schema { return schema.Object(nil).Open() }
+func networkState() *schema.Schema { return schema.Object(nil).Open() }
 
 // countByNode is a number for each node's name.
-func countByNode() schema.Schema { return schema.Map(schema.Integer()) }
+func countByNode() *schema.Schema { return schema.Map(schema.Integer()) }

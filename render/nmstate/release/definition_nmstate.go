@@ -4,8 +4,9 @@ import "github.com/novasphere/wukong-fn/render/nmstate/schema"
 
 // nmstateDefinition is the kind that makes the operator roll out its handlers.
 func nmstateDefinition(r release) *definition {
-	v1 := served("v1", nmstateSchema(instanceSpec(r)), statusColumn(), reasonColumn()).stored()
-	v1beta1 := served("v1beta1", nmstateSchema(instanceSpecBeta(r)), statusColumn(), reasonColumn()).
+	beta := instanceSpecBeta(r)
+	v1 := served("v1", nmstateSchema(instanceSpec(r, beta)), statusColumn(), reasonColumn()).stored()
+	v1beta1 := served("v1beta1", nmstateSchema(beta), statusColumn(), reasonColumn()).
 		deprecated("nmstate/v1beta1 deprecated, use nmstate/v1 instead")
 	if !r.instanceStatus {
 		v1.AdditionalPrinterColumns, v1.Subresources = nil, nil
@@ -15,24 +16,23 @@ func nmstateDefinition(r release) *definition {
 	return define(names{Kind: "NMState", Plural: "nmstates", Singular: "nmstate"}, v1, v1beta1)
 }
 
-func nmstateSchema(spec schema.Schema) schema.Schema {
+func nmstateSchema(spec *schema.Schema) *schema.Schema {
 	return resource(schema.Props{
 		"spec":   spec,
 		"status": schema.Object(schema.Props{"conditions": conditions()}),
 	})
 }
 
-// instanceSpec is NMState.spec in version v1.
-func instanceSpec(r release) schema.Schema {
-	spec := instanceSpecBeta(r)
+// instanceSpec is NMState.spec in version v1, beta that of v1beta1.
+func instanceSpec(r release, beta *schema.Schema) *schema.Schema {
 	if r.instanceMetrics {
-		spec = spec.WithField("metricsConfiguration", metrics().WithDefault(empty()))
+		return beta.WithField("metricsConfiguration", metrics().WithDefault(empty()))
 	}
-	return spec
+	return beta
 }
 
 // instanceSpecBeta is NMState.spec in version v1beta1: the same fields with one default less.
-func instanceSpecBeta(r release) schema.Schema {
+func instanceSpecBeta(r release) *schema.Schema {
 	affinities := podAffinities()
 	const rootServers = "root-servers.net"
 	host := schema.String().WithDefault(rootServers)
@@ -63,7 +63,7 @@ func instanceSpecBeta(r release) schema.Schema {
 	return spec
 }
 
-func metrics() schema.Schema {
+func metrics() *schema.Schema {
 	return schema.Object(schema.Props{"bindAddress": schema.String().WithDefault(":8089")})
 }
 

@@ -4,6 +4,7 @@ import "github.com/novasphere/wukong-fn/render/nmstate/schema"
 
 // policyDefinition is the kind that says how the network of a set of nodes should be.
 func policyDefinition(r release) *definition {
+	root := policySchema(r)
 	return define(
 		names{
 			Kind:       "NodeNetworkConfigurationPolicy",
@@ -11,12 +12,12 @@ func policyDefinition(r release) *definition {
 			ShortNames: []string{"nncp"},
 			Singular:   "nodenetworkconfigurationpolicy",
 		},
-		served("v1", policySchema(r), statusColumn(), reasonColumn()).stored(),
-		served("v1beta1", policySchema(r), statusColumn(), reasonColumn()).deprecated(""),
+		served("v1", root, statusColumn(), reasonColumn()).stored(),
+		served("v1beta1", root, statusColumn(), reasonColumn()).deprecated(""),
 	)
 }
 
-func policySchema(r release) schema.Schema {
+func policySchema(r release) *schema.Schema {
 	nodes := labels()
 	if r.nodeSelectorLimits {
 		nodes = nodes.AtMostKeys(256).Validated(

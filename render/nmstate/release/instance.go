@@ -21,12 +21,12 @@ func Instance(spec map[string]any) *NMState {
 }
 
 // InstanceSchema is what NMState.spec takes in a release. An unknown version is an error.
-func InstanceSchema(version string) (schema.Schema, error) {
+func InstanceSchema(version string) (*schema.Schema, error) {
 	r, err := find(version)
 	if err != nil {
-		return schema.Schema{}, err
+		return nil, err
 	}
-	return instanceSpec(r), nil
+	return instanceSpec(r, instanceSpecBeta(r)), nil
 }
 
 func copiedFields(object map[string]any) map[string]any {

@@ -5,9 +5,9 @@ import "github.com/novasphere/wukong-fn/render/nmstate/schema"
 // The shapes of core/v1 that say where pods go, as far as a CRD states them: fields and what is required, no ranges.
 
 // labels is a map from label to value.
-func labels() schema.Schema { return schema.Map(schema.String()) }
+func labels() *schema.Schema { return schema.Map(schema.String()) }
 
-func tolerations() schema.Schema {
+func tolerations() *schema.Schema {
 	return schema.Array(schema.Object(schema.Props{
 		"effect":            schema.String(),
 		"key":               schema.String(),
@@ -18,7 +18,7 @@ func tolerations() schema.Schema {
 }
 
 // podAffinities is core/v1 Affinity.
-func podAffinities() schema.Schema {
+func podAffinities() *schema.Schema {
 	pods := affinityToPods()
 	return schema.Object(schema.Props{
 		"nodeAffinity":    nodeAffinities(),
@@ -27,7 +27,7 @@ func podAffinities() schema.Schema {
 	})
 }
 
-func nodeAffinities() schema.Schema {
+func nodeAffinities() *schema.Schema {
 	term := nodeTerm()
 	weighted := schema.Object(schema.Props{"preference": term, "weight": schema.Int32()})
 	terms := schema.Object(schema.Props{"nodeSelectorTerms": atomicList(term)})
@@ -37,7 +37,7 @@ func nodeAffinities() schema.Schema {
 	)
 }
 
-func nodeTerm() schema.Schema {
+func nodeTerm() *schema.Schema {
 	expressions := requirements()
 	return schema.Object(schema.Props{
 		"matchExpressions": expressions,
@@ -45,13 +45,13 @@ func nodeTerm() schema.Schema {
 	}).Atomic()
 }
 
-func affinityToPods() schema.Schema {
+func affinityToPods() *schema.Schema {
 	term := podTerm()
 	weighted := schema.Object(schema.Props{"podAffinityTerm": term, "weight": schema.Int32()})
 	return affinityOf(weighted.Required("podAffinityTerm", "weight"), atomicList(term))
 }
 
-func podTerm() schema.Schema {
+func podTerm() *schema.Schema {
 	selector := labelSelectors()
 	return schema.Object(schema.Props{
 		"labelSelector":     selector,
@@ -63,14 +63,14 @@ func podTerm() schema.Schema {
 	}).Required("topologyKey")
 }
 
-func labelSelectors() schema.Schema {
+func labelSelectors() *schema.Schema {
 	return schema.Object(schema.Props{
 		"matchExpressions": requirements(),
 		"matchLabels":      labels(),
 	}).Atomic()
 }
 
-func requirements() schema.Schema {
+func requirements() *schema.Schema {
 	return atomicList(schema.Object(schema.Props{
 		"key":      schema.String(),
 		"operator": schema.String(),
@@ -79,11 +79,11 @@ func requirements() schema.Schema {
 }
 
 // affinityOf is a wish, a list of weighted items, and a demand.
-func affinityOf(wish, demand schema.Schema) schema.Schema {
+func affinityOf(wish, demand *schema.Schema) *schema.Schema {
 	return schema.Object(schema.Props{
 		"preferredDuringSchedulingIgnoredDuringExecution": atomicList(wish),
 		"requiredDuringSchedulingIgnoredDuringExecution":  demand,
 	})
 }
 
-func atomicList(items schema.Schema) schema.Schema { return schema.Array(items).Atomic() }
+func atomicList(items *schema.Schema) *schema.Schema { return schema.Array(items).Atomic() }

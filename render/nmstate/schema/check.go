@@ -34,7 +34,7 @@ type Violation struct {
 // integer. Not checked: CEL rules, date-time, and anyOf other than int-or-string.
 //
 // The path is put in front of every violation's; it may be empty.
-func (s Schema) Check(value any, path string) []Violation {
+func (s *Schema) Check(value any, path string) []Violation {
 	if value == nil {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (c *checker) add(path, current, proposed, format string, args ...any) {
 	})
 }
 
-func (c *checker) value(s Schema, value any, path string) {
+func (c *checker) value(s *Schema, value any, path string) {
 	kind := kindOf(value)
 	if !s.takes(kind) {
 		c.add(path, text(value), s.converted(value), "wants %s, has %s", s.wanted(), phrase(kind))
@@ -64,7 +64,7 @@ func (c *checker) value(s Schema, value any, path string) {
 	case []any:
 		if s.Items != nil {
 			for i, item := range v {
-				c.value(*s.Items, item, path+"["+strconv.Itoa(i)+"]")
+				c.value(s.Items, item, path+"["+strconv.Itoa(i)+"]")
 			}
 		}
 	default:
@@ -72,7 +72,7 @@ func (c *checker) value(s Schema, value any, path string) {
 	}
 }
 
-func (c *checker) object(s Schema, object map[string]any, path string) {
+func (c *checker) object(s *Schema, object map[string]any, path string) {
 	if s.Type == "" {
 		return
 	}
@@ -84,14 +84,18 @@ func (c *checker) object(s Schema, object map[string]any, path string) {
 		case known:
 			c.value(field, value, at)
 		case s.AdditionalProperties != nil:
-			c.value(*s.AdditionalProperties, value, at)
+			c.value(s.AdditionalProperties, value, at)
 		case !s.PreserveUnknownFields:
 			c.unknown(s, name, at)
 		}
 	}
 	for _, name := range s.Needs {
-		if object[name] == nil && s.Properties[name].Default == nil {
-			c.add(join(path, name), "", "", "is required: give %s", s.Properties[name].wanted())
+		field := s.Properties[name]
+		if field == nil {
+			field = &Schema{}
+		}
+		if object[name] == nil && field.Default == nil {
+			c.add(join(path, name), "", "", "is required: give %s", field.wanted())
 		}
 	}
 	if s.MaxProperties != nil && int64(len(object)) > *s.MaxProperties {
@@ -99,7 +103,7 @@ func (c *checker) object(s Schema, object map[string]any, path string) {
 	}
 }
 
-func (c *checker) unknown(s Schema, name, path string) {
+func (c *checker) unknown(s *Schema, name, path string) {
 	fields := slices.Sorted(maps.Keys(s.Properties))
 	if len(fields) == 0 {
 		c.add(path, name, "", "unknown field %q: there are no fields here", name)
@@ -113,7 +117,7 @@ func (c *checker) unknown(s Schema, name, path string) {
 	c.add(path, name, near, "unknown field %q: %sthe fields here are %s", name, hint, strings.Join(fields, ", "))
 }
 
-func (c *checker) scalar(s Schema, value any, path string) {
+func (c *checker) scalar(s *Schema, value any, path string) {
 	if v, ok := value.(string); ok {
 		if len(s.Enum) > 0 && !slices.Contains(s.Enum, v) {
 			c.add(path, v, spell.Nearest(v, s.Enum), "%q is not one of %s", v, strings.Join(s.Enum, ", "))
@@ -133,7 +137,7 @@ func (c *checker) scalar(s Schema, value any, path string) {
 }
 
 // takes tells whether a value of this kind fits, its fields and range aside.
-func (s Schema) takes(kind string) bool {
+func (s *Schema) takes(kind string) bool {
 	switch {
 	case s.IntOrStringValue:
 		return kind == typeInteger || kind == typeString
@@ -146,7 +150,7 @@ func (s Schema) takes(kind string) bool {
 }
 
 // wanted names what fits.
-func (s Schema) wanted() string {
+func (s *Schema) wanted() string {
 	if s.IntOrStringValue {
 		return "an integer or a string"
 	}
@@ -154,7 +158,7 @@ func (s Schema) wanted() string {
 }
 
 // converted is the scalar in the wanted type where it has an obvious form there, as it would be written in YAML.
-func (s Schema) converted(value any) string {
+func (s *Schema) converted(value any) string {
 	switch v := value.(type) {
 	case string:
 		if s.Type == typeInteger {

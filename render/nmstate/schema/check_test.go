@@ -8,12 +8,12 @@ import (
 
 type m = map[string]any
 
-func toleration() Schema {
+func toleration() *Schema {
 	return Object(Props{"key": String(), "operator": String(), "tolerationSeconds": Int64()}).Required("key")
 }
 
 // sample has one field of each sort.
-func sample() Schema {
+func sample() *Schema {
 	return Object(Props{
 		"enabled":      Boolean(),
 		"free":         Object(Props{"known": Integer()}).Open(),
@@ -21,7 +21,7 @@ func sample() Schema {
 		"logLevel":     String().OneOf("info", "debug"),
 		"maxAway":      IntOrString(),
 		"nothing":      Object(nil),
-		"ratio":        Schema{Type: typeNumber},
+		"ratio":        {Type: typeNumber},
 		"replicas":     Integer().AtLeast(1),
 		"since":        DateTime(),
 		"tolerations":  Array(toleration()),
@@ -62,7 +62,7 @@ func TestCheckAccepts(t *testing.T) {
 			require.Empty(t, sample().Check(row.value, "spec"))
 		})
 	}
-	require.Empty(t, Schema{}.Check(m{"anything": []any{int64(1), nil}}, ""), "a schema without a type takes any value")
+	require.Empty(t, (&Schema{}).Check(m{"anything": []any{int64(1), nil}}, ""), "a schema without a type takes any value")
 }
 
 func TestCheckRefuses(t *testing.T) {

@@ -2,8 +2,8 @@
 // written into the definition as it stands, builders to compose it, and Check, which tells what of a value the API
 // server would refuse or silently drop.
 //
-// A Schema is immutable: every method returns a changed copy and leaves its receiver alone. The json tags are the
-// keywords of apiextensions.k8s.io/v1. There is no description: schemas of ours carry none.
+// A Schema is immutable, so that schemas can share parts: every method returns a changed copy and leaves its receiver
+// alone. The json tags are the keywords of apiextensions.k8s.io/v1. There is no description: schemas of ours carry none.
 package schema
 
 import (
@@ -22,12 +22,12 @@ const (
 )
 
 // Props are an object's fields by name.
-type Props map[string]Schema
+type Props map[string]*Schema
 
 // Schema describes one value. Build it with the functions of this package; read it through Check.
 type Schema struct {
-	AdditionalProperties *Schema  `json:"additionalProperties,omitempty"`
-	AnyOf                []Schema `json:"anyOf,omitempty"`
+	AdditionalProperties *Schema   `json:"additionalProperties,omitempty"`
+	AnyOf                []*Schema `json:"anyOf,omitempty"`
 	// Default is what the API server fills in; an empty map is a default like any other, so only nil means none.
 	Default       any      `json:"default,omitempty"`
 	Enum          []string `json:"enum,omitempty"`
@@ -53,95 +53,102 @@ type Validation struct {
 }
 
 // String takes any text.
-func String() Schema { return Schema{Type: typeString} }
+func String() *Schema { return &Schema{Type: typeString} }
 
 // DateTime takes an RFC 3339 time. Check does not look inside.
-func DateTime() Schema { return Schema{Type: typeString, Format: "date-time"} }
+func DateTime() *Schema { return &Schema{Type: typeString, Format: "date-time"} }
 
 // Boolean takes true and false.
-func Boolean() Schema { return Schema{Type: typeBoolean} }
+func Boolean() *Schema { return &Schema{Type: typeBoolean} }
 
 // Integer takes a whole number of no stated width.
-func Integer() Schema { return Schema{Type: typeInteger} }
+func Integer() *Schema { return &Schema{Type: typeInteger} }
 
 // Int32 takes a whole number of 32 bits.
-func Int32() Schema { return Schema{Type: typeInteger, Format: formatInt32} }
+func Int32() *Schema { return &Schema{Type: typeInteger, Format: formatInt32} }
 
 // Int64 takes a whole number of 64 bits.
-func Int64() Schema { return Schema{Type: typeInteger, Format: "int64"} }
+func Int64() *Schema { return &Schema{Type: typeInteger, Format: "int64"} }
 
 // IntOrString takes a whole number or a text such as "50%".
-func IntOrString() Schema {
-	return Schema{AnyOf: []Schema{Integer(), String()}, IntOrStringValue: true}
+func IntOrString() *Schema {
+	return &Schema{AnyOf: []*Schema{Integer(), String()}, IntOrStringValue: true}
 }
 
 // Array takes a list of items.
-func Array(items Schema) Schema { return Schema{Type: typeArray, Items: &items} }
+func Array(items *Schema) *Schema { return &Schema{Type: typeArray, Items: items} }
 
 // Map takes an object of free keys.
-func Map(values Schema) Schema { return Schema{Type: typeObject, AdditionalProperties: &values} }
+func Map(values *Schema) *Schema { return &Schema{Type: typeObject, AdditionalProperties: values} }
 
 // Object takes an object of these fields and no others.
-func Object(fields Props) Schema { return Schema{Type: typeObject, Properties: maps.Clone(fields)} }
+func Object(fields Props) *Schema { return &Schema{Type: typeObject, Properties: maps.Clone(fields)} }
 
 // Required adds fields that must be given.
-func (s Schema) Required(names ...string) Schema {
-	s.Needs = slices.Concat(s.Needs, names)
-	return s
+func (s *Schema) Required(names ...string) *Schema {
+	c := *s
+	c.Needs = slices.Concat(c.Needs, names)
+	return &c
 }
 
 // WithField adds a field to an object, or replaces the one of that name.
-func (s Schema) WithField(name string, field Schema) Schema {
-	s.Properties = maps.Clone(s.Properties)
-	if s.Properties == nil {
-		s.Properties = Props{}
-	}
-	s.Properties[name] = field
-	return s
+func (s *Schema) WithField(name string, field *Schema) *Schema {
+	c := *s
+	c.Properties = make(Props, len(s.Properties)+1)
+	maps.Copy(c.Properties, s.Properties)
+	c.Properties[name] = field
+	return &c
 }
 
 // WithDefault sets what the API server fills in where the field is absent.
-func (s Schema) WithDefault(value any) Schema {
-	s.Default = value
-	return s
+func (s *Schema) WithDefault(value any) *Schema {
+	c := *s
+	c.Default = value
+	return &c
 }
 
 // OneOf limits a text to these values.
-func (s Schema) OneOf(values ...string) Schema {
-	s.Enum = slices.Clone(values)
-	return s
+func (s *Schema) OneOf(values ...string) *Schema {
+	c := *s
+	c.Enum = slices.Clone(values)
+	return &c
 }
 
 // AtLeast sets the smallest number that is taken.
-func (s Schema) AtLeast(n int64) Schema {
-	s.Minimum = &n
-	return s
+func (s *Schema) AtLeast(n int64) *Schema {
+	c := *s
+	c.Minimum = &n
+	return &c
 }
 
 // AtMostKeys limits how many keys an object has.
-func (s Schema) AtMostKeys(n int64) Schema {
-	s.MaxProperties = &n
-	return s
+func (s *Schema) AtMostKeys(n int64) *Schema {
+	c := *s
+	c.MaxProperties = &n
+	return &c
 }
 
 // Atomic makes server-side apply replace a list or an object as a whole.
-func (s Schema) Atomic() Schema {
-	if s.Type == typeArray {
-		s.ListType = "atomic"
+func (s *Schema) Atomic() *Schema {
+	c := *s
+	if c.Type == typeArray {
+		c.ListType = "atomic"
 	} else {
-		s.MapType = "atomic"
+		c.MapType = "atomic"
 	}
-	return s
+	return &c
 }
 
 // Open keeps fields that the schema does not name.
-func (s Schema) Open() Schema {
-	s.PreserveUnknownFields = true
-	return s
+func (s *Schema) Open() *Schema {
+	c := *s
+	c.PreserveUnknownFields = true
+	return &c
 }
 
 // Validated adds a CEL rule and the message that the API server gives when it does not hold.
-func (s Schema) Validated(rule, message string) Schema {
-	s.Validations = append(slices.Clip(s.Validations), Validation{Message: message, Rule: rule})
-	return s
+func (s *Schema) Validated(rule, message string) *Schema {
+	c := *s
+	c.Validations = append(slices.Clip(c.Validations), Validation{Message: message, Rule: rule})
+	return &c
 }

@@ -10,10 +10,10 @@ import (
 func TestJSON(t *testing.T) {
 	rows := []struct {
 		name   string
-		schema Schema
+		schema *Schema
 		want   string
 	}{
-		{"nothing", Schema{}, `{}`},
+		{"nothing", &Schema{}, `{}`},
 		{"string", String(), `{"type":"string"}`},
 		{"time", DateTime(), `{"format":"date-time","type":"string"}`},
 		{"boolean with default false", Boolean().WithDefault(false), `{"default":false,"type":"boolean"}`},

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestDiscover(t *testing.T) {
+	const foreign, ours = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "apiVersion: vm.novasphere.dev/v1alpha1\nkind: Wukong\nmetadata: {name: a}\n"
+	for name, row := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"ours":            {map[string]string{"cm.yaml": foreign, "vms/a.yaml": ours, "vms/b.yaml": ours}, "vms/a.yaml\nvms/b.yaml\n"},
+		"somebody else's": {map[string]string{"cm.yaml": foreign}, ""},
+		"ours, broken":    {map[string]string{"a.yaml": ours + "spec: {\n"}, "DIR\n"},
+		"foreign, broken": {map[string]string{"a.yaml": foreign + "data: {\n"}, ""},
+		"kustomization":   {map[string]string{"kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": ours}, "a.yaml\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := write(t, row.files)
+			got := succeed(t, "", "discover", dir).out
+			if row.want == "DIR\n" {
+				row.want = dir + "\n"
+			}
+			require.Equal(t, row.want, got)
+		})
+	}
+}
+
+func TestSetEnv(t *testing.T) {
+	t.Setenv("PARAM_VERSION", "v0.84.0")
+	t.Setenv("PARAM_NAMESPACE", "")
+	out := succeed(t, "", "generate", "../examples/guide", "--set-env", "nmstate.version=PARAM_VERSION", "--set-env", "nmstate.namespace=PARAM_NAMESPACE").out
+	require.Contains(t, out, "kubernetes-nmstate-operator:v0.84.0")
+	require.Contains(t, out, "namespace: nmstate\n")
+}

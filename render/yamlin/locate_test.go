@@ -1,0 +1,58 @@
+package yamlin
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+)
+
+// TestRandomPlacesAgreeWithLibrary holds the walk to a field against the positions that the library gives, for all paths
+// of a text and for some that lead beyond it.
+func TestRandomPlacesAgreeWithLibrary(t *testing.T) {
+	quick := 0
+	rounds(t, func(r *rand.Rand) {
+		text := compose(r, r.IntN(8) > 0)
+		docs, err := readLibrary(text)
+		if err != nil || len(docs) == 0 {
+			return
+		}
+		paths := append(below(docs[0].Content[0], nil), "", "spec.networks[0].vlanId", "[0].metadata.name")
+		for _, path := range paths {
+			for _, path := range []string{path, path + ".a", path + "[0]", path + "[1].b"} {
+				at, sure := locateLine(text, path)
+				if !sure {
+					continue
+				}
+				quick++
+				line, column, ok := locateLibrary(text, path)
+				require.True(t, ok)
+				gotLine, gotColumn := strings.Count(text[:at], "\n")+1, at-strings.LastIndexByte(text[:at], '\n')
+				require.Equal(t, [2]int{line, column}, [2]int{gotLine, gotColumn}, "%q in %q", path, text)
+			}
+		}
+	})
+	require.Positive(t, quick)
+	t.Log(strconv.Itoa(quick) + " by lines")
+}
+
+// below are the paths of what n holds.
+func below(n *yaml.Node, at trail) []string {
+	var paths []string
+	for i, child := range n.Content {
+		way := append(trail{}, at...)
+		switch {
+		case n.Kind == yaml.SequenceNode:
+			way.index(i)
+		case i%2 == 0:
+			continue
+		default:
+			way.key(n.Content[i-1].Value)
+		}
+		paths = append(append(paths, way.String()), below(child, way)...)
+	}
+	return paths
+}
