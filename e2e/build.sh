@@ -50,13 +50,28 @@ recipe_kubernetes() { # Without a version that parses the API server has a garba
       k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager
 }
 
+recipe_argocd() { # One program, whose name says which part of Argo CD it is; and the manifests of that release.
+  local part manifests set=github.com/argoproj/argo-cd/v3
+  cd "$here/tools/argocd" && manifests=$(go list -m -f '{{.Dir}}' $set)/manifests &&
+    go build -o "$1/argocd" -trimpath -ldflags "-s -w -X $set/common.version=$(go list -m -f '{{.Version}}' $set | tr -d v)" . &&
+    for part in application-controller cmp-client cmp-server git-ask-pass redis repo-server; do ln -s argocd "$1/argocd-$part" || return; done &&
+    cp -r "$manifests" "$1/argocd-manifests" && chmod -R u+w "$1/argocd-manifests"
+}
+
+recipe_flux() { # The definitions of its sources are in a module that nothing here is built from.
+  local sources
+  cd "$here/tools/flux" && go build -o "$1/" -trimpath -ldflags '-s -w' github.com/fluxcd/kustomize-controller &&
+    sources=$(go mod download -json github.com/fluxcd/source-controller@v1.9.5 | sed -n 's/^\t"Dir": "\(.*\)".*/\1/p') && mkdir "$1/flux-crds" &&
+    cp "$(go list -m -f '{{.Dir}}' github.com/fluxcd/kustomize-controller)"/config/crd/bases/*.yaml "$sources"/config/crd/bases/*.yaml "$1/flux-crds/"
+}
+
 install_into() { (cd / && GOBIN=$1 go install -trimpath -ldflags '-s -w' "$2"); }
 
 # key NAME: the hash that a build is known by.
 key() {
   local module=
   case $1 in
-    etcd | kpt | kubernetes) module=$here/tools/$1 ;;
+    argocd | etcd | flux | kpt | kubernetes) module=$here/tools/$1 ;;
     kubevirt) module=$here/kubevirt ;;
   esac
   {
@@ -91,7 +106,7 @@ case ${1:-} in
   "")
     # kpt takes minutes and is on many machines already.
     command -v kpt >/dev/null || build kpt
-    for name in etcd cni kustomize kubevirt kubernetes; do build "$name"; done
+    for name in etcd cni kustomize argocd flux kubevirt kubernetes; do build "$name"; done
     ;;
   *) for name in "$@"; do build "$name"; done ;;
 esac

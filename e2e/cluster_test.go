@@ -70,15 +70,37 @@ var controlPlane struct {
 // reference copies, which are not part of this repository; NMState's are the output's.
 func startCluster(t testing.TB) *cluster {
 	t.Helper()
+	controlPlane.Lock()
+	defer controlPlane.Unlock()
+	if controlPlane.running == nil {
+		controlPlane.running = boot(t)
+	}
+	return controlPlane.running
+}
+
+// freshCluster gives a cluster that no other test has seen and that ends with this one.
+func freshCluster(t testing.TB) *cluster {
+	t.Helper()
+	c := boot(t)
+	t.Cleanup(c.stop)
+	return c
+}
+
+// boot starts a control plane; on a failure nothing of it stays behind.
+func boot(t testing.TB) *cluster {
+	t.Helper()
 	for _, name := range []string{"etcd", "kube-apiserver", "kube-controller-manager"} {
 		tool(t, name)
 	}
-	controlPlane.Lock()
-	defer controlPlane.Unlock()
-	if controlPlane.running != nil {
-		return controlPlane.running
-	}
 	c := &cluster{environment: &envtest.Environment{BinaryAssetsDirectory: tools}, held: map[identity]held{}, namespaces: map[string]bool{}}
+	if err := c.start(); err != nil {
+		c.stop()
+		require.NoError(t, err, "starting a control plane")
+	}
+	return c
+}
+
+func (c *cluster) start() error {
 	c.environment.ControlPlane.Etcd = &envtest.Etcd{}
 	c.environment.ControlPlane.Etcd.Configure().Set("unsafe-no-fsync", "true") // a crash may lose it all
 	server := c.environment.ControlPlane.GetAPIServer()
@@ -87,34 +109,60 @@ func startCluster(t testing.TB) *cluster {
 		Set("advertise-address", "192.0.2.1").Set("endpoint-reconciler-type", "none")
 	log.SetLogger(logr.Discard())
 	config, err := c.environment.Start()
-	require.NoError(t, err, "starting etcd and kube-apiserver")
-	controlPlane.running = c
+	if err != nil {
+		return fmt.Errorf("starting etcd and kube-apiserver: %w", err)
+	}
 	config.QPS = -1 // no rate limit of the client's own
 	config.WarningHandler = &c.warnings
 	c.config = config
-	c.client, err = dynamic.NewForConfig(config)
-	require.NoError(t, err)
+	if c.client, err = dynamic.NewForConfig(config); err != nil {
+		return err
+	}
 	http, err := rest.HTTPClientFor(config)
-	require.NoError(t, err)
-	c.mapper, err = apiutil.NewDynamicRESTMapper(config, http)
-	require.NoError(t, err)
-	require.NoError(t, c.startControllers())
-	require.NoError(t, c.foreignCRDs())
-	return c
+	if err != nil {
+		return err
+	}
+	if c.mapper, err = apiutil.NewDynamicRESTMapper(config, http); err != nil {
+		return err
+	}
+	if err := c.startControllers(); err != nil {
+		return err
+	}
+	return c.foreignCRDs()
+}
+
+func (c *cluster) stop() {
+	if c.controllers != nil && c.controllers.Process != nil {
+		_ = c.controllers.Process.Kill()
+		_ = c.controllers.Wait()
+	}
+	if err := c.environment.Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e: stopping a control plane:", err)
+	}
+}
+
+// kubeconfig writes a configuration for a component, with all rights; it goes with the
+// server.
+func (c *cluster) kubeconfig(name string) (string, error) {
+	admin, err := c.environment.AddUser(envtest.User{Name: name, Groups: []string{"system:masters"}}, nil)
+	if err != nil {
+		return "", fmt.Errorf("making user %s: %w", name, err)
+	}
+	text, err := admin.KubeConfig()
+	if err != nil {
+		return "", fmt.Errorf("making the kubeconfig of %s: %w", name, err)
+	}
+	file := filepath.Join(c.environment.ControlPlane.GetAPIServer().CertDir, name+".kubeconfig")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return "", fmt.Errorf("writing the kubeconfig of %s: %w", name, err)
+	}
+	return file, nil
 }
 
 func (c *cluster) startControllers() error {
-	admin, err := c.environment.AddUser(envtest.User{Name: "controllers", Groups: []string{"system:masters"}}, nil)
+	file, err := c.kubeconfig("controllers")
 	if err != nil {
-		return fmt.Errorf("making the controllers' user: %w", err)
-	}
-	kubeconfig, err := admin.KubeConfig()
-	if err != nil {
-		return fmt.Errorf("making the controllers' kubeconfig: %w", err)
-	}
-	file := filepath.Join(c.environment.ControlPlane.GetAPIServer().CertDir, "controllers.kubeconfig") // goes with the server
-	if err := os.WriteFile(file, kubeconfig, 0o600); err != nil {
-		return fmt.Errorf("writing the controllers' kubeconfig: %w", err)
+		return err
 	}
 	c.controllers = exec.Command(filepath.Join(tools, "kube-controller-manager"),
 		"--kubeconfig="+file, "--controllers=garbage-collector-controller,namespace-controller",
@@ -176,13 +224,7 @@ func (c *cluster) foreignCRDs() error {
 // stopServers ends what the tests started, and nothing else.
 func stopServers() {
 	if c := controlPlane.running; c != nil {
-		if c.controllers != nil && c.controllers.Process != nil {
-			_ = c.controllers.Process.Kill()
-			_ = c.controllers.Wait()
-		}
-		if err := c.environment.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, "e2e: stopping the control plane:", err)
-		}
+		c.stop()
 	}
 	if a := kubevirt.running; a != nil {
 		_ = a.in.Close()

@@ -211,6 +211,16 @@ pipeline:
 	require.Equal(t, render("exec: "+product, "--allow-exec"), inContainer, "the image gives what the binary gives")
 }
 
+// TestKptShowsTheImagesHelp holds what `kpt fn doc` does: it runs the image with --help.
+func TestKptShowsTheImagesHelp(t *testing.T) {
+	e := startEngine(t)
+	e.build(t)
+	require.Contains(t, e.command(t, "podman", "run", "--rm", "--network=none", image, "--help"), "KRM function: ResourceList on stdin")
+	if kpt, err := exec.LookPath("kpt"); err == nil {
+		require.Contains(t, e.command(t, kpt, "fn", "doc", "--image", image), "KRM function: ResourceList on stdin")
+	}
+}
+
 // confined checks what the function was given, beside the shim's read-only root.
 func (e *engine) confined(t *testing.T) {
 	t.Helper()
