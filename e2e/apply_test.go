@@ -84,7 +84,7 @@ func (c *cluster) apply(o *unstructured.Unstructured, manager string) (*unstruct
 	}
 	var live *unstructured.Unstructured
 	var resource dynamic.ResourceInterface
-	err = eventually("the kind is served", 10*time.Second, func() (bool, error) {
+	err = eventually("the kind is served", 60*time.Second, func() (bool, error) {
 		resource, err = c.resource(o)
 		if err != nil {
 			return false, err
@@ -152,7 +152,7 @@ func (c *cluster) established(crd string) error {
 	if err != nil {
 		return err
 	}
-	return eventually("CRD "+crd+" is established", 20*time.Second, func() (bool, error) {
+	return eventually("CRD "+crd+" is established", 60*time.Second, func() (bool, error) {
 		o, err := resource.Get(background, crd, metav1.GetOptions{})
 		if err != nil {
 			return false, err

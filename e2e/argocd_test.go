@@ -119,7 +119,7 @@ func (a *argocd) push(t *testing.T, files map[string]string, removed ...string) 
 func (a *argocd) refresh(t *testing.T) {
 	t.Helper()
 	a.patch(t, applicationKind, argocdNamespace, "fleet", `{"metadata":{"annotations":{"argocd.argoproj.io/refresh":"hard"}}}`)
-	require.NoError(t, eventually("the Application is refreshed", 60*time.Second, func() (bool, error) {
+	require.NoError(t, eventually("the Application is refreshed", patience, func() (bool, error) {
 		app, err := a.read(applicationKind, argocdNamespace, "fleet")
 		return err == nil && app.GetAnnotations()["argocd.argoproj.io/refresh"] == "", err
 	}, always))
@@ -257,7 +257,7 @@ func (a *argocd) state() (state, error) {
 func (a *argocd) until(t *testing.T, what string, satisfied func(state) bool) state {
 	t.Helper()
 	var v state
-	err := eventually(what, 60*time.Second, func() (done bool, err error) {
+	err := eventually(what, patience, func() (done bool, err error) {
 		v, err = a.state()
 		return err == nil && satisfied(v), err
 	}, always)

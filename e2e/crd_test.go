@@ -44,7 +44,7 @@ func (c *cluster) inputCRDs(t *testing.T) {
 
 // create sends an object as `kubectl create` does, with unknown fields and duplicates refused.
 func (c *cluster) create(o *unstructured.Unstructured) (live *unstructured.Unstructured, resource dynamic.ResourceInterface, err error) {
-	err = eventually("the kind is served", 10*time.Second, func() (bool, error) {
+	err = eventually("the kind is served", 60*time.Second, func() (bool, error) {
 		if resource, err = c.resource(o); err != nil {
 			return false, err
 		}

@@ -108,7 +108,7 @@ func (f *flux) stage(name string) (ready, message, revision string) {
 // ready waits until a stage has applied a revision.
 func (f *flux) ready(t *testing.T, stage, revision string) {
 	t.Helper()
-	err := eventually(stage+" is ready", 60*time.Second, func() (bool, error) {
+	err := eventually(stage+" is ready", patience, func() (bool, error) {
 		ready, message, applied := f.stage(stage)
 		if ready == "True" && applied == revision {
 			return true, nil
@@ -136,7 +136,7 @@ func TestFluxApplies(t *testing.T) {
 		f.ready(t, stage, first)
 		t.Logf("%s: %s is ready", time.Since(started).Round(100*time.Millisecond), stage)
 	}
-	require.NoError(t, eventually("the policy is applied", 30*time.Second, func() (bool, error) { return f.exists(policyKind, "", "backend-bridge") }, always))
+	require.NoError(t, eventually("the policy is applied", patience, func() (bool, error) { return f.exists(policyKind, "", "backend-bridge") }, always))
 	time.Sleep(5 * time.Second) // long enough for a controller that does not wait
 	ready, message, _ := f.stage("wukong-20-host-networks")
 	require.Equal(t, "Unknown", ready, message)
@@ -155,7 +155,7 @@ func TestFluxApplies(t *testing.T) {
 		t.Logf("%s after Available: %s is ready", time.Since(released).Round(100*time.Millisecond), stage)
 	}
 	for _, machine := range []string{"db-vm", "web-vm"} {
-		require.NoError(t, eventually(machine+" is applied", 30*time.Second, func() (bool, error) { return f.exists(machineKind, "machines", machine) }, always))
+		require.NoError(t, eventually(machine+" is applied", patience, func() (bool, error) { return f.exists(machineKind, "machines", machine) }, always))
 		f.patch(t, machineKind, "machines", machine, `{"status":{"printableStatus":"Running","ready":true}}`, "status")
 	}
 	f.ready(t, "wukong-40-machines", first)
@@ -188,7 +188,7 @@ func (f *flux) testRemoval(t *testing.T) {
 		"attachment":            {attachmentKind, "machines", "backend-nad", false},
 		"policy":                {policyKind, "", "backend-bridge", false},
 	} {
-		require.NoError(t, eventually(name+" is as it should be", 20*time.Second, func() (bool, error) {
+		require.NoError(t, eventually(name+" is as it should be", patience, func() (bool, error) {
 			there, err := f.exists(row.kind, row.namespace, row.name)
 			return err == nil && there == row.stays, err
 		}, always), name)

@@ -13,6 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// patience is how long a controller may take. It is far above what is usual (seconds): on a busy machine Argo CD's first
+// sync meets a definition that is not established yet, and tries again after half a minute or more.
+const patience = 4 * time.Minute
+
 // start runs a component until the test ends. What it says goes to a file, of which a
 // failing test shows the end.
 func start(t *testing.T, name string, env []string, args ...string) *exec.Cmd {
@@ -39,7 +43,7 @@ func start(t *testing.T, name string, env []string, args ...string) *exec.Cmd {
 // listening waits for a server.
 func listening(t *testing.T, network, address string) {
 	t.Helper()
-	require.NoError(t, eventually(address+" answers", 30*time.Second, func() (bool, error) {
+	require.NoError(t, eventually(address+" answers", 60*time.Second, func() (bool, error) {
 		c, err := net.DialTimeout(network, address, time.Second)
 		if err != nil {
 			return false, err
