@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,7 +23,12 @@ import (
 type argocd struct {
 	*cluster
 	repository string
+	launch     func() *exec.Cmd // starts an application-controller that lives as long as the test
+	controller *exec.Cmd
 }
+
+// attempts is how often the controller may be started before a wait is in vain.
+const attempts = 4
 
 var (
 	applicationKind = schema.GroupVersionKind{Group: "argoproj.io", Version: "v1alpha1", Kind: "Application"}
@@ -34,7 +40,7 @@ const argocdNamespace = "argocd"
 // startArgoCD starts all of it; overrides are keys of argocd-cm.
 func startArgoCD(t *testing.T, overrides map[string]string) *argocd {
 	t.Helper()
-	a := &argocd{freshCluster(t), filepath.Join(t.TempDir(), "fleet")}
+	a := &argocd{cluster: freshCluster(t), repository: filepath.Join(t.TempDir(), "fleet")}
 	require.NoError(t, os.Mkdir(a.repository, 0o755))
 	git(t, a.repository, "init", "--quiet")
 	a.install(t, overrides)
@@ -51,9 +57,12 @@ func startArgoCD(t *testing.T, overrides map[string]string) *argocd {
 	listening(t, "tcp", "127.0.0.1:"+repoServer)
 	kubeconfig, err := a.kubeconfig("argocd")
 	require.NoError(t, err)
-	start(t, "argocd-application-controller", []string{"ARGOCD_FAKE_IN_CLUSTER=true", "ARGOCD_SYNC_WAVE_DELAY=1", "KUBECONFIG=" + kubeconfig, "HOME=" + work},
-		"--kubeconfig="+kubeconfig, "--namespace="+argocdNamespace, "--metrics-port="+freePort(t), "--redis="+redis,
-		"--repo-server=127.0.0.1:"+repoServer, "--repo-server-plaintext", "--app-resync=0", "--enable-k8s-event=none")
+	a.launch = func() *exec.Cmd {
+		return start(t, "argocd-application-controller", []string{"ARGOCD_FAKE_IN_CLUSTER=true", "ARGOCD_SYNC_WAVE_DELAY=1", "KUBECONFIG=" + kubeconfig, "HOME=" + work},
+			"--kubeconfig="+kubeconfig, "--namespace="+argocdNamespace, "--metrics-port="+freePort(t), "--redis="+redis,
+			"--repo-server=127.0.0.1:"+repoServer, "--repo-server-plaintext", "--app-resync=0", "--enable-k8s-event=none")
+	}
+	a.controller = a.launch()
 	return a
 }
 
@@ -257,10 +266,20 @@ func (a *argocd) state() (state, error) {
 func (a *argocd) until(t *testing.T, what string, satisfied func(state) bool) state {
 	t.Helper()
 	var v state
-	err := eventually(what, patience, func() (done bool, err error) {
+	satisfies := func() (done bool, err error) {
 		v, err = a.state()
 		return err == nil && satisfied(v), err
-	}, always)
+	}
+	var err error
+	for range attempts {
+		if err = eventually(what, patience/attempts, satisfies, always); err == nil {
+			return v
+		}
+		t.Logf("the application-controller is silent and is started again, as people do (argo-cd 18902 and others: definitions that appear can stop it): %v", err)
+		_ = a.controller.Process.Kill()
+		_ = a.controller.Wait()
+		a.controller = a.launch()
+	}
 	require.NoError(t, err, "the Application says %+v", v)
 	return v
 }
