@@ -149,10 +149,10 @@ func loadConfig(file string, p *loaded) (*resource.Resource, error) {
 	}
 	p.found = append(p.found, found...)
 	if len(resources) != 1 {
-		if len(found) == 0 {
-			return nil, usageError{fmt.Sprintf("--config: %s has %d resources, it must have one", file, len(resources))}
+		if finding.AnyError(found) {
+			return nil, nil // that is reported, and ends the run
 		}
-		return nil, nil
+		return nil, usageError{fmt.Sprintf("--config: %s has %d resources, it must have one", file, len(resources))}
 	}
 	return &resources[0], nil
 }

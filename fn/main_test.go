@@ -83,13 +83,14 @@ func TestWrongUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		"unknown command":    {[]string{"render"}, `unknown command "render"`},
-		"unknown flag":       {[]string{"generate", "--out", "x"}, "flag provided but not defined: -out"},
-		"two directories":    {[]string{"generate", "a", "b"}, "takes one directory"},
-		"no directory":       {[]string{"generate", "nowhere"}, `there is no directory "nowhere"`},
-		"a file":             {[]string{"generate", "main.go"}, `"main.go" is a file`},
-		"no config":          {[]string{"generate", "../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
-		"output of validate": {[]string{"validate", "--output", "x"}, "flag provided but not defined: -output"},
+		"unknown command":            {[]string{"render"}, `unknown command "render"`},
+		"unknown flag":               {[]string{"generate", "--out", "x"}, "flag provided but not defined: -out"},
+		"two directories":            {[]string{"generate", "a", "b"}, "takes one directory"},
+		"no directory":               {[]string{"generate", "nowhere"}, `there is no directory "nowhere"`},
+		"a file":                     {[]string{"generate", "main.go"}, `"main.go" is a file`},
+		"config that is no resource": {[]string{"generate", "../examples/guide", "--config", "../.golangci.yml"}, "has 0 resources"},
+		"no config":                  {[]string{"generate", "../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
+		"output of validate":         {[]string{"validate", "--output", "x"}, "flag provided but not defined: -output"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := call("", tc.args...)
