@@ -162,6 +162,14 @@ func (p *parts) into(r *resource.Resource, out any) bool {
 	return len(problems) == 0
 }
 
+// glance reads of an object that a former run made what out has fields for, and nothing where it cannot be read: it is
+// made anew in any case.
+func glance(r *resource.Resource, out any) {
+	if node, _, err := r.Parse(); err == nil {
+		yamlin.Decode(node, out) // what it does not know does not matter
+	}
+}
+
 // problemFinding says in our codes what the decoder met.
 func problemFinding(p yamlin.Problem) finding.Finding {
 	code := finding.Syntax

@@ -10,7 +10,6 @@ import (
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/vm"
-	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
 // allowPrefix begins the annotations that silence a finding on one resource: the code follows, and the value is the
@@ -133,11 +132,7 @@ func formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
 			} `json:"dataVolumeTemplates"`
 		} `json:"spec"`
 	}
-	node, _, err := r.Parse()
-	if err != nil {
-		return nil
-	}
-	yamlin.Decode(node, &former) // what it does not know does not matter here
+	glance(r, &former)
 	var disks []check.FormerDisk
 	for _, t := range former.Spec.DataVolumeTemplates {
 		if name, ours := strings.CutPrefix(t.Metadata.Name, machine+"-"); ours {

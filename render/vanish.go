@@ -8,7 +8,6 @@ import (
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
 // checkVanishing warns of policies that a former run made and this one does not, as far as their interfaces are in no
@@ -55,11 +54,7 @@ func made(r *resource.Resource) []string {
 			} `json:"desiredState"`
 		} `json:"spec"`
 	}
-	node, _, err := r.Parse()
-	if err != nil {
-		return nil
-	}
-	yamlin.Decode(node, &former) // what it does not know does not matter here
+	glance(r, &former)
 	var names []string
 	for _, itf := range former.Spec.DesiredState.Interfaces {
 		if itf.State == "up" && itf.Type != "ethernet" {

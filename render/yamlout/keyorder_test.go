@@ -42,7 +42,7 @@ func FuzzKeyOrder(f *testing.F) {
 	f.Add("é", "e")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if refusedKey(a) || refusedKey(b) || utf8.RuneCountInString(a+b) > 200 {
-			t.Skip()
+			t.Skip("beyond what is compared: the library refuses such keys, or is too slow for such texts")
 		}
 		requirePair(t, a, b)
 	})

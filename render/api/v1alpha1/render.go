@@ -99,7 +99,8 @@ type VM struct {
 }
 
 // DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's
-// own; the seed guide's nmstate-system is one line away.
+// own; the seed guide's nmstate-system is one line away. The release is not the newest: a new one becomes the default only
+// with a new version of our own, since that changes what is already in a cluster.
 func DefaultRenderSpec() RenderSpec {
 	return RenderSpec{
 		NMState: NMState{

@@ -9,13 +9,17 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/kube"
 )
 
+// usual is the release of a package that names none.
+var usual = api.DefaultRenderSpec().NMState.Version
+
 func TestVersions(t *testing.T) {
 	require.Equal(t, []string{"v0.84.0", "v0.85.0", "v0.85.1", "v0.86.0"}, Versions())
-	require.Equal(t, "v0.85.1", Default())
-	require.Contains(t, Versions(), Default())
+	require.Equal(t, "v0.85.1", usual)
+	require.Contains(t, Versions(), usual)
 
 	Versions()[0] = "changed by a caller"
 	require.Equal(t, "v0.84.0", Versions()[0])
@@ -76,11 +80,11 @@ func TestNoDescription(t *testing.T) {
 func TestFresh(t *testing.T) {
 	spec := map[string]any{"tolerations": []any{map[string]any{"key": "a"}}}
 	calls := map[string]func() any{
-		"manifests": func() any { return manifests(t, Default()) },
+		"manifests": func() any { return manifests(t, usual) },
 		"olm":       func() any { return OLM("nmstate") },
 		"instance":  func() any { return Instance(spec) },
 		"schema": func() any {
-			s, err := InstanceSchema(Default())
+			s, err := InstanceSchema(usual)
 			require.NoError(t, err)
 			return s
 		},
@@ -230,7 +234,7 @@ func TestInstanceSchema(t *testing.T) {
 
 func BenchmarkManifests(b *testing.B) {
 	for b.Loop() {
-		if _, err := Manifests(upstreamOptions(Default())); err != nil {
+		if _, err := Manifests(upstreamOptions(usual)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -93,10 +93,6 @@ func Versions() []string {
 	return versions
 }
 
-// Default is the version of a package that names none. It is not the newest: a new release becomes the default only
-// with a new version of our own, since that changes what is already in a cluster.
-func Default() string { return "v0.85.1" }
-
 func find(version string) (release, error) {
 	i := slices.IndexFunc(releases[:], func(r release) bool { return r.version == version })
 	if i < 0 {
