@@ -1,11 +1,8 @@
 package yamlout
 
 import (
-	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
 
 func appendStruct(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, error) {
@@ -35,6 +32,9 @@ func appendStruct(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, e
 // appendMap appends the entries of a map with string keys. The two types that most maps have are read without
 // reflection, which would copy every key and value to the heap.
 func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, error) {
+	if s.pairs {
+		return appendPairs(dst, pairsOf(v), entry)
+	}
 	var room [16]string
 	keys := room[:0]
 	switch m := v.Interface().(type) {
@@ -42,7 +42,13 @@ func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, erro
 		for key := range m {
 			keys = append(keys, key)
 		}
-		return appendStrings(dst, m, sortKeys(keys), entry)
+		var err error
+		for _, key := range sortKeys(keys) {
+			if dst, err = appendString(dst, key, m[key], entry); err != nil {
+				return dst, err
+			}
+		}
+		return dst, nil
 	case map[string]any:
 		for key := range m {
 			keys = append(keys, key)
@@ -72,25 +78,32 @@ func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, erro
 	return dst, nil
 }
 
-func appendStrings(dst []byte, m map[string]string, keys []string, entry place) ([]byte, error) {
-	for _, key := range keys {
-		var at place
-		dst, at = startEntry(dst, entry)
-		at.key = key
-		out, sure := appendKey(dst, key)
-		if sure {
-			out, sure = appendText(append(out, ' '), m[key], at.indent+2)
-		}
-		if sure {
-			dst = endLine(out)
-			continue
-		}
-		var err error
-		if dst, err = appendOddEntry(dst, key, reflect.ValueOf(m[key]), at); err != nil {
+// appendPairs appends the entries of a mapping of strings that is kept as a slice.
+func appendPairs(dst []byte, pairs []Pair, entry place) ([]byte, error) {
+	var room [8]Pair
+	sorted, err := sortPairs(room[:0], pairs)
+	if err != nil {
+		return dst, err
+	}
+	for i := range sorted {
+		if dst, err = appendString(dst, sorted[i].Key, sorted[i].Value, entry); err != nil {
 			return dst, err
 		}
 	}
 	return dst, nil
+}
+
+func appendString(dst []byte, key, value string, entry place) ([]byte, error) {
+	dst, at := startEntry(dst, entry)
+	at.key = key
+	out, sure := appendKey(dst, key)
+	if sure {
+		out, sure = appendText(append(out, ' '), value, at.indent+2)
+	}
+	if sure {
+		return endLine(out), nil
+	}
+	return appendOddEntry(dst, key, reflect.ValueOf(value), at)
 }
 
 func appendEntry(dst []byte, key string, v reflect.Value, s *shape, entry place) ([]byte, error) {
@@ -107,10 +120,10 @@ func appendEntry(dst []byte, key string, v reflect.Value, s *shape, entry place)
 	return out, nil
 }
 
-// appendOddEntry lets the library print an entry, but for keys that it would change: two of these could become one.
+// appendOddEntry lets the library print an entry.
 func appendOddEntry(dst []byte, key string, v reflect.Value, at place) ([]byte, error) {
-	if !utf8.ValidString(key) || strings.ContainsRune(key, '\u0085') {
-		return dst, fmt.Errorf("key %.40q: only valid UTF-8 without U+0085 can be a key", key)
+	if err := checkKey(key); err != nil {
+		return dst, err
 	}
 	out, err := appendByLibrary(dst, v, at)
 	if err != nil {

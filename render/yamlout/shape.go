@@ -14,6 +14,7 @@ type shape struct {
 	err    error        // why values of the type cannot be written
 	elem   *shape       // of a pointer, slice or map
 	fields []field      // of a struct, in the order in which they are written
+	pairs  bool         // a slice of Pair: its kind is Map, as what it is written as
 }
 
 // shapes holds the shapes of all types met, by reflect.Type. It only saves time.
@@ -66,6 +67,10 @@ func makeShape(t reflect.Type, made map[reflect.Type]*shape) *shape {
 		}
 		s.elem = makeShape(t.Elem(), made)
 	case reflect.Slice:
+		if t.Elem() == pairType {
+			s.kind, s.pairs = reflect.Map, true
+			return s
+		}
 		s.elem = makeShape(t.Elem(), made)
 		if t.Elem().Kind() == reflect.Uint8 {
 			s.kind, s.err = reflect.Invalid, fmt.Errorf("type %s: bytes are not text", t)

@@ -7,9 +7,10 @@
 // document. Where this package is not sure of a scalar or a key, it lets the library print that entry (library.go).
 //
 // Values are structs, maps with string keys, slices, pointers, strings, bools, integers, float64, and interfaces that
-// hold those. Struct tags mean what they mean to encoding/json: a name, "-", omitempty, and embedded structs without a
-// name are flattened. Anything else is an error that names the type: arrays, []byte, other floats, json.Number, other
-// tag options, and types with MarshalJSON or MarshalText, whose text would not be ours.
+// hold those. A slice of Pair is written as the map with the same entries would be, in whatever order they stand; the same
+// key twice is an error. Struct tags mean what they mean to encoding/json: a name, "-", omitempty, and embedded structs
+// without a name are flattened. Anything else is an error that names the type: arrays, []byte, other floats, json.Number,
+// other tag options, and types with MarshalJSON or MarshalText, whose text would not be ours.
 //
 // Limits: a value nested over 1000 levels deep is an error, as only a cycle is. A map key that is not valid UTF-8 or that
 // contains U+0085 is an error, for the library would change it, perhaps into one that is there already. In values the
