@@ -50,7 +50,7 @@ func TestDefaults(t *testing.T) {
 
 func TestCanonicalQuantities(t *testing.T) {
 	for given, want := range map[string]string{"2048Mi": "2Gi", "1.5Gi": "1536Mi", "4096K": "4096k", "1000M": "1G", "0.5Ti": "512Gi"} {
-		require.Equal(t, want, Quantity(given), given)
+		require.Equal(t, want, api.CanonicalQuantity(given), given)
 	}
 }
 

@@ -80,7 +80,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	meta, spec := &w.Resource.Metadata, &w.Resource.Spec
 	m := Machine{
 		Owner: Owner{api.KindWukong, meta.Namespace, meta.Name},
-		Cores: r.config.VM.CPU, Memory: Quantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
+		Cores: r.config.VM.CPU, Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
 		Spec: spec, Place: w.Place,
 	}
 	if spec.CPU != nil {
@@ -238,15 +238,6 @@ func (r *resolver) attachment(owner Owner, namespace, name, network string, s *a
 		a.Bridge = cmp.Or(s.BridgeName, api.DefaultBridge(network))
 	}
 	r.plan.Attachments = append(r.plan.Attachments, a)
-}
-
-// Quantity is the form of a quantity that the API server keeps; text that is none passes and is reported elsewhere.
-func Quantity(value string) string {
-	q, err := api.ParseQuantity(value)
-	if err != nil {
-		return value
-	}
-	return q.String()
 }
 
 // stableMAC derives an interface's address from what names it, so that it is there before the first boot and never

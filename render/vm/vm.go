@@ -198,7 +198,7 @@ func dataVolumes(m *plan.Machine) []DataVolumeTemplate {
 				Source: source(d.Image),
 				Storage: Storage{
 					AccessModes:      []string{"ReadWriteOnce"},
-					Resources:        Resources{Requests{plan.Quantity(d.Size)}},
+					Resources:        Resources{Requests{api.CanonicalQuantity(d.Size)}},
 					StorageClassName: d.StorageClassName,
 				},
 			},

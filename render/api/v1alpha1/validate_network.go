@@ -17,24 +17,22 @@ var bondModes = []string{"balance-rr", "active-backup", "balance-xor", "broadcas
 func (n *NetworkConfig) Validate() []finding.Finding {
 	c := &checker{}
 	c.metadata(&n.Metadata, 63-len("-bridge"), "the policy is named with the suffix -bridge")
-	c.network("spec", n.Metadata.Name, &n.Spec, "nodes' network")
+	c.network(root("spec"), n.Metadata.Name, &n.Spec, "a nodes' network's type (bridge, ovs or sriov)")
 	return c.found
 }
 
-func (c *checker) networks(path string, networks []WukongNetwork) {
-	seen := make(map[string]int, len(networks))
+func (c *checker) networks(list path, networks []WukongNetwork) {
+	var names seen
 	for i := range networks {
-		n, at := &networks[i], element(path, i)
-		if c.required(at+".name", n.Name, "the network's name") {
-			c.label(at+".name", n.Name, 63, "an interface's name is a DNS label")
-			if first, ok := seen[n.Name]; ok {
-				c.add(finding.Twice, at+".name", fmt.Sprintf("%s[%d] has this name already", path, first), n.Name, "")
-			} else {
-				seen[n.Name] = i
+		n, at := &networks[i], list.element(i)
+		if c.required(at.in("name"), n.Name, "the network's name") {
+			c.label(at.in("name"), n.Name, 63, "an interface's name is a DNS label")
+			if first, twice := names.add(n.Name, i); twice {
+				c.twice(at, list.element(first), n.Name)
 			}
 		}
 		if n.MACAddress != "" {
-			c.mac(at+".macAddress", n.MACAddress)
+			c.mac(at.in("macAddress"), n.MACAddress)
 		}
 		switch {
 		case n.Name == PodNetwork:
@@ -42,7 +40,7 @@ func (c *checker) networks(path string, networks []WukongNetwork) {
 		case n.NetworkRef != "":
 			c.reference(at, n)
 		default:
-			c.network(at, n.Name, &n.NetworkSpec, "network")
+			c.network(at, n.Name, &n.NetworkSpec, "a network's type (bridge, ovs or sriov)")
 		}
 	}
 }
@@ -72,87 +70,87 @@ func (s *NetworkSpec) DefinesHost() bool {
 	return s.BridgeName != "" || s.PhysicalInterface != "" || s.VLANID != nil || s.Bond != nil || s.SRIOV != nil
 }
 
-func (c *checker) podNetwork(path string, n *WukongNetwork) {
+func (c *checker) podNetwork(at path, n *WukongNetwork) {
 	if n.NetworkRef != "" {
-		c.add(finding.Contradiction, path+".networkRef", `the network named "default" is the pod network: give the entry another name to use a NetworkConfig`, n.NetworkRef, "")
+		c.add(finding.Contradiction, at.in("networkRef"), `the network named "default" is the pod network: give the entry another name to use a NetworkConfig`, n.NetworkRef, "")
 	}
 	for _, f := range n.definition() {
-		c.add(finding.NoEffect, path+"."+f, `the network named "default" is the pod network, where this has no effect: remove it, or give the entry another name`, "", "")
+		c.add(finding.NoEffect, at.in(f), `the network named "default" is the pod network, where this has no effect: remove it, or give the entry another name`, "", "")
 	}
 	switch {
 	case n.IPConfig == nil:
 	case n.IPConfig.Mode == ModeDHCP:
-		c.ipConfig(path+".ipConfig", n.IPConfig)
+		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	default:
-		c.add(finding.NoEffect, path+".ipConfig", "on the pod network the guest gets its address from KubeVirt by DHCP", n.IPConfig.Mode, ModeDHCP)
+		c.add(finding.NoEffect, at.in("ipConfig"), "on the pod network the guest gets its address from KubeVirt by DHCP", n.IPConfig.Mode, ModeDHCP)
 	}
 }
 
-func (c *checker) reference(path string, n *WukongNetwork) {
-	c.label(path+".networkRef", n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
+func (c *checker) reference(at path, n *WukongNetwork) {
+	c.label(at.in("networkRef"), n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
 	for _, f := range n.definition() {
-		c.add(finding.Contradiction, path+"."+f, "stands beside networkRef, and the NetworkConfig defines the network: remove one of the two", "", "")
+		c.add(finding.Contradiction, at.in(f), "stands beside networkRef, and the NetworkConfig defines the network: remove one of the two", "", "")
 	}
 	if n.IPConfig != nil {
-		c.ipConfig(path+".ipConfig", n.IPConfig)
+		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	}
 }
 
-func (c *checker) network(path, name string, s *NetworkSpec, what string) {
-	if c.required(path+".type", s.Type, "a "+what+"'s type (bridge, ovs or sriov)") {
+func (c *checker) network(at path, name string, s *NetworkSpec, what string) {
+	if c.required(at.in("type"), s.Type, what) {
 		if s.Type == TypeMacvlan || s.Type == "ipvlan" {
-			c.add(finding.Macvlan, path+".type", "KubeVirt cannot bind a virtual machine to "+s.Type+": use bridge", s.Type, TypeBridge)
+			c.add(finding.Macvlan, at.in("type"), "KubeVirt cannot bind a virtual machine to "+s.Type+": use bridge", s.Type, TypeBridge)
 		} else {
-			c.oneOf(path+".type", s.Type, TypeBridge, TypeOVS, TypeSRIOV)
+			c.oneOf(at.in("type"), s.Type, TypeBridge, TypeOVS, TypeSRIOV)
 		}
 	}
 	if s.VLANID != nil {
-		c.upTo(path+".vlanId", *s.VLANID, 4094)
+		c.upTo(at.in("vlanId"), *s.VLANID, 4094)
 	}
 	if s.NADName != "" {
 		namespace, nad, found := strings.Cut(s.NADName, "/")
 		if found {
-			c.label(path+".nadName", namespace, 63, "a namespace is a DNS label")
+			c.label(at.in("nadName"), namespace, 63, "a namespace is a DNS label")
 		} else {
 			nad = namespace
 		}
-		c.subdomain(path+".nadName", nad)
+		c.subdomain(at.in("nadName"), nad)
 	}
-	c.labels(path+".nodeSelector", s.NodeSelector)
-	c.oneOf(path+".ensure", s.Ensure, EnsurePresent, EnsureAbsent)
-	c.oneOf(path+".restore", s.Restore, RestoreDHCP, RestoreNone)
+	c.labels(at.in("nodeSelector"), s.NodeSelector)
+	c.oneOf(at.in("ensure"), s.Ensure, EnsurePresent, EnsureAbsent)
+	c.oneOf(at.in("restore"), s.Restore, RestoreDHCP, RestoreNone)
 	if s.Ensure == EnsureAbsent && !s.hostNetwork() {
-		c.add(finding.Contradiction, path+".ensure", "the network is an attachment that exists, and nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
+		c.add(finding.Contradiction, at.in("ensure"), "the network is an attachment that exists, and nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
 	}
-	c.uplink(path, s)
+	c.uplink(at, s)
 	if s.Type == TypeSRIOV {
-		c.sriov(path, s)
+		c.sriov(at, s)
 	} else {
 		if s.SRIOV != nil {
-			c.add(finding.Contradiction, path+".sriov", "goes with type: sriov only", "", "")
+			c.add(finding.Contradiction, at.in("sriov"), "goes with type: sriov only", "", "")
 		}
-		c.bridge(path, name, s)
+		c.bridge(at, name, s)
 	}
 	if s.IPConfig != nil {
-		c.ipConfig(path+".ipConfig", s.IPConfig)
+		c.ipConfig(at.in("ipConfig"), s.IPConfig)
 	}
 }
 
-func (c *checker) bridge(path, name string, s *NetworkSpec) {
-	c.oneOf(path+".nodeAddress", s.NodeAddress, ModeDHCP)
+func (c *checker) bridge(at path, name string, s *NetworkSpec) {
+	c.oneOf(at.in("nodeAddress"), s.NodeAddress, ModeDHCP)
 	if s.NodeAddress != "" && s.Type == TypeOVS {
-		c.add(finding.Contradiction, path+".nodeAddress", "an OVS bridge drops an address in silence (nmstate 2.2.38): use a Linux bridge on an uplink that carries the node's address", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"), "an OVS bridge drops an address in silence (nmstate 2.2.38): use a Linux bridge on an uplink that carries the node's address", s.NodeAddress, "")
 	}
 	if s.NodeAddress != "" && s.VLANID != nil {
-		c.add(finding.Contradiction, path+".nodeAddress", "with a VLAN the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"), "with a VLAN the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
 	}
 	if s.BridgeName != "" {
 		if problem := InterfaceNameProblem(s.BridgeName); problem != "" {
-			c.add(finding.InterfaceName, path+".bridgeName", problem, s.BridgeName, "")
+			c.add(finding.InterfaceName, at.in("bridgeName"), problem, s.BridgeName, "")
 		}
 	} else if isLabel(name) && s.hostNetwork() {
 		if problem := InterfaceNameProblem(DefaultBridge(name)); problem != "" {
-			c.add(finding.InterfaceName, path+".bridgeName", problem+": set bridgeName", "", strings.TrimRight(DefaultBridge(name)[:15], "-"))
+			c.add(finding.InterfaceName, at.in("bridgeName"), problem+": set bridgeName", "", strings.TrimRight(DefaultBridge(name)[:15], "-"))
 		}
 	}
 }
@@ -163,21 +161,23 @@ func (s *NetworkSpec) hostNetwork() bool { return s.NADName == "" || s.DefinesHo
 // DefaultBridge is the bridge of a network that names none.
 func DefaultBridge(network string) string { return "br-" + network }
 
-func (c *checker) uplink(path string, s *NetworkSpec) {
+func (c *checker) uplink(at path, s *NetworkSpec) {
 	base := s.PhysicalInterface
 	if base != "" {
-		c.interfaceName(path+".physicalInterface", base)
+		c.interfaceName(at.in("physicalInterface"), base)
 		if s.Bond != nil {
-			c.add(finding.Contradiction, path+".physicalInterface", "the bond is the uplink: name its interfaces in bond.ports, and remove this", base, "")
+			c.add(finding.Contradiction, at.in("physicalInterface"), "the bond is the uplink: name its interfaces in bond.ports, and remove this", base, "")
 		}
 	}
 	if s.Bond != nil {
-		c.bond(path+".bond", s.Bond)
+		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
 	}
 	if s.VLANID != nil && base != "" && InterfaceNameProblem(base) == "" && s.Type == TypeBridge {
-		if vlan := VLANInterface(base, *s.VLANID); len(vlan) > 15 {
-			c.add(finding.InterfaceName, path+".vlanId", fmt.Sprintf("the VLAN interface %q has %d bytes, the kernel takes at most 15: use an uplink with a shorter name, such as an altname or a bond", vlan, len(vlan)), strconv.Itoa(*s.VLANID), "")
+		var digits [20]byte
+		if len(base)+1+len(strconv.AppendInt(digits[:0], int64(*s.VLANID), 10)) > 15 {
+			vlan := VLANInterface(base, *s.VLANID)
+			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("the VLAN interface %q has %d bytes, the kernel takes at most 15: use an uplink with a shorter name, such as an altname or a bond", vlan, len(vlan)), strconv.Itoa(*s.VLANID), "")
 		}
 	}
 }
@@ -185,51 +185,50 @@ func (c *checker) uplink(path string, s *NetworkSpec) {
 // VLANInterface is the name of the interface that carries a tagged VLAN of an uplink.
 func VLANInterface(uplink string, id int) string { return uplink + "." + strconv.Itoa(id) }
 
-func (c *checker) bond(path string, b *Bond) {
-	if c.required(path+".name", b.Name, "the bond's name") {
-		c.interfaceName(path+".name", b.Name)
+func (c *checker) bond(at path, b *Bond) {
+	if c.required(at.in("name"), b.Name, "the bond's name") {
+		c.interfaceName(at.in("name"), b.Name)
 	}
-	if c.required(path+".mode", b.Mode, "the bond's mode") {
-		c.oneOf(path+".mode", b.Mode, bondModes...)
+	if c.required(at.in("mode"), b.Mode, "the bond's mode") {
+		c.oneOf(at.in("mode"), b.Mode, bondModes...)
 	}
 	if len(b.Ports) == 0 {
-		c.add(finding.Required, path+".ports", "a bond bundles at least one interface", "", "")
+		c.add(finding.Required, at.in("ports"), "a bond bundles at least one interface", "", "")
 	}
-	seen := make(map[string]bool, len(b.Ports))
+	var names seen
+	ports := at.in("ports")
 	for i, p := range b.Ports {
-		at := fmt.Sprintf("%s.ports[%d]", path, i)
-		c.interfaceName(at, p)
-		if seen[p] || p == b.Name {
-			c.add(finding.Twice, at, "an interface is a port once, and never of itself", p, "")
+		c.interfaceName(ports.element(i), p)
+		if _, twice := names.add(p, i); twice || p == b.Name {
+			c.add(finding.Twice, ports.element(i), "an interface is a port once, and never of itself", p, "")
 		}
-		seen[p] = true
 	}
 	for _, k := range sortedKeys(b.Options) {
 		switch b.Options[k].(type) {
 		case string, int64, bool:
 		default:
-			c.add(finding.WrongType, path+".options."+k, "a bond option is a number, a text, or true or false", "", "")
+			c.add(finding.WrongType, at.in("options."+k), "a bond option is a number, a text, or true or false", "", "")
 		}
 	}
 	_, lacp := b.Options["lacp_rate"]
 	if lacp && b.Mode != "802.3ad" {
-		c.add(finding.Contradiction, path+".options.lacp_rate", "goes with mode 802.3ad only (libnm 1.42 refuses it)", "", "")
+		c.add(finding.Contradiction, at.in("options.lacp_rate"), "goes with mode 802.3ad only (libnm 1.42 refuses it)", "", "")
 	}
 	_, mii := b.Options["miimon"]
 	_, arp := b.Options["arp_interval"]
 	if mii && arp {
-		c.add(finding.Contradiction, path+".options.arp_interval", "miimon and arp_interval exclude each other (libnm 1.42 refuses both): remove one", "", "")
+		c.add(finding.Contradiction, at.in("options.arp_interval"), "miimon and arp_interval exclude each other (libnm 1.42 refuses both): remove one", "", "")
 	}
 }
 
-func (c *checker) sriov(path string, s *NetworkSpec) {
+func (c *checker) sriov(at path, s *NetworkSpec) {
 	if s.SRIOV == nil {
-		c.add(finding.Required, path+".sriov", "type: sriov needs sriov.numVfs and sriov.resourceName", "", "")
+		c.add(finding.Required, at.in("sriov"), "type: sriov needs sriov.numVfs and sriov.resourceName", "", "")
 	} else {
-		c.upTo(path+".sriov.numVfs", s.SRIOV.NumVfs, 256)
-		if c.required(path+".sriov.resourceName", s.SRIOV.ResourceName, "the device plugin's resource") &&
+		c.upTo(at.in("sriov.numVfs"), s.SRIOV.NumVfs, 256)
+		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource") &&
 			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
-			c.add(finding.InvalidName, path+".sriov.resourceName", "must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
+			c.add(finding.InvalidName, at.in("sriov.resourceName"), "must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
 		}
 	}
 	for _, f := range []struct {
@@ -237,56 +236,57 @@ func (c *checker) sriov(path string, s *NetworkSpec) {
 		set  bool
 	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}, {"nodeAddress", s.NodeAddress != ""}} {
 		if f.set {
-			c.add(finding.Contradiction, path+"."+f.name, "virtual functions hang on the physical interface, without bridge or bond: remove it", "", "")
+			c.add(finding.Contradiction, at.in(f.name), "virtual functions hang on the physical interface, without bridge or bond: remove it", "", "")
 		}
 	}
 }
 
-func (c *checker) ipConfig(path string, ip *IPConfig) {
-	if c.required(path+".mode", ip.Mode, "the mode (static or dhcp)") {
-		c.oneOf(path+".mode", ip.Mode, ModeStatic, ModeDHCP)
+func (c *checker) ipConfig(at path, ip *IPConfig) {
+	if c.required(at.in("mode"), ip.Mode, "the mode (static or dhcp)") {
+		c.oneOf(at.in("mode"), ip.Mode, ModeStatic, ModeDHCP)
 	}
 	switch {
 	case ip.Address == "" && ip.Mode == ModeStatic:
-		c.add(finding.Required, path+".address", "mode static needs an address with its prefix length, such as 192.0.2.10/24", "", "")
+		c.add(finding.Required, at.in("address"), "mode static needs an address with its prefix length, such as 192.0.2.10/24", "", "")
 	case ip.Address != "":
 		if _, err := netip.ParsePrefix(ip.Address); err != nil {
 			proposed := ""
 			if a, err := netip.ParseAddr(ip.Address); err == nil && a.Is4() {
 				proposed = ip.Address + "/24"
 			}
-			c.add(finding.InvalidAddress, path+".address", "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64", ip.Address, proposed)
+			c.add(finding.InvalidAddress, at.in("address"), "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64", ip.Address, proposed)
 		}
 		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, path+".address", "mode dhcp takes no address: remove it or use mode static", ip.Address, "")
+			c.add(finding.Contradiction, at.in("address"), "mode dhcp takes no address: remove it or use mode static", ip.Address, "")
 		}
 	}
 	if ip.Gateway != "" {
-		c.address(path+".gateway", ip.Gateway)
+		c.address(at.in("gateway"), ip.Gateway)
 		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, path+".gateway", "with mode dhcp the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
+			c.add(finding.Contradiction, at.in("gateway"), "with mode dhcp the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
 		}
 	}
+	servers := at.in("dnsServers")
 	for i, d := range ip.DNSServers {
-		c.address(element(path+".dnsServers", i), d)
+		c.address(servers.element(i), d)
 	}
 }
 
-func (c *checker) address(path, value string) {
+func (c *checker) address(at path, value string) {
 	if a, err := netip.ParseAddr(value); err != nil || a.Zone() != "" {
-		c.add(finding.InvalidAddress, path, "must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, "")
+		c.add(finding.InvalidAddress, at, "must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, "")
 	}
 }
 
 // mac takes what KubeVirt keeps unchanged and an interface can carry: six bytes, lower case, colons, unicast.
-func (c *checker) mac(path, value string) {
+func (c *checker) mac(at path, value string) {
 	hw, err := net.ParseMAC(value)
 	switch {
 	case err != nil || len(hw) != 6:
-		c.add(finding.InvalidMAC, path, "must be six bytes in hexadecimal with colons, such as 02:00:5e:10:00:01", value, "")
+		c.add(finding.InvalidMAC, at, "must be six bytes in hexadecimal with colons, such as 02:00:5e:10:00:01", value, "")
 	case hw[0]&1 != 0:
-		c.add(finding.InvalidMAC, path, "is a multicast address, which no interface can have: the first byte must be even", value, "")
+		c.add(finding.InvalidMAC, at, "is a multicast address, which no interface can have: the first byte must be even", value, "")
 	case hw.String() != value:
-		c.add(finding.InvalidMAC, path, "must be written in lower case with colons", value, hw.String())
+		c.add(finding.InvalidMAC, at, "must be written in lower case with colons", value, hw.String())
 	}
 }

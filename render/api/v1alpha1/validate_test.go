@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -194,4 +195,37 @@ func TestPasswordIsNeverEchoed(t *testing.T) {
 	for _, f := range w.Validate() {
 		require.NotContains(t, f.String(), "hunter2")
 	}
+}
+
+// What is taken for canonical at a glance is so for the library.
+func TestUsualQuantities(t *testing.T) {
+	for n := range 2000 {
+		for _, unit := range []string{"", "k", "K", "Ki", "M", "Mi", "Gi", "G", "Ti", "Pi", "mi", "i"} {
+			for _, value := range []string{strconv.Itoa(n) + unit, "0" + strconv.Itoa(n) + unit} {
+				if !usual(value) {
+					continue
+				}
+				q, err := ParseQuantity(value)
+				require.NoError(t, err)
+				require.Equal(t, value, q.String())
+				require.Positive(t, q.Sign())
+			}
+		}
+	}
+	require.True(t, usual("512Mi") && usual("4Gi") && !usual("1024Mi") && !usual("0Gi"))
+}
+
+// A resource without a mistake costs nothing but time: paths are written out for findings alone.
+func TestValidateAllocatesNothing(t *testing.T) {
+	cpu, vlan := 2, 100
+	w := &Wukong{Metadata: ObjectMeta{Name: "a"}, Spec: WukongSpec{
+		CPU: &cpu, Memory: "4Gi", Disks: []Disk{{Name: "system", Size: "30Gi", StorageClassName: "fast", Boot: true, Image: "https://images.example.com/a"}},
+		Networks: []WukongNetwork{{Name: "x", NetworkSpec: NetworkSpec{
+			Type: TypeBridge, VLANID: &vlan, BridgeName: "br-x", PhysicalInterface: "ens192",
+			IPConfig: &IPConfig{Mode: ModeStatic, Address: "192.0.2.10/24", Gateway: "192.0.2.1", DNSServers: []string{"192.0.2.1"}},
+		}}},
+		CloudInitUser: &CloudInitUser{Name: "ubuntu", PasswordHash: "x", Groups: []string{"sudo"}},
+	}}
+	require.Empty(t, w.Validate())
+	require.Zero(t, testing.AllocsPerRun(100, func() { w.Validate() }))
 }

@@ -1,7 +1,6 @@
 package v1alpha1
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,51 +21,52 @@ func (w *Wukong) Validate() []finding.Finding {
 	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine is named with the suffix "+MachineSuffix)
 	s := &w.Spec
 	if s.CPU != nil {
-		c.upTo("spec.cpu", *s.CPU, 64)
+		c.upTo(root("spec.cpu"), *s.CPU, 64)
 	}
 	if s.Memory != "" {
-		c.quantity("spec.memory", s.Memory)
+		c.quantity(root("spec.memory"), s.Memory)
 	}
 	if s.SSHKeySecret != "" {
-		c.subdomain("spec.sshKeySecret", s.SSHKeySecret)
+		c.subdomain(root("spec.sshKeySecret"), s.SSHKeySecret)
 	}
 	if s.CloudInitUser != nil {
-		c.user("spec.cloudInitUser", s.CloudInitUser)
+		c.user(root("spec.cloudInitUser"), s.CloudInitUser)
 	}
-	c.networks("spec.networks", s.Networks)
-	c.disks("spec.disks", s.Disks)
+	c.networks(root("spec.networks"), s.Networks)
+	c.disks(root("spec.disks"), s.Disks)
 	if s.HighAvailability != nil {
-		c.availability("spec.highAvailability", s.HighAvailability)
+		c.availability(root("spec.highAvailability"), s.HighAvailability)
 	}
 	if s.StartStrategy != nil {
-		c.oneOf("spec.startStrategy.runStrategy", s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
+		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
 	return c.found
 }
 
 func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
-	if c.required("metadata.name", m.Name, "a name") {
-		c.label("metadata.name", m.Name, limit, why)
+	if c.required(root("metadata.name"), m.Name, "a name") {
+		c.label(root("metadata.name"), m.Name, limit, why)
 	}
 	if m.Namespace != "" {
-		c.label("metadata.namespace", m.Namespace, 63, "a namespace is a DNS label")
+		c.label(root("metadata.namespace"), m.Namespace, 63, "a namespace is a DNS label")
 	}
 }
 
-func (c *checker) user(path string, u *CloudInitUser) {
-	if c.required(path+".name", u.Name, "the user's name") && !isUserName(u.Name) {
-		c.add(finding.InvalidName, path+".name", "must be a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters", u.Name, "")
+func (c *checker) user(at path, u *CloudInitUser) {
+	if c.required(at.in("name"), u.Name, "the user's name") && !isUserName(u.Name) {
+		c.add(finding.InvalidName, at.in("name"), "must be a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters", u.Name, "")
 	}
 	if u.Password != "" {
 		message := "a password in plain text can be read by everybody who reads the repository: use passwordHash or sshKeySecret"
 		if u.PasswordHash != "" {
 			message = "password has no effect beside passwordHash, and stands in plain text: remove it"
 		}
-		c.add(finding.PlainPassword, path+".password", message, "", "")
+		c.add(finding.PlainPassword, at.in("password"), message, "", "")
 	}
+	groups := at.in("groups")
 	for i, g := range u.Groups {
 		if !isUserName(g) {
-			c.add(finding.InvalidName, fmt.Sprintf("%s.groups[%d]", path, i), "must be a group's name", g, "")
+			c.add(finding.InvalidName, groups.element(i), "must be a group's name", g, "")
 		}
 	}
 }
@@ -83,71 +83,75 @@ func isUserName(s string) bool {
 	return true
 }
 
-func (c *checker) disks(path string, disks []Disk) {
-	var boot []string
-	seen := make(map[string]int, len(disks))
+func (c *checker) disks(list path, disks []Disk) {
+	boot, again := -1, -1
+	var names seen
 	for i := range disks {
-		d, at := &disks[i], element(path, i)
-		if c.required(at+".name", d.Name, "the disk's name") {
-			c.label(at+".name", d.Name, 63, "a volume's name is a DNS label")
+		d, at := &disks[i], list.element(i)
+		if c.required(at.in("name"), d.Name, "the disk's name") {
+			c.label(at.in("name"), d.Name, 63, "a volume's name is a DNS label")
 			if d.Name == CloudInitVolume {
-				c.add(finding.InvalidName, at+".name", "is taken by the cloud-init volume: name the disk otherwise", d.Name, d.Name+"-disk")
+				c.add(finding.InvalidName, at.in("name"), "is taken by the cloud-init volume: name the disk otherwise", d.Name, d.Name+"-disk")
 			}
-			if first, ok := seen[d.Name]; ok {
-				c.add(finding.Twice, at+".name", fmt.Sprintf("%s[%d] has this name already", path, first), d.Name, "")
-			} else {
-				seen[d.Name] = i
+			if first, twice := names.add(d.Name, i); twice {
+				c.twice(at, list.element(first), d.Name)
 			}
 		}
-		if c.required(at+".size", d.Size, "the disk's size") {
-			c.quantity(at+".size", d.Size)
+		if c.required(at.in("size"), d.Size, "the disk's size") {
+			c.quantity(at.in("size"), d.Size)
 		}
-		if c.required(at+".storageClassName", d.StorageClassName, "the storage class") {
-			c.subdomain(at+".storageClassName", d.StorageClassName)
+		if c.required(at.in("storageClassName"), d.StorageClassName, "the storage class") {
+			c.subdomain(at.in("storageClassName"), d.StorageClassName)
 		}
 		if d.Image != "" {
-			c.image(at+".image", d.Image)
+			c.image(at.in("image"), d.Image)
 		}
 		if d.Boot {
-			boot = append(boot, at+".boot")
+			if boot < 0 {
+				boot = i
+			} else if again < 0 {
+				again = i
+			}
 		}
 	}
-	if len(boot) > 1 {
-		c.add(finding.BootDisks, boot[1], "a machine boots from one disk, and "+boot[0]+" is one already: set boot: true on one disk", "true", "false")
+	if again >= 0 {
+		first, second := list.element(boot), list.element(again)
+		c.add(finding.BootDisks, second.in("boot"), "a machine boots from one disk, and "+first.in("boot").String()+" is one already: set boot: true on one disk", "true", "false")
 	}
 }
 
 // image takes http, https and docker URLs and bare references, as CDI does; anything else with a scheme is refused.
-func (c *checker) image(path, image string) {
+func (c *checker) image(at path, image string) {
 	scheme, rest, found := strings.Cut(image, "://")
 	switch {
 	case strings.ContainsFunc(image, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		c.add(finding.OutOfRange, path, "must have no blanks or control characters", image, "")
+		c.add(finding.OutOfRange, at, "must have no blanks or control characters", image, "")
 	case found && !slices.Contains([]string{"http", "https", "docker"}, scheme):
-		c.add(finding.OutOfRange, path, "must be http://, https://, docker://REF or a bare container image reference", image, "")
+		c.add(finding.OutOfRange, at, "must be http://, https://, docker://REF or a bare container image reference", image, "")
 	case found && rest == "":
-		c.add(finding.OutOfRange, path, "names no image behind "+scheme+"://", image, "")
+		c.add(finding.OutOfRange, at, "names no image behind "+scheme+"://", image, "")
 	}
 }
 
-func (c *checker) availability(path string, h *HighAvailability) {
-	c.oneOf(path+".restartPolicy", h.RestartPolicy, "Always", "OnFailure", "Never")
-	c.labels(path+".nodeSelector", h.NodeSelector)
+func (c *checker) availability(at path, h *HighAvailability) {
+	c.oneOf(at.in("restartPolicy"), h.RestartPolicy, "Always", "OnFailure", "Never")
+	c.labels(at.in("nodeSelector"), h.NodeSelector)
+	tolerations := at.in("tolerations")
 	for i := range h.Tolerations {
-		t, at := &h.Tolerations[i], fmt.Sprintf("%s.tolerations[%d]", path, i)
-		c.oneOf(at+".operator", t.Operator, "Exists", "Equal")
-		c.oneOf(at+".effect", t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
+		t, at := &h.Tolerations[i], tolerations.element(i)
+		c.oneOf(at.in("operator"), t.Operator, "Exists", "Equal")
+		c.oneOf(at.in("effect"), t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
 		switch {
 		case t.Key == "" && t.Operator != "Exists":
-			c.add(finding.Required, at+".key", "a toleration without a key needs operator: Exists, and then tolerates every taint", "", "")
+			c.add(finding.Required, at.in("key"), "a toleration without a key needs operator: Exists, and then tolerates every taint", "", "")
 		case t.Key != "" && !isQualifiedName(t.Key):
-			c.add(finding.InvalidName, at+".key", "is no label key", t.Key, "")
+			c.add(finding.InvalidName, at.in("key"), "is no label key", t.Key, "")
 		}
 		if t.Operator == "Exists" && t.Value != "" {
-			c.add(finding.Contradiction, at+".value", "operator Exists takes no value: remove it or use Equal", t.Value, "")
+			c.add(finding.Contradiction, at.in("value"), "operator Exists takes no value: remove it or use Equal", t.Value, "")
 		}
 		if t.TolerationSeconds != nil && t.Effect != "NoExecute" {
-			c.add(finding.Contradiction, at+".tolerationSeconds", "goes with effect NoExecute only", strconv.FormatInt(*t.TolerationSeconds, 10), "")
+			c.add(finding.Contradiction, at.in("tolerationSeconds"), "goes with effect NoExecute only", strconv.FormatInt(*t.TolerationSeconds, 10), "")
 		}
 	}
 }
