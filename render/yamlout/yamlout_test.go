@@ -7,14 +7,25 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
+type objectHeader struct {
+	APIVersion string     `json:"apiVersion"`
+	Kind       string     `json:"kind"`
+	Metadata   objectMeta `json:"metadata"`
+}
+
+type objectMeta struct {
+	Annotations map[string]string `json:"annotations,omitempty"`
+	Labels      map[string]string `json:"labels,omitempty"`
+	Name        string            `json:"name,omitempty"`
+	Namespace   string            `json:"namespace,omitempty"`
+}
+
 type machine struct {
-	kube.Header
+	objectHeader
 	Spec machineSpec `json:"spec"`
 }
 
@@ -25,7 +36,7 @@ type machineSpec struct {
 }
 
 type machineTemplate struct {
-	Metadata kube.Meta    `json:"metadata"`
+	Metadata objectMeta   `json:"metadata"`
 	Spec     templateSpec `json:"spec"`
 }
 
@@ -77,7 +88,7 @@ type cloudInit struct {
 }
 
 type volumeClaim struct {
-	Metadata kube.Meta      `json:"metadata"`
+	Metadata objectMeta     `json:"metadata"`
 	URL      string         `json:"url,omitempty"`
 	Modes    []string       `json:"accessModes,omitempty"`
 	Raw      map[string]any `json:"raw,omitempty"`
@@ -86,7 +97,7 @@ type volumeClaim struct {
 func newMachine() *machine {
 	first := uint(1)
 	labels := map[string]string{"app.kubernetes.io/managed-by": "wukong-fn", "app.kubernetes.io/name": "web", "kubevirt.io/vm": "web-vm"}
-	m := &machine{Header: kube.Header{APIVersion: "kubevirt.io/v1", Kind: "VirtualMachine", Metadata: kube.Meta{
+	m := &machine{objectHeader: objectHeader{APIVersion: "kubevirt.io/v1", Kind: "VirtualMachine", Metadata: objectMeta{
 		Name: "web-vm", Namespace: "default", Labels: labels,
 		Annotations: map[string]string{
 			"argocd.argoproj.io/sync-wave": "40",
@@ -95,7 +106,7 @@ func newMachine() *machine {
 		},
 	}}}
 	m.Spec.Strategy = "Always"
-	m.Spec.Templates = []volumeClaim{{Metadata: kube.Meta{Name: "web-root"}, URL: "http://images.example.com/x.img", Modes: []string{"ReadWriteMany"}}}
+	m.Spec.Templates = []volumeClaim{{Metadata: objectMeta{Name: "web-root"}, URL: "http://images.example.com/x.img", Modes: []string{"ReadWriteMany"}}}
 	m.Spec.Template.Metadata.Labels = labels
 	m.Spec.Template.Spec = templateSpec{
 		Domain: domain{
@@ -154,12 +165,12 @@ func TestAppendKeepsWhatIsThere(t *testing.T) {
 
 func ExampleAppend() {
 	type attachment struct {
-		kube.Header
+		objectHeader
 		Spec map[string]string `json:"spec"`
 	}
 	nad := attachment{
-		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: "web-front-nad"}},
-		Spec:   map[string]string{"config": `{"bridge":"br-front","type":"cnv-bridge"}`},
+		objectHeader: objectHeader{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: objectMeta{Name: "web-front-nad"}},
+		Spec:         map[string]string{"config": `{"bridge":"br-front","type":"cnv-bridge"}`},
 	}
 	out, err := yamlout.Append([]byte("---\n"), nad, 0)
 	fmt.Print(string(out), err)
@@ -184,29 +195,4 @@ func ExampleString() {
 	// - qemu-guest-agent
 	// ssh_pwauth: false
 	// <nil>
-}
-
-func BenchmarkAppend(b *testing.B) {
-	m := newMachine()
-	buffer := make([]byte, 0, 1<<14)
-	b.ReportAllocs()
-	for b.Loop() {
-		out, err := yamlout.Append(buffer, m, 0)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(int64(len(out)))
-	}
-}
-
-func BenchmarkLibrary(b *testing.B) {
-	m := newMachine()
-	b.ReportAllocs()
-	for b.Loop() {
-		out, err := yaml.Marshal(m)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(int64(len(out)))
-	}
 }
