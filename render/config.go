@@ -21,13 +21,13 @@ type config struct {
 	// uplinkDeclared says that somebody chose the default uplink.
 	uplinkDeclared bool
 	broken         bool
-	owner          plan.Owner
-	place          finding.Place
+	origin         plan.Origin
 }
 
 // readConfig reads the functionConfig or else the package's own WukongRender, over the defaults, and settings over both.
 func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]string) config {
-	c := config{spec: api.DefaultRenderSpec(), owner: plan.Owner{Kind: api.KindRender, Name: "wukong"}}
+	c := config{spec: api.DefaultRenderSpec()}
+	c.origin.Owner = &plan.Owner{Text: plan.OwnerText(api.KindRender, "", "wukong")}
 	r := functionConfig
 	for i := range p.resources {
 		if p.roles[i] != configuration {
@@ -46,8 +46,7 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	uplink := c.spec.Network.PhysicalInterface
 	c.spec.Network.PhysicalInterface = ""
 	if r != nil {
-		c.place = placeOf(r)
-		c.owner.Name, c.owner.Namespace = r.Meta.Name, r.Meta.Namespace
+		c.origin.Owner = &plan.Owner{Place: placeOf(r), Text: plan.OwnerText(api.KindRender, r.Meta.Namespace, r.Meta.Name)}
 		c.broken = !p.intoConfig(r, &c.spec)
 	}
 	if found := dotted(set, &c.spec, func(key string) string { return "--set " + key }); len(found) > 0 {

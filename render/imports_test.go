@@ -18,7 +18,7 @@ var layers = map[string]string{
 	"check":           "api/v1alpha1 finding kube plan",
 	"deliver":         "api/v1alpha1 kube own",
 	"finding":         "",
-	"kube":            "",
+	"kube":            "yamlout",
 	"nad":             "api/v1alpha1 kube plan",
 	"nmstate":         "api/v1alpha1 kube plan",
 	"nmstate/release": "kube nmstate/schema",

@@ -23,40 +23,114 @@ type Object struct {
 	Value kube.Object
 }
 
-// entry is an object that is known by its identity and built when it is written, so that a fleet's objects are never all
-// in memory.
+// entry is what is known of an object before it is built. Objects are built when they are written, so that a fleet's are
+// never all in memory.
 type entry struct {
 	version string // of the apiVersion, the group is the identity's
 	id      kube.ID
 	stage   own.Stage
-	owner   *plan.Owner
-	place   *finding.Place
+	origin  *plan.Origin
 	hints   own.Hints
-	build   func() (kube.Object, error)
+}
+
+// fixed is an object that comes from the configuration.
+type fixed struct {
+	entry
+	object kube.Object
+}
+
+// builders build what comes from the inputs, each object in the memory of the one before.
+type builders struct {
+	policy     nmstate.Builder
+	attachment nad.Builder
+	machine    vm.Builder
+	room       own.Room
+}
+
+// part is one of the lists that objects come from, in the order of application.
+type part int
+
+const (
+	releasePart part = iota
+	policyPart
+	attachmentPart
+	secretPart
+	machinePart
+)
+
+// at is where the object of an index comes from: a list, and the index in it.
+func (r *Result) at(i int) (part, int) {
+	for p, n := range [...]int{len(r.release), len(r.plan.HostNetworks), len(r.plan.Attachments), len(r.secrets)} {
+		if i < n {
+			return part(p), i
+		}
+		i -= n
+	}
+	return machinePart, i
+}
+
+// Len is the number of objects.
+func (r *Result) Len() int {
+	if r.config.broken {
+		return 0
+	}
+	return len(r.release) + len(r.plan.HostNetworks) + len(r.plan.Attachments) + len(r.secrets) + len(r.plan.Machines)
+}
+
+// entry is what is known of the object of an index.
+func (r *Result) entry(i int) entry {
+	switch p, i := r.at(i); p {
+	case releasePart:
+		return r.release[i].entry
+	case policyPart:
+		return r.policy(&r.plan.HostNetworks[i])
+	case attachmentPart:
+		return r.attachment(&r.plan.Attachments[i])
+	case secretPart:
+		return r.secret(r.secrets[i])
+	default:
+		return r.machine(&r.plan.Machines[i])
+	}
 }
 
 // Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application.
 func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
-	e := &r.objects[i]
+	e := r.entry(i)
 	if e.id.Group == "" {
 		return e.version, e.id
 	}
 	return e.id.Group + "/" + e.version, e.id
 }
 
+// build makes the object of an index.
+func (r *Result) build(i int) (kube.Object, error) {
+	switch p, i := r.at(i); p {
+	case releasePart:
+		return r.release[i].object, nil
+	case policyPart:
+		return r.builders.policy.New(&r.plan.HostNetworks[i]), nil
+	case attachmentPart:
+		return r.builders.attachment.New(&r.plan.Attachments[i])
+	case secretPart:
+		return vm.NewSecret(r.secrets[i])
+	default:
+		return r.builders.machine.New(&r.plan.Machines[i])
+	}
+}
+
 // Object builds the object of an index. It is good until the next one is built.
 func (r *Result) Object(i int) (Object, error) {
-	e := &r.objects[i]
-	value, err := e.build()
+	e := r.entry(i)
+	value, err := r.build(i)
 	if err != nil {
 		return Object{}, fmt.Errorf("build %s: %w", e.id, err)
 	}
 	head := value.Head()
 	path := own.Path(e.stage, head)
 	if e.stage > own.Instance { // the others are built only once, and keep what they have
-		r.room.Lend(head)
+		r.builders.room.Lend(head)
 	}
-	own.Mark(head, e.owner.String())
+	own.Mark(head, e.origin.Owner.Text)
 	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.hints)
 	if r.paths {
 		own.MarkPath(head, path)
@@ -66,7 +140,7 @@ func (r *Result) Object(i int) (Object, error) {
 
 // Each builds the objects one by one in the order of application and hands them over. It stops at the first error.
 func (r *Result) Each(use func(Object) error) error {
-	for i := range r.objects {
+	for i := range r.Len() {
 		o, err := r.Object(i)
 		if err != nil {
 			return err
@@ -78,23 +152,29 @@ func (r *Result) Each(use func(Object) error) error {
 	return nil
 }
 
-// list makes the entries of all objects, in order, and reports identities that are taken.
+// list makes what the objects come from, and reports identities that are taken.
 func (r *Result) list(p *parts) error {
-	release, err := r.release(p)
-	if err != nil {
+	var err error
+	if r.release, err = r.installation(p); err != nil {
 		return err
 	}
-	r.objects = slices.Grow(release, len(r.plan.HostNetworks)+len(r.plan.Attachments)+len(r.plan.Machines))
-	if r.objects, err = r.machines(r.attachments(r.policies(r.objects))); err != nil {
-		return err
+	for i := range r.plan.Machines {
+		m := &r.plan.Machines[i]
+		long, err := vm.NeedsSecret(m)
+		if err != nil {
+			return err
+		}
+		if long {
+			r.secrets = append(r.secrets, m)
+		}
 	}
-	p.checkIdentities(r.objects)
+	p.checkIdentities(r)
 	p.checkVanishing(r)
 	return nil
 }
 
-// release is the NMState installation and the NMState object.
-func (r *Result) release(p *parts) ([]entry, error) {
+// installation is the NMState release and the NMState object.
+func (r *Result) installation(p *parts) ([]fixed, error) {
 	n := r.config.spec.NMState
 	var objects []kube.Object
 	switch n.Install {
@@ -109,26 +189,25 @@ func (r *Result) release(p *parts) ([]entry, error) {
 	default:
 		return nil, nil
 	}
-	list := make([]entry, 0, len(objects)+1)
+	list := make([]fixed, 0, len(objects)+1)
 	for _, o := range objects {
-		list = append(list, r.built(o, own.Install))
+		list = append(list, r.fixed(o, own.Install))
 	}
 	if existing := p.instance(); existing != nil {
 		p.found = append(p.found, at(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
 		return list, nil
 	}
-	instance := r.built(release.Instance(n.Instance), own.Instance)
+	instance := r.fixed(release.Instance(n.Instance), own.Instance)
 	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) })}
 	r.instanceID = []kube.ID{instance.id}
 	return append(list, instance), nil
 }
 
-// built is the entry of an object that comes from the configuration.
-func (r *Result) built(o kube.Object, stage own.Stage) entry {
-	return entry{
-		version: kube.Version(o.Head().APIVersion), id: kube.IDOf(o.Head()), stage: stage, owner: &r.config.owner, place: &r.config.place,
-		build: func() (kube.Object, error) { return o, nil },
-	}
+// fixed is an object of the configuration with what is known of it.
+func (r *Result) fixed(o kube.Object, stage own.Stage) fixed {
+	return fixed{object: o, entry: entry{
+		version: kube.Version(o.Head().APIVersion), id: kube.IDOf(o.Head()), stage: stage, origin: &r.config.origin,
+	}}
 }
 
 // ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
@@ -174,67 +253,43 @@ func attached(m *plan.Machine) []kube.ID {
 // kindsComeAlong says whether this output brings the kinds of NMState.
 func (r *Result) kindsComeAlong() bool { return r.config.spec.NMState.Install != api.InstallNone }
 
-func (r *Result) policies(list []entry) []entry {
-	hints := own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID })}
-	for i := range r.plan.HostNetworks {
-		h := &r.plan.HostNetworks[i]
-		list = append(list, entry{
-			version: "v1", id: kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: h.Policy}, stage: own.HostNetworks,
-			owner: &h.Owner, place: &h.Place, hints: hints,
-			build: func() (kube.Object, error) { return nmstate.NewPolicy(h), nil },
-		})
+func (r *Result) policy(h *plan.HostNetwork) entry {
+	return entry{
+		version: "v1", id: kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: h.Policy}, stage: own.HostNetworks, origin: &h.Origin,
+		hints: own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID })},
 	}
-	return list
 }
 
 func attachmentID(a *plan.Attachment) kube.ID {
 	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
 }
 
-func (r *Result) attachments(list []entry) []entry {
-	for i := range r.plan.Attachments {
-		a := &r.plan.Attachments[i]
-		list = append(list, entry{
-			version: "v1", id: attachmentID(a), stage: own.Attachments,
-			owner: &a.Owner, place: &a.Place, hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID { return policyID(a.Policy) })},
-			build: func() (kube.Object, error) { return nad.New(a) },
-		})
+func (r *Result) attachment(a *plan.Attachment) entry {
+	return entry{
+		version: "v1", id: attachmentID(a), stage: own.Attachments, origin: &a.Origin,
+		hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID { return policyID(a.Policy) })},
 	}
-	return list
 }
 
 func secretID(m *plan.Machine) kube.ID {
 	return kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
 }
 
-// machines are the Secrets of the machines that need one, then the machines.
-func (r *Result) machines(list []entry) ([]entry, error) {
-	long := make([]bool, len(r.plan.Machines))
-	for i := range r.plan.Machines {
-		m := &r.plan.Machines[i]
-		var err error
-		if long[i], err = vm.NeedsSecret(m); err != nil {
-			return nil, err
+func (r *Result) secret(m *plan.Machine) entry {
+	return entry{version: "v1", id: secretID(m), stage: own.Machines, origin: &m.Origin}
+}
+
+func (r *Result) machine(m *plan.Machine) entry {
+	needs := r.ifKpt(func() []kube.ID {
+		ids := attached(m)
+		if slices.Contains(r.secrets, m) {
+			ids = append(ids, secretID(m))
 		}
-		if long[i] {
-			list = append(list, entry{
-				version: "v1", id: secretID(m), stage: own.Machines, owner: &m.Owner, place: &m.Place,
-				build: func() (kube.Object, error) { return vm.NewSecret(m) },
-			})
-		}
+		return ids
+	})
+	return entry{
+		version: "v1", stage: own.Machines, origin: &m.Origin,
+		id:    kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)},
+		hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs},
 	}
-	for i := range r.plan.Machines {
-		m := &r.plan.Machines[i]
-		needs := r.ifKpt(func() []kube.ID { return attached(m) })
-		if long[i] {
-			needs = append(needs, r.ifKpt(func() []kube.ID { return []kube.ID{secretID(m)} })...)
-		}
-		list = append(list, entry{
-			version: "v1", stage: own.Machines, owner: &m.Owner, place: &m.Place,
-			id:    kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)},
-			hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs},
-			build: func() (kube.Object, error) { return vm.New(m) },
-		})
-	}
-	return list, nil
 }

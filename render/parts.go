@@ -117,7 +117,7 @@ func (p *parts) decode() inputs {
 			ok := p.accept(r, w, w.Validate)
 			p.reasons(&in, r, w.Metadata.Annotations)
 			if ok && p.unique(seen, r) {
-				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Place: placeOf(r)})
+				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: plan.NewOwner(placeOf(r))})
 			}
 			continue
 		}
@@ -125,7 +125,7 @@ func (p *parts) decode() inputs {
 		ok := p.accept(r, n, n.Validate)
 		p.reasons(&in, r, n.Metadata.Annotations)
 		if ok && p.unique(seen, r) {
-			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Place: placeOf(r)})
+			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(placeOf(r))})
 		} else {
 			in.broken = append(in.broken, r.Meta.Name)
 		}
@@ -223,45 +223,48 @@ func (p *parts) instance() *resource.Resource {
 
 // checkIdentities reports generated objects that meet each other or a foreign one. Objects of one identity stand side by
 // side, for the plan is sorted by what names them.
-func (p *parts) checkIdentities(objects []entry) {
-	first, kinds := 0, map[string]bool{}
-	for i := range objects {
-		e := &objects[i]
-		if i > 0 && e.id == objects[first].id {
-			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, objects[first].owner))
-			f.Place, f.Other = *e.place, objects[first].place
+func (p *parts) checkIdentities(result *Result) {
+	var first entry
+	kinds := map[string]bool{}
+	for i := range result.Len() {
+		e := result.entry(i)
+		if e.id == first.id {
+			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, first.origin.Owner.Text))
+			other := first.origin.At("")
+			f.Place, f.Other = e.origin.At(""), &other
 			p.found = append(p.found, f)
 			continue
 		}
-		if i == 0 || e.id.Kind != objects[first].id.Kind {
+		if e.id.Kind != first.id.Kind {
 			kinds[e.id.Kind] = true
 		}
-		first = i
+		first = e
 	}
-	var ours map[kube.ID]*entry
+	var ours map[kube.ID]*plan.Origin
 	for i := range p.resources {
 		r := &p.resources[i]
 		if p.roles[i] != foreign || !kinds[r.Meta.Kind] {
 			continue
 		}
 		if ours == nil {
-			ours = byIdentity(objects)
+			ours = result.byIdentity()
 		}
 		id := idOf(r)
-		if e, ok := ours[id]; ok {
-			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, e.owner)), r)
-			f.Other = e.place
+		if origin, ok := ours[id]; ok {
+			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, origin.Owner.Text)), r)
+			other := origin.At("")
+			f.Other = &other
 			p.found = append(p.found, f)
 		}
 	}
 }
 
-// byIdentity finds the first object of each identity.
-func byIdentity(objects []entry) map[kube.ID]*entry {
-	first := make(map[kube.ID]*entry, len(objects))
-	for i := range objects {
-		if e := &objects[i]; first[e.id] == nil {
-			first[e.id] = e
+// byIdentity is where the first object of each identity comes from.
+func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
+	first := make(map[kube.ID]*plan.Origin, r.Len())
+	for i := range r.Len() {
+		if e := r.entry(i); first[e.id] == nil {
+			first[e.id] = e.origin
 		}
 	}
 	return first

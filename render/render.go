@@ -36,11 +36,13 @@ type Result struct {
 
 	paths   bool
 	config  config
-	objects []entry
+	release []fixed
+	// secrets are the machines whose cloud-init texts need one.
+	secrets []*plan.Machine
 	// instanceID is the NMState object's, none where none is made.
 	instanceID []kube.ID
 	plan       *plan.Plan
-	room       own.Room
+	builders   builders
 }
 
 // Config is the configuration of the run.
@@ -56,9 +58,6 @@ type Kept struct {
 
 // Failed says whether an error was found, so that the package stays as it was.
 func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
-
-// Len is the number of objects.
-func (r *Result) Len() int { return len(r.objects) }
 
 // Annotations are the keys that a reader has to keep of a resource's annotations.
 func Annotations() []string { return []string{own.OwnerAnnotation} }

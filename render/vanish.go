@@ -22,8 +22,8 @@ func (p *parts) checkVanishing(r *Result) {
 		}
 		if stays == nil {
 			stays, used = map[kube.ID]bool{}, map[string]bool{}
-			for j := range r.objects {
-				stays[r.objects[j].id] = true
+			for j := range r.Len() {
+				stays[r.entry(j).id] = true
 			}
 			for j := range r.plan.HostNetworks {
 				for _, name := range r.plan.HostNetworks[j].Interfaces() {

@@ -31,7 +31,7 @@ type FormerDisk struct {
 }
 
 // report takes a finding at a place.
-type report func(f finding.Finding, at finding.Place, field string)
+type report func(f finding.Finding, at finding.Place)
 
 // rules are all of them, in the order of their codes.
 var rules = []func(*Input, report){
@@ -54,8 +54,7 @@ var rules = []func(*Input, report){
 func Plan(in Input) []finding.Finding {
 	var found []finding.Finding
 	for _, rule := range rules {
-		rule(&in, func(f finding.Finding, at finding.Place, field string) {
-			at.Field = field
+		rule(&in, func(f finding.Finding, at finding.Place) {
 			f.Place = at
 			found = append(found, f)
 		})

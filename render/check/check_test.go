@@ -53,13 +53,13 @@ func (p pack) check(t *testing.T) []finding.Finding {
 		w := &api.Wukong{Metadata: api.ObjectMeta{Name: fmt.Sprintf("w%d", i)}}
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &w.Spec))
 		require.False(t, finding.AnyError(w.Validate()), "the case must be right by itself: %v", w.Validate())
-		in.Wukongs = append(in.Wukongs, plan.Sourced[api.Wukong]{Resource: w, Place: finding.Place{Kind: "Wukong", Name: w.Metadata.Name}})
+		in.Wukongs = append(in.Wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: plan.NewOwner(finding.Place{Kind: "Wukong", Name: w.Metadata.Name})})
 	}
 	for name, text := range p.configs {
 		n := &api.NetworkConfig{Metadata: api.ObjectMeta{Name: name}}
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &n.Spec))
 		require.Empty(t, n.Validate())
-		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Place: finding.Place{Kind: "NetworkConfig", Name: name}})
+		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: name})})
 	}
 	pl, found := plan.Resolve(in)
 	require.Empty(t, found)
@@ -233,14 +233,14 @@ func TestBlastRadius(t *testing.T) {
 // with all others.
 func TestConflictsStayLinear(t *testing.T) {
 	const n = 20_000
-	members := make([]member[int], n)
+	members := make([]member[int, string], n)
 	for i := range members {
-		members[i] = member[int]{&i, map[string]string{"kubernetes.io/hostname": fmt.Sprint("node", i)}, fmt.Sprint(i)}
+		members[i] = member[int, string]{&i, map[string]string{"kubernetes.io/hostname": fmt.Sprint("node", i)}, fmt.Sprint(i)}
 	}
 	met := 0
 	conflicts(members, func(_, _ *int) { met++ })
 	require.Zero(t, met)
-	members = append(members, member[int]{new(int), nil, "everywhere"})
+	members = append(members, member[int, string]{new(int), nil, "everywhere"})
 	conflicts(members, func(_, _ *int) { met++ })
 	require.Equal(t, n, met, "one that may be everywhere meets each of them once")
 }

@@ -13,32 +13,31 @@ import (
 )
 
 // groups gathers what networks say of one thing on the nodes, by the thing's name.
-type groups map[string][]member[plan.HostNetwork]
+type groups[D comparable] map[string][]member[plan.HostNetwork, D]
 
-func (g groups) add(name string, h *plan.HostNetwork, same string) {
-	g[name] = append(g[name], member[plan.HostNetwork]{h, h.NodeSelector, same})
+// add takes in a definition. One that says the same of the same nodes as the last does not count: most do, in a fleet whose
+// machines share their bridges.
+func (g groups[D]) add(name string, h *plan.HostNetwork, same D) {
+	members := g[name]
+	if n := len(members); n > 0 && members[n-1].same == same && maps.Equal(members[n-1].selector, h.NodeSelector) {
+		return
+	}
+	g[name] = append(members, member[plan.HostNetwork, D]{h, h.NodeSelector, same})
 }
 
 // each reports the conflicts of all groups, by name.
-func (g groups) each(disagree func(name string, first, second *plan.HostNetwork)) {
+func (g groups[D]) each(disagree func(name string, first, second *plan.HostNetwork)) {
 	for _, name := range slices.Sorted(maps.Keys(g)) {
 		conflicts(g[name], func(first, second *plan.HostNetwork) { disagree(name, first, second) })
 	}
 }
 
-// at is the place of a network's field.
-func at(h *plan.HostNetwork, field string) (finding.Place, string) {
-	return h.Place, h.Place.Field + "." + field
-}
-
 // conflict files a finding at the second of two networks, with the first as the other place.
 func conflict(say report, code finding.Code, message string, field func(*plan.HostNetwork) string, first, second *plan.HostNetwork) {
 	f := finding.New(code, "", message)
-	other, path := at(first, field(first))
-	other.Field = path
+	other := first.At(field(first))
 	f.Other = &other
-	place, path := at(second, field(second))
-	say(f, place, path)
+	say(f, second.At(field(second)))
 }
 
 // named is a field that all networks in conflict have.
@@ -46,23 +45,15 @@ func named(field string) func(*plan.HostNetwork) string {
 	return func(*plan.HostNetwork) string { return field }
 }
 
-// port is the interface that becomes the bridge's port.
-func port(h *plan.HostNetwork) string {
-	if h.VLAN != 0 && h.Type == api.TypeBridge {
-		return api.VLANInterface(h.Uplink, h.VLAN)
-	}
-	return h.Uplink
-}
-
 // bridgesInTwoWays: two networks define one bridge, bond or card differently on nodes that both may pick. NMState would
 // apply both policies in no promised order, and the node keeps the last.
 func bridgesInTwoWays(in *Input, say report) {
-	bridges, bonds, cards := groups{}, groups{}, groups{}
+	bridges, bonds, cards := groups[bridge]{}, groups[string]{}, groups[int]{}
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
 		switch h.Type {
 		case api.TypeSRIOV:
-			cards.add(h.Uplink, h, cardDefinition(h))
+			cards.add(h.Uplink, h, functions(h))
 		default:
 			bridges.add(h.Bridge, h, bridgeDefinition(h))
 		}
@@ -81,6 +72,14 @@ func bridgesInTwoWays(in *Input, say report) {
 	})
 }
 
+// functions are the virtual functions that a network wants of its card, -1 where it takes them away.
+func functions(h *plan.HostNetwork) int {
+	if h.Absent {
+		return -1
+	}
+	return h.VFs
+}
+
 func cardDefinition(h *plan.HostNetwork) string {
 	if h.Absent {
 		return "its virtual functions removed"
@@ -88,15 +87,28 @@ func cardDefinition(h *plan.HostNetwork) string {
 	return strconv.Itoa(h.VFs) + " virtual functions"
 }
 
-func bridgeDefinition(h *plan.HostNetwork) string {
+// bridge is what a network says of its bridge; nothing but that where it is being removed.
+type bridge struct {
+	absent, ovs, stp bool
+	port             string
+}
+
+func bridgeDefinition(h *plan.HostNetwork) bridge {
 	if h.Absent {
+		return bridge{absent: true}
+	}
+	return bridge{ovs: h.Type == api.TypeOVS, stp: h.STP, port: h.Port}
+}
+
+func (b bridge) String() string {
+	if b.absent {
 		return "being removed"
 	}
-	s := "a Linux bridge on " + port(h)
-	if h.Type == api.TypeOVS {
-		s = "an OVS bridge on " + h.Uplink
+	s := "a Linux bridge on " + b.port
+	if b.ovs {
+		s = "an OVS bridge on " + b.port
 	}
-	if h.STP {
+	if b.stp {
 		s += " with spanning tree"
 	}
 	return s
@@ -113,10 +125,10 @@ func bondDefinition(b *api.Bond) string {
 // uplinksInTwoBridges: one interface cannot be a port of two bridges; nmstate refuses what one policy says, and of two
 // policies the last wins.
 func uplinksInTwoBridges(in *Input, say report) {
-	ports := groups{}
+	ports := groups[string]{}
 	for i := range in.Plan.HostNetworks {
 		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" && !h.Absent {
-			ports.add(port(h), h, h.Bridge)
+			ports.add(h.Port, h, h.Bridge)
 		}
 	}
 	ports.each(func(name string, first, second *plan.HostNetwork) {
@@ -133,7 +145,7 @@ func uplinkField(h *plan.HostNetwork) string {
 
 // portsTaken: an interface that is enslaved to a bridge or bond carries no VLAN beside it and is no port of another bond.
 func portsTaken(in *Input, say report) {
-	uses := groups{}
+	uses := groups[string]{}
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
 		switch {
@@ -165,8 +177,7 @@ func vlansUnplanned(in *Input, say report) {
 		if h.VLAN == 0 || h.Absent || slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= h.VLAN && h.VLAN <= r.Max }) {
 			continue
 		}
-		place, field := at(h, "vlanId")
-		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).Values(strconv.Itoa(h.VLAN), ""), place, field)
+		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).Values(strconv.Itoa(h.VLAN), ""), h.At("vlanId"))
 	}
 }
 
@@ -205,8 +216,7 @@ func managementUplinks(in *Input, say report) {
 		if taken == "" || h.TakesAddress() && taken == h.Uplink {
 			continue
 		}
-		place, field := at(h, uplinkField(h))
-		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, or nodeAddress: dhcp", taken, master(h, taken))), place, field)
+		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, or nodeAddress: dhcp", taken, master(h, taken))), h.At(uplinkField(h)))
 	}
 }
 
@@ -246,9 +256,8 @@ func uplinksUndeclared(in *Input, say report) {
 			machines++
 		}
 	}
-	place, field := at(first, "physicalInterface")
 	say(finding.New(finding.Undeclared, "", fmt.Sprintf("nobody chose the uplink: %s is a guess. What hangs on it: bridges %s; nodes: %s; machines: %d. Set network.physicalInterface, and list it in network.managementInterfaces if it carries the nodes' own address",
-		first.Uplink, some(bridges), some(selectors), machines)).Values("", first.Uplink), place, field)
+		first.Uplink, some(bridges), some(selectors), machines)).Values("", first.Uplink), first.At("physicalInterface"))
 }
 
 // some are the words of a set in order, the first of many.

@@ -30,7 +30,7 @@ func addressesTwice(in *Input, say report) {
 		segment string
 		address netip.Addr
 	}
-	seen := map[key]*plan.Interface{}
+	seen := make(map[key]*plan.Interface, len(in.Plan.Machines))
 	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
 		prefix, ok := static(itf)
 		if !ok || itf.Segment == "" {
@@ -43,10 +43,9 @@ func addressesTwice(in *Input, say report) {
 			return
 		}
 		f := finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: give the machines different ones", itf.Segment)).Values(itf.IP.Address, "")
-		f.Other = &finding.Place{}
-		*f.Other = first.Place
-		f.Other.Field += ".ipConfig.address"
-		say(f, itf.Place, itf.Place.Field+".ipConfig.address")
+		other := first.At("ipConfig.address")
+		f.Other = &other
+		say(f, itf.At("ipConfig.address"))
 	})
 }
 
@@ -66,17 +65,16 @@ func addressesWrong(in *Input, say report) {
 		if !ok {
 			return
 		}
-		field := itf.Place.Field + ".ipConfig."
 		if reserved := reservedFor(prefix); reserved != "" {
-			say(finding.New(finding.AddressReserved, "", "the address is "+reserved+" of "+prefix.Masked().String()+": a host cannot have it").Values(itf.IP.Address, ""), itf.Place, field+"address")
+			say(finding.New(finding.AddressReserved, "", "the address is "+reserved+" of "+prefix.Masked().String()+": a host cannot have it").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
 		}
 		gateway, err := netip.ParseAddr(itf.IP.Gateway)
 		switch {
 		case err != nil:
 		case gateway.Unmap() == prefix.Addr().Unmap():
-			say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.Place, field+"address")
+			say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
 		case !prefix.Masked().Contains(gateway) && !gateway.IsLinkLocalUnicast():
-			say(finding.New(finding.GatewayOutside, "", "the gateway is outside the subnet "+prefix.Masked().String()+", so the guest cannot reach it").Values(itf.IP.Gateway, ""), itf.Place, field+"gateway")
+			say(finding.New(finding.GatewayOutside, "", "the gateway is outside the subnet "+prefix.Masked().String()+", so the guest cannot reach it").Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
 		}
 	})
 }
@@ -108,7 +106,7 @@ func last(prefix netip.Prefix) netip.Addr {
 
 // macsTwice: one MAC address on two interfaces, which KubeVirt admits and switches do not.
 func macsTwice(in *Input, say report) {
-	seen := map[string]*plan.Interface{}
+	seen := make(map[string]*plan.Interface, len(in.Plan.Attachments)+len(in.Plan.Machines))
 	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
 		first, taken := seen[itf.MAC]
 		if !taken {
@@ -116,10 +114,9 @@ func macsTwice(in *Input, say report) {
 			return
 		}
 		f := finding.New(finding.MACTwice, "", "another interface of the package has this MAC address: give each its own, or none to have one derived").Values(itf.MAC, "")
-		other := first.Place
-		other.Field += ".macAddress"
+		other := first.At("macAddress")
 		f.Other = &other
-		say(f, itf.Place, itf.Place.Field+".macAddress")
+		say(f, itf.At("macAddress"))
 	})
 }
 
@@ -133,9 +130,9 @@ func bootDisks(in *Input, say report) {
 		}
 		switch {
 		case len(m.Spec.Disks) == 0:
-			say(finding.New(finding.NoDisk, "", "the machine has no disk: it can boot from the network alone"), m.Place, "spec")
+			say(finding.New(finding.NoDisk, "", "the machine has no disk: it can boot from the network alone"), m.At("spec"))
 		case len(m.Spec.Disks) > 1 && !boot:
-			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: set boot: true on one"), m.Place, "spec.disks")
+			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: set boot: true on one"), m.At("spec.disks"))
 		}
 	}
 }
@@ -143,17 +140,17 @@ func bootDisks(in *Input, say report) {
 // references: Secrets and attachments that a machine needs and the package does not hold, each once.
 func references(in *Input, say report) {
 	said := map[kube.ID]bool{}
-	missing := func(id kube.ID, m *plan.Machine, field string) {
+	missing := func(id kube.ID, from *plan.Origin, field string) {
 		if said[id] || in.Has(id) {
 			return
 		}
 		said[id] = true
-		say(finding.New(finding.Elsewhere, "", fmt.Sprintf("the package does not hold %s: the machine waits for it until it is in the cluster", id)).Values(id.Name, ""), m.Place, field)
+		say(finding.New(finding.Elsewhere, "", fmt.Sprintf("the package does not hold %s: the machine waits for it until it is in the cluster", id)).Values(id.Name, ""), from.At(field))
 	}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
 		if name := m.Spec.SSHKeySecret; name != "" {
-			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, m, "spec.sshKeySecret")
+			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, &m.Origin, "spec.sshKeySecret")
 		}
 		for j := range m.Interfaces {
 			itf := &m.Interfaces[j]
@@ -164,7 +161,7 @@ func references(in *Input, say report) {
 			if !found {
 				namespace, name = m.Owner.Namespace, itf.Attachment
 			}
-			missing(kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}, m, itf.Place.Field+".nadName")
+			missing(kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}, &itf.Origin, "nadName")
 		}
 	}
 }
@@ -194,7 +191,7 @@ func hotplug(in *Input, say report) {
 			seen[m.Memory] = problem
 		}
 		if problem != "" {
-			say(finding.New(finding.Hotplug, "", "memory is "+problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, ""), m.Place, "spec.memory")
+			say(finding.New(finding.Hotplug, "", "memory is "+problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, ""), m.At("spec.memory"))
 		}
 	}
 }
@@ -218,9 +215,9 @@ func formerDisk(say report, m *plan.Machine, d *api.Disk, former FormerDisk, fie
 	now, err := api.ParseQuantity(d.Size)
 	before, formerErr := api.ParseQuantity(former.Size)
 	if err == nil && formerErr == nil && now.Cmp(before) < 0 {
-		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: keep the size, or add a disk and copy").Values(d.Size, former.Size), m.Place, field+".size")
+		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: keep the size, or add a disk and copy").Values(d.Size, former.Size), m.At(field+".size"))
 	}
 	if d.StorageClassName != former.StorageClass {
-		say(finding.New(finding.ClassChanged, "", "the disk was rendered with class "+former.StorageClass+" before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.Place, field+".storageClassName")
+		say(finding.New(finding.ClassChanged, "", "the disk was rendered with class "+former.StorageClass+" before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
 	}
 }

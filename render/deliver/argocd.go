@@ -82,7 +82,7 @@ func ArgoCDHealth() *ConfigMap {
 	return &ConfigMap{
 		Header: kube.Header{APIVersion: "v1", Kind: "ConfigMap", Metadata: kube.Meta{
 			Name: "argocd-cm", Namespace: "argocd",
-			Labels: map[string]string{"app.kubernetes.io/name": "argocd-cm", "app.kubernetes.io/part-of": "argocd"},
+			Labels: kube.Strings{{Key: "app.kubernetes.io/name", Value: "argocd-cm"}, {Key: "app.kubernetes.io/part-of", Value: "argocd"}},
 		}},
 		Data: map[string]string{
 			prefix + "nmstate.io_NMState":                        instanceHealth,

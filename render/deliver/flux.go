@@ -82,7 +82,7 @@ func FluxKustomizations(f api.Flux, stages []own.Stage) []*FluxKustomization {
 	for _, s := range stages {
 		k := &FluxKustomization{
 			Header: kube.Header{APIVersion: "kustomize.toolkit.fluxcd.io/v1", Kind: "Kustomization", Metadata: kube.Meta{
-				Name: f.Name + "-" + s.Directory(), Namespace: f.Namespace, Labels: map[string]string{own.ManagedByLabel: own.ManagedBy},
+				Name: f.Name + "-" + s.Directory(), Namespace: f.Namespace, Labels: kube.Strings{{Key: own.ManagedByLabel, Value: own.ManagedBy}},
 			}},
 			Spec: FluxSpec{
 				HealthCheckExprs: fluxHealth(s), Interval: "10m", RetryInterval: "1m", Timeout: "10m", Prune: true, Wait: true,

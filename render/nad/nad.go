@@ -3,6 +3,7 @@
 package nad
 
 import (
+	"bytes"
 	"encoding/json"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -55,29 +56,46 @@ type sriovConfig struct {
 	VLAN       int    `json:"vlan,omitempty"`
 }
 
-// New is the object of one attachment.
-func New(a *plan.Attachment) (*Attachment, error) {
-	config, err := json.Marshal(config(a))
-	if err != nil {
-		return nil, err
-	}
-	n := &Attachment{
-		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: a.Name, Namespace: a.Namespace}},
-		Spec:   Spec{Config: string(config)},
-	}
-	if a.ResourceName != "" {
-		n.Metadata.Annotations = map[string]string{ResourceAnnotation: a.ResourceName}
-	}
-	return n, nil
+// Builder builds attachments, each in the memory of the one before. The zero Builder is ready.
+type Builder struct {
+	attachment Attachment
+	text       bytes.Buffer
+	json       *json.Encoder
+	bridge     bridgeConfig
+	ovs        ovsConfig
+	sriov      sriovConfig
 }
 
-func config(a *plan.Attachment) any {
+// New is the object of one attachment. It is good until the next one is built.
+func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
+	if b.json == nil {
+		b.json = json.NewEncoder(&b.text)
+	}
+	b.text.Reset()
+	if err := b.json.Encode(b.config(a)); err != nil {
+		return nil, err
+	}
+	config := b.text.Bytes()
+	b.attachment = Attachment{
+		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: a.Name, Namespace: a.Namespace}},
+		Spec:   Spec{Config: string(config[:len(config)-1])}, // without the encoder's line break
+	}
+	if a.ResourceName != "" {
+		b.attachment.Metadata.Annotations = kube.Strings{{Key: ResourceAnnotation, Value: a.ResourceName}}
+	}
+	return &b.attachment, nil
+}
+
+func (b *Builder) config(a *plan.Attachment) any {
 	switch a.Type {
 	case api.TypeOVS:
-		return ovsConfig{Bridge: a.Bridge, CNIVersion: version, Name: a.Name, Type: "ovs", VLAN: a.VLAN}
+		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, Name: a.Name, Type: "ovs", VLAN: a.VLAN}
+		return &b.ovs
 	case api.TypeSRIOV:
-		return sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
+		b.sriov = sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
+		return &b.sriov
 	default:
-		return bridgeConfig{Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, Name: a.Name, Type: "bridge"}
+		b.bridge = bridgeConfig{Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, Name: a.Name, Type: "bridge"}
+		return &b.bridge
 	}
 }

@@ -27,10 +27,10 @@ func TestConfig(t *testing.T) {
 			`{"cniVersion":"0.3.1","name":"a","type":"sriov","vlan":9}`, "x.io/vf"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			n, err := New(&tc.a)
+			n, err := new(Builder).New(&tc.a)
 			require.NoError(t, err)
 			require.Equal(t, tc.config, n.Spec.Config)
-			require.Equal(t, tc.node, n.Metadata.Annotations[ResourceAnnotation])
+			require.Equal(t, tc.node, n.Metadata.Annotations.Get(ResourceAnnotation))
 			require.Equal(t, tc.a.Namespace, n.Metadata.Namespace)
 			var keys map[string]json.RawMessage
 			require.NoError(t, json.Unmarshal([]byte(n.Spec.Config), &keys))

@@ -96,39 +96,53 @@ type VirtualFunctions struct {
 	Total int `json:"total-vfs"`
 }
 
-// NewPolicy is the policy of one host network.
-func NewPolicy(h *plan.HostNetwork) *Policy {
-	return &Policy{
-		Header: kube.Header{APIVersion: "nmstate.io/v1", Kind: "NodeNetworkConfigurationPolicy", Metadata: kube.Meta{Name: h.Policy}},
-		Spec:   PolicySpec{DesiredState: DesiredState{Interfaces: interfaces(h)}, NodeSelector: maps.Clone(h.NodeSelector)},
-	}
+// Builder builds policies, each in the memory of the one before. The zero Builder is ready.
+type Builder struct {
+	policy     Policy
+	interfaces []Interface
+	// One network has at most one of each.
+	vlan    VLAN
+	bridge  BridgeConfig
+	options BridgeOptions
+	port    [1]Port
 }
 
-// interfaces are a network's interfaces from the uplink up, each standing on the one before.
-func interfaces(h *plan.HostNetwork) []Interface {
+// New is the policy of one host network. It is good until the next one is built.
+func (b *Builder) New(h *plan.HostNetwork) *Policy {
+	b.interfaces = b.list(h)
+	b.policy = Policy{
+		Header: kube.Header{APIVersion: "nmstate.io/v1", Kind: "NodeNetworkConfigurationPolicy", Metadata: kube.Meta{Name: h.Policy}},
+		Spec:   PolicySpec{DesiredState: DesiredState{Interfaces: b.interfaces}, NodeSelector: maps.Clone(h.NodeSelector)},
+	}
+	return &b.policy
+}
+
+// list are a network's interfaces from the uplink up, each standing on the one before.
+func (b *Builder) list(h *plan.HostNetwork) []Interface {
 	if h.Absent {
 		return removal(h)
 	}
+	list := b.interfaces[:0]
 	if h.Type == api.TypeSRIOV {
-		return []Interface{{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.VFs}}}}
+		return append(list, Interface{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.VFs}}})
 	}
-	list := make([]Interface, 0, 3)
 	if h.Bond != nil {
 		list = append(list, bond(h.Bond))
 	}
+	b.port[0].Name = h.Port
+	b.bridge = BridgeConfig{Ports: b.port[:]}
 	if h.Type == api.TypeOVS {
-		return append(list, ovsBridge(h))
+		return append(list, b.ovsBridge(h))
 	}
-	port := h.Uplink
-	if h.VLAN != 0 {
-		port = api.VLANInterface(h.Uplink, h.VLAN)
-		list = append(list, Interface{Name: port, Type: "vlan", State: "up", VLAN: &VLAN{BaseInterface: h.Uplink, ID: h.VLAN}})
+	if h.Port != h.Uplink {
+		b.vlan = VLAN{BaseInterface: h.Uplink, ID: h.VLAN}
+		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", VLAN: &b.vlan})
 	}
-	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &BridgeConfig{
-		Options: &BridgeOptions{STP: Switch{h.STP}}, Ports: []Port{{port}},
-	}}
+	b.options = BridgeOptions{STP: Switch{h.STP}}
+	b.bridge.Options = &b.options
+	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &b.bridge}
 	if h.TakesAddress() { // with the uplink's MAC address, so that the DHCP server gives the same lease
-		bridge.CopyMACFrom = port
+		bridge.CopyMACFrom = h.Port
 		bridge.IPv4 = &DHCP{DHCP: true, Enabled: true}
 		bridge.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
 	}
@@ -142,10 +156,10 @@ func bond(b *api.Bond) Interface {
 }
 
 // ovsBridge has no VLAN interface below it: Open vSwitch tags at the attachment. Its spanning tree is off by default.
-func ovsBridge(h *plan.HostNetwork) Interface {
-	b := &BridgeConfig{Ports: []Port{{h.Uplink}}}
+func (b *Builder) ovsBridge(h *plan.HostNetwork) Interface {
 	if h.STP {
-		b.Options = &BridgeOptions{STP: Switch{true}}
+		b.options = BridgeOptions{STP: Switch{true}}
+		b.bridge.Options = &b.options
 	}
-	return Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Bridge: b}
+	return Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Bridge: &b.bridge}
 }

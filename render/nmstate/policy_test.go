@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
@@ -85,7 +86,7 @@ func TestRemoval(t *testing.T) {
 
 func TestNodeSelectorIsACopy(t *testing.T) {
 	h := plan.HostNetwork{Policy: "p", NodeSelector: map[string]string{"a": "b"}}
-	p := NewPolicy(&h)
+	p := new(Builder).New(&h)
 	p.Spec.NodeSelector["a"] = "c"
 	require.Equal(t, "b", h.NodeSelector["a"])
 }
@@ -100,11 +101,11 @@ func interfacesOf(t *testing.T, spec string, others ...string) string {
 		}
 		n := &api.NetworkConfig{Metadata: api.ObjectMeta{Name: []string{"net", "other"}[i]}}
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &n.Spec))
-		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n})
+		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: n.Metadata.Name})})
 	}
 	p, found := plan.Resolve(in)
 	require.Empty(t, found)
-	policy := NewPolicy(&p.HostNetworks[0])
+	policy := new(Builder).New(&p.HostNetworks[0])
 	require.Equal(t, "net-bridge", policy.Metadata.Name)
 	text, err := yamlout.String(policy)
 	require.NoError(t, err)

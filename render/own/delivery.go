@@ -50,14 +50,14 @@ func definition(h *kube.Header) bool { return h.Kind == "CustomResourceDefinitio
 // brings no server-side diff that would fight with the operator, which applies the others itself (Argo CD 3.6.1). Argo CD
 // 3.2.11 still sees the operator's descriptions as a difference: docs/argocd.md says what the Application sets for it.
 func markArgoCD(h *kube.Header, s Stage, hints Hints) {
-	set(&h.Metadata.Annotations, argoWave, strconv.Itoa(int(s)))
+	h.Metadata.Annotations.Set(argoWave, strconv.Itoa(int(s)))
 	switch {
 	case definition(h):
-		set(&h.Metadata.Annotations, argoOptions, argoServer)
+		h.Metadata.Annotations.Set(argoOptions, argoServer)
 	case hints.Later:
-		set(&h.Metadata.Annotations, argoOptions, argoSkip)
+		h.Metadata.Annotations.Set(argoOptions, argoSkip)
 	case hints.Precious:
-		set(&h.Metadata.Annotations, argoOptions, argoConfirm)
+		h.Metadata.Annotations.Set(argoOptions, argoConfirm)
 	}
 }
 
@@ -66,9 +66,9 @@ func markArgoCD(h *kube.Header, s Stage, hints Hints) {
 func markFlux(h *kube.Header, hints Hints) {
 	switch {
 	case definition(h) && strings.HasPrefix(h.Metadata.Name, operatorKinds):
-		set(&h.Metadata.Annotations, fluxSSA, "IfNotPresent")
+		h.Metadata.Annotations.Set(fluxSSA, "IfNotPresent")
 	case hints.Precious:
-		set(&h.Metadata.Annotations, fluxPrune, "disabled")
+		h.Metadata.Annotations.Set(fluxPrune, "disabled")
 	}
 }
 
@@ -83,7 +83,7 @@ func markKpt(h *kube.Header, hints Hints) {
 		refs = append(refs, reference(id))
 	}
 	if len(refs) > 0 {
-		set(&h.Metadata.Annotations, kptDependsOn, strings.Join(refs, ","))
+		h.Metadata.Annotations.Set(kptDependsOn, strings.Join(refs, ","))
 	}
 }
 

@@ -56,48 +56,50 @@ func (s Stage) Directory() string {
 
 // Path is the object's file, relative to the package: one file an object, so that a review shows which object changed.
 func Path(s Stage, h *kube.Header) string {
-	if h.Metadata.Namespace == "" {
-		return s.Directory() + "/" + strings.ToLower(h.Kind) + "_" + h.Metadata.Name + ".yaml"
+	directory, m := s.Directory(), &h.Metadata
+	var b strings.Builder
+	b.Grow(len(directory) + len(h.Kind) + len(m.Namespace) + len(m.Name) + len("/__.yaml"))
+	b.WriteString(directory)
+	b.WriteByte('/')
+	for i := range len(h.Kind) {
+		b.WriteByte(h.Kind[i] | ('a' - 'A')) // a kind is of letters
 	}
-	return s.Directory() + "/" + strings.ToLower(h.Kind) + "_" + h.Metadata.Namespace + "_" + h.Metadata.Name + ".yaml"
+	b.WriteByte('_')
+	if m.Namespace != "" {
+		b.WriteString(m.Namespace)
+		b.WriteByte('_')
+	}
+	b.WriteString(m.Name)
+	b.WriteString(".yaml")
+	return b.String()
 }
 
-// Room lends the maps of annotations and labels to one object after the other, for most have no others than ours. The zero
-// Room is ready.
-type Room struct{ annotations, labels map[string]string }
+// Room lends the memory of annotations and labels to one object after the other. The zero Room is ready.
+type Room struct{ annotations, labels kube.Strings }
 
-// Lend gives maps to an object that has none. They are the object's until the next call.
+// Lend gives room to an object that has no annotations or no labels yet. It is the object's until the next call.
 func (r *Room) Lend(h *kube.Header) {
 	if r.annotations == nil {
-		r.annotations, r.labels = map[string]string{}, map[string]string{}
+		r.annotations, r.labels = make(kube.Strings, 0, 8), make(kube.Strings, 0, 4)
 	}
-	clear(r.annotations)
-	clear(r.labels)
 	if h.Metadata.Annotations == nil {
-		h.Metadata.Annotations = r.annotations
+		h.Metadata.Annotations = r.annotations[:0]
 	}
 	if h.Metadata.Labels == nil {
-		h.Metadata.Labels = r.labels
+		h.Metadata.Labels = r.labels[:0]
 	}
 }
 
 // Mark writes on a freshly built object whose it is.
 func Mark(h *kube.Header, owner string) {
-	set(&h.Metadata.Annotations, OwnerAnnotation, owner)
-	set(&h.Metadata.Labels, ManagedByLabel, ManagedBy)
+	h.Metadata.Annotations.Set(OwnerAnnotation, owner)
+	h.Metadata.Labels.Set(ManagedByLabel, ManagedBy)
 }
 
 // MarkPath writes the object's file on it, for orchestrators that write files.
 func MarkPath(h *kube.Header, path string) {
-	set(&h.Metadata.Annotations, PathAnnotation, path)
-	set(&h.Metadata.Annotations, LegacyPath, path)
-}
-
-func set(m *map[string]string, key, value string) {
-	if *m == nil {
-		*m = make(map[string]string, 4)
-	}
-	(*m)[key] = value
+	h.Metadata.Annotations.Set(PathAnnotation, path)
+	h.Metadata.Annotations.Set(LegacyPath, path)
 }
 
 // StageOf is the stage that a foreign resource belongs to when a package is written in stages: what others need first,

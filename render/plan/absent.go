@@ -1,24 +1,20 @@
 package plan
 
-import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+import "slices"
 
 // keep tells networks that are being removed which of their interfaces others still use on nodes that both may pick: a
 // bond or VLAN that carries another bridge stays, and so does what is enslaved to one.
 func keep(networks []HostNetwork) {
-	users := map[string][]*HostNetwork{}
-	absent := false
-	for i := range networks {
-		h := &networks[i]
-		if h.Absent {
-			absent = true
-			continue
-		}
-		for _, name := range h.Interfaces() {
-			users[name] = append(users[name], h)
-		}
-	}
-	if !absent {
+	if !slices.ContainsFunc(networks, func(h HostNetwork) bool { return h.Absent }) {
 		return
+	}
+	users := map[string][]*HostNetwork{}
+	for i := range networks {
+		if h := &networks[i]; !h.Absent {
+			for _, name := range h.Interfaces() {
+				users[name] = append(users[name], h)
+			}
+		}
 	}
 	for i := range networks {
 		h := &networks[i]
@@ -40,8 +36,8 @@ func (h *HostNetwork) Interfaces() []string {
 	if h.Bridge != "" {
 		names = append(names, h.Bridge)
 	}
-	if h.VLAN != 0 && h.Type == api.TypeBridge {
-		names = append(names, api.VLANInterface(h.Uplink, h.VLAN))
+	if h.Port != "" && h.Port != h.Uplink {
+		names = append(names, h.Port)
 	}
 	if h.Bond != nil {
 		names = append(names, h.Bond.Ports...)

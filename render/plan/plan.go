@@ -24,10 +24,10 @@ type Input struct {
 	Broken []string
 }
 
-// Sourced is a resource with the place that it was read from.
+// Sourced is a resource with who it is.
 type Sourced[T any] struct {
 	Resource *T
-	Place    finding.Place
+	Owner    *Owner
 }
 
 // Plan is the model.
@@ -37,15 +37,42 @@ type Plan struct {
 	Machines     []Machine
 }
 
-// Owner names the input resource that an object is generated from.
-type Owner struct{ Kind, Namespace, Name string }
+// Owner is the input resource that objects are generated from. All that comes from one resource shares one Owner.
+type Owner struct {
+	finding.Place
+	// Text is KIND/NAMESPACE/NAME, the form of the owner annotation; the namespace may be empty.
+	Text string
+}
 
-// String is KIND/NAMESPACE/NAME, the form of the owner annotation; the namespace may be empty.
-func (o Owner) String() string { return o.Kind + "/" + o.Namespace + "/" + o.Name }
+// NewOwner is the owner at a resource's place.
+func NewOwner(place finding.Place) *Owner {
+	return &Owner{Place: place, Text: OwnerText(place.Kind, place.Namespace, place.Name)}
+}
+
+// OwnerText is KIND/NAMESPACE/NAME.
+func OwnerText(kind, namespace, name string) string { return kind + "/" + namespace + "/" + name }
+
+// Origin is where a part of the model comes from: a resource, and a field in it.
+type Origin struct {
+	Owner *Owner
+	// Field is the path of the part in the resource, empty for all of it.
+	Field string
+}
+
+// At is the place of a field below the origin.
+func (o *Origin) At(field string) finding.Place {
+	place := o.Owner.Place
+	if place.Field = field; o.Field != "" && field != "" {
+		place.Field = o.Field + "." + field
+	} else if field == "" {
+		place.Field = o.Field
+	}
+	return place
+}
 
 // HostNetwork is what one policy brings about on the nodes.
 type HostNetwork struct {
-	Owner  Owner
+	Origin
 	Policy string
 	// Type is bridge, ovs or sriov.
 	Type string
@@ -56,6 +83,8 @@ type HostNetwork struct {
 	Bond   *api.Bond
 	// VLAN is the tagged VLAN on the uplink, 0 for none. For ovs and sriov it is applied in the attachment.
 	VLAN int
+	// Port is the bridge's port: the uplink, or the interface of its VLAN; empty for sriov.
+	Port string
 	STP  bool
 	VFs  int
 	// Absent networks are removed from the nodes: Restore is how a freed uplink comes back, and Kept are interfaces of the
@@ -68,7 +97,6 @@ type HostNetwork struct {
 	// NodeAddress is dhcp where the bridge takes the node's own address over from the uplink.
 	NodeAddress  string
 	NodeSelector map[string]string
-	Place        finding.Place
 }
 
 // TakesAddress says whether the bridge takes the node's own address over from its uplink.
@@ -76,7 +104,7 @@ func (h *HostNetwork) TakesAddress() bool { return h.NodeAddress != "" }
 
 // Attachment is one NetworkAttachmentDefinition.
 type Attachment struct {
-	Owner           Owner
+	Origin
 	Namespace, Name string
 	Type            string
 	Bridge          string
@@ -85,7 +113,6 @@ type Attachment struct {
 	Policy string
 	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for bridge.
 	ResourceName string
-	Place        finding.Place
 }
 
 // Binding is how KubeVirt connects an interface to its network.
@@ -100,6 +127,7 @@ const (
 
 // Interface is one network interface of a machine.
 type Interface struct {
+	Origin
 	Name    string
 	Binding Binding
 	MAC     string
@@ -111,19 +139,17 @@ type Interface struct {
 	// bridge on the nodes, empty where none is ours.
 	Segment, Bridge string
 	// IP is the guest's address; nil where the guest is left alone.
-	IP    *api.IPConfig
-	Place finding.Place
+	IP *api.IPConfig
 }
 
 // Machine is one virtual machine with its defaults filled in.
 type Machine struct {
-	Owner Owner
+	Origin
 	// Cores and Memory are the guest's; Memory is canonical.
 	Cores      int
 	Memory     string
 	Interfaces []Interface
 	Spec       *api.WukongSpec
-	Place      finding.Place
 }
 
 // Resolve builds the model and reports what only the whole package shows. With an error among the findings the model is
@@ -138,12 +164,47 @@ func Resolve(in Input) (*Plan, []finding.Finding) {
 	}
 	p := r.plan
 	keep(p.HostNetworks)
-	slices.SortFunc(p.HostNetworks, func(a, b HostNetwork) int { return cmp.Compare(a.Policy, b.Policy) })
-	slices.SortFunc(p.Attachments, func(a, b Attachment) int {
+	sort(p.HostNetworks, func(a, b *HostNetwork) int { return cmp.Compare(a.Policy, b.Policy) })
+	sort(p.Attachments, func(a, b *Attachment) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 	})
-	slices.SortFunc(p.Machines, func(a, b Machine) int {
+	sort(p.Machines, func(a, b *Machine) int {
 		return cmp.Or(cmp.Compare(a.Owner.Namespace, b.Owner.Namespace), cmp.Compare(a.Owner.Name, b.Owner.Name))
 	})
 	return p, r.found
+}
+
+// sort sorts in place. Packages are nearly always in the order of their names, or nearly so: then each element moves a few
+// places at most, and a sort that does not know this takes longer than all else that is done to the model.
+func sort[T any](list []T, compare func(a, b *T) int) {
+	moves := 4 * len(list)
+	for i := 1; i < len(list); i++ {
+		at := i
+		for at > 0 && compare(&list[i], &list[at-1]) < 0 {
+			at--
+		}
+		if at == i {
+			continue
+		}
+		if moves -= i - at; moves < 0 {
+			sortMuch(list, compare)
+			return
+		}
+		moved := list[i]
+		copy(list[at+1:i+1], list[at:i])
+		list[at] = moved
+	}
+}
+
+// sortMuch is sort for a list in any order: pointers are sorted, for the elements are large.
+func sortMuch[T any](list []T, compare func(a, b *T) int) {
+	from := slices.Clone(list)
+	order := make([]*T, len(list))
+	for i := range from {
+		order[i] = &from[i]
+	}
+	slices.SortFunc(order, compare)
+	for i, e := range order {
+		list[i] = *e
+	}
 }

@@ -19,12 +19,12 @@ func input(t *testing.T, wukongs, networks []string) Input {
 	for _, text := range wukongs {
 		w := &api.Wukong{}
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), w))
-		in.Wukongs = append(in.Wukongs, Sourced[api.Wukong]{w, finding.Place{Kind: "Wukong", Name: w.Metadata.Name}})
+		in.Wukongs = append(in.Wukongs, Sourced[api.Wukong]{w, NewOwner(finding.Place{Kind: "Wukong", Namespace: w.Metadata.Namespace, Name: w.Metadata.Name})})
 	}
 	for _, text := range networks {
 		n := &api.NetworkConfig{}
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), n))
-		in.NetworkConfigs = append(in.NetworkConfigs, Sourced[api.NetworkConfig]{n, finding.Place{Kind: "NetworkConfig", Name: n.Metadata.Name}})
+		in.NetworkConfigs = append(in.NetworkConfigs, Sourced[api.NetworkConfig]{n, NewOwner(finding.Place{Kind: "NetworkConfig", Namespace: n.Metadata.Namespace, Name: n.Metadata.Name})})
 	}
 	return in
 }
@@ -108,7 +108,7 @@ func TestSharedNetwork(t *testing.T) {
 		[]string{"{metadata: {name: lan, namespace: infra}, spec: {type: bridge, vlanId: 5, ipConfig: {mode: dhcp}}}"})
 	require.Len(t, p.HostNetworks, 1)
 	require.Equal(t, "lan-bridge", p.HostNetworks[0].Policy)
-	require.Equal(t, Owner{"NetworkConfig", "infra", "lan"}, p.HostNetworks[0].Owner)
+	require.Equal(t, "NetworkConfig/infra/lan", p.HostNetworks[0].Owner.Text)
 	require.Len(t, p.Attachments, 2, "one a namespace")
 	require.Equal(t, "n1", p.Attachments[0].Namespace)
 	require.Equal(t, "n2", p.Attachments[1].Namespace)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -24,6 +25,8 @@ type resolver struct {
 	// given are the attachments of shared networks that exist already, by network and namespace.
 	given  map[[2]string]bool
 	broken []string
+	// fields are the paths of the entries of a Wukong's networks, as far as they were asked for.
+	fields []string
 	plan   *Plan
 	found  []finding.Finding
 }
@@ -47,8 +50,8 @@ func newResolver(in Input) *resolver {
 		name := n.Resource.Metadata.Name
 		if first, ok := r.shared[name]; ok {
 			f := finding.New(finding.Twice, "metadata.name", "NetworkConfigs are looked up by name alone and their policies have no namespace, so a name can be given once: rename one").Values(name, "")
-			r.report(f, n.Place, "metadata.name")
-			r.found[len(r.found)-1].Other = &first.Place
+			f.Other = &first.Owner.Place
+			r.report(f, &Origin{Owner: n.Owner}, "metadata.name")
 			continue
 		}
 		r.shared[name] = n
@@ -56,32 +59,33 @@ func newResolver(in Input) *resolver {
 	return r
 }
 
-// report files a finding under a field of a resource.
-func (r *resolver) report(f finding.Finding, place finding.Place, field string) {
-	f.Place = at(place, field)
+// report files a finding at a field below an origin.
+func (r *resolver) report(f finding.Finding, origin *Origin, field string) {
+	f.Place = origin.At(field)
 	r.found = append(r.found, f)
 }
 
-func at(place finding.Place, field string) finding.Place {
-	place.Field = field
-	return place
+// entry is the path of a Wukong's network.
+func (r *resolver) entry(i int) string {
+	for len(r.fields) <= i {
+		r.fields = append(r.fields, "spec.networks["+strconv.Itoa(len(r.fields))+"]")
+	}
+	return r.fields[i]
 }
 
 func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
-	meta := &n.Resource.Metadata
-	if r.shared[meta.Name] != n || n.Resource.Spec.NADName != "" && !n.Resource.Spec.DefinesHost() {
+	name := n.Resource.Metadata.Name
+	if r.shared[name] != n || n.Resource.Spec.NADName != "" && !n.Resource.Spec.DefinesHost() {
 		return
 	}
-	owner := Owner{api.KindNetwork, meta.Namespace, meta.Name}
-	r.host(owner, meta.Name+"-bridge", meta.Name, &n.Resource.Spec, at(n.Place, "spec"))
+	r.host(Origin{n.Owner, "spec"}, name+"-bridge", name, &n.Resource.Spec)
 }
 
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
-	meta, spec := &w.Resource.Metadata, &w.Resource.Spec
+	spec := &w.Resource.Spec
 	m := Machine{
-		Owner: Owner{api.KindWukong, meta.Namespace, meta.Name},
+		Origin: Origin{Owner: w.Owner}, Spec: spec,
 		Cores: r.config.VM.CPU, Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
-		Spec: spec, Place: w.Place,
 	}
 	if spec.CPU != nil {
 		m.Cores = *spec.CPU
@@ -89,13 +93,12 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	networks := spec.Networks
 	m.Interfaces = make([]Interface, 0, max(1, len(networks)))
 	for i := range networks {
-		place := at(w.Place, "spec.networks["+strconv.Itoa(i)+"]")
-		if itf, ok := r.network(m.Owner, &networks[i], place); ok {
+		if itf, ok := r.network(&networks[i], Origin{w.Owner, r.entry(i)}); ok {
 			m.Interfaces = append(m.Interfaces, itf)
 		}
 	}
 	if len(m.Interfaces) == 0 { // none wanted, or the last one is being removed
-		pod, _ := r.network(m.Owner, &api.WukongNetwork{Name: api.PodNetwork}, at(w.Place, "spec.networks"))
+		pod, _ := r.network(&api.WukongNetwork{Name: api.PodNetwork}, Origin{w.Owner, "spec.networks"})
 		m.Interfaces = append(m.Interfaces, pod)
 	}
 	r.plan.Machines = append(r.plan.Machines, m)
@@ -103,8 +106,9 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 
 // network resolves one entry of a Wukong into the machine's interface, and adds the host network and attachment that it
 // defines; false where it refers to nothing.
-func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Place) (Interface, bool) {
-	itf := Interface{Name: n.Name, MAC: n.MACAddress, IP: n.IPConfig, Place: place}
+func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool) {
+	owner := origin.Owner
+	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, IP: n.IPConfig}
 	if itf.MAC == "" {
 		itf.MAC = stableMAC(owner.Namespace, owner.Name, n.Name)
 	}
@@ -114,38 +118,31 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 		itf.Binding = Masquerade
 		return itf, true
 	case n.NetworkRef != "":
-		shared, ok := r.shared[n.NetworkRef]
+		shared, ok := r.reference(n.NetworkRef, &origin)
 		if !ok {
-			if !slices.Contains(r.broken, n.NetworkRef) {
-				r.unknownNetwork(n.NetworkRef, place)
-			}
 			return itf, false
 		}
 		spec = &shared.Resource.Spec
-		if spec.Ensure == api.EnsureAbsent {
-			f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): remove this entry first, or keep the network").Values(n.NetworkRef, "")
-			other := at(shared.Place, "spec.ensure")
-			f.Other = &other
-			r.report(f, place, place.Field+".networkRef")
-			return itf, false
-		}
 		if itf.IP == nil {
 			itf.IP = spec.IPConfig
 		}
 		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+"-nad")
-		if !r.given[[2]string{n.NetworkRef, owner.Namespace}] {
-			r.given[[2]string{n.NetworkRef, owner.Namespace}] = true
-			meta := &shared.Resource.Metadata
-			r.attachment(Owner{api.KindNetwork, meta.Namespace, meta.Name}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, at(shared.Place, "spec"), n.NetworkRef+"-bridge")
+		if at := [2]string{n.NetworkRef, owner.Namespace}; !r.given[at] {
+			r.given[at] = true
+			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+"-bridge")
 		}
 	case spec.Ensure == api.EnsureAbsent:
-		r.host(owner, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, place)
+		r.host(origin, owner.Name+"-"+n.Name+"-bridge", n.Name, spec)
 		return itf, false
 	default:
-		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+"-nad")
-		r.attachment(owner, owner.Namespace, itf.Attachment, n.Name, spec, place, owner.Name+"-"+n.Name+"-bridge")
+		policy := owner.Name + "-" + n.Name + "-bridge"
+		itf.Attachment = spec.NADName
+		if itf.Attachment == "" {
+			itf.Attachment = owner.Name + "-" + n.Name + "-nad"
+		}
+		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
 		if spec.NADName == "" || spec.DefinesHost() {
-			r.host(owner, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, place)
+			r.host(origin, policy, n.Name, spec)
 		}
 	}
 	itf.Existing = spec.NADName != ""
@@ -154,24 +151,40 @@ func (r *resolver) network(owner Owner, n *api.WukongNetwork, place finding.Plac
 	if spec.Type == api.TypeSRIOV {
 		itf.Binding = SRIOV
 	} else if spec.NADName == "" || spec.DefinesHost() {
-		itf.Bridge = cmp.Or(spec.BridgeName, api.DefaultBridge(cmp.Or(n.NetworkRef, n.Name)))
+		itf.Bridge = bridgeOf(spec, cmp.Or(n.NetworkRef, n.Name))
 	}
 	return itf, true
 }
 
-func (r *resolver) unknownNetwork(name string, place finding.Place) {
-	known := make([]string, 0, len(r.shared))
-	for k := range r.shared {
-		known = append(known, k)
+// reference is the network that an entry names; false, and reported, where a machine cannot use it.
+func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkConfig], bool) {
+	shared, ok := r.shared[name]
+	switch {
+	case ok && shared.Resource.Spec.Ensure == api.EnsureAbsent:
+		f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): remove this entry first, or keep the network").Values(name, "")
+		other := (&Origin{Owner: shared.Owner}).At("spec.ensure")
+		f.Other = &other
+		r.report(f, origin, "networkRef")
+		return nil, false
+	case !ok && !slices.Contains(r.broken, name):
+		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
+			Values(name, spell.Nearest(name, slices.Sorted(maps.Keys(r.shared)))), origin, "networkRef")
 	}
-	r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
-		Values(name, spell.Nearest(name, known)), place, place.Field+".networkRef")
+	return shared, ok
+}
+
+// bridgeOf is the name of a network's bridge.
+func bridgeOf(s *api.NetworkSpec, network string) string {
+	if s.BridgeName != "" {
+		return s.BridgeName
+	}
+	return api.DefaultBridge(network)
 }
 
 // host adds the policy of a network.
-func (r *resolver) host(owner Owner, policy, network string, s *api.NetworkSpec, place finding.Place) {
+func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec) {
 	h := HostNetwork{
-		Owner: owner, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector, Place: place,
+		Origin: origin, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector,
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, NodeAddress: s.NodeAddress,
 		Absent: s.Ensure == api.EnsureAbsent, Restore: cmp.Or(s.Restore, api.RestoreDHCP),
 	}
@@ -181,17 +194,18 @@ func (r *resolver) host(owner Owner, policy, network string, s *api.NetworkSpec,
 	if s.Type == api.TypeSRIOV {
 		h.VFs = s.SRIOV.NumVfs
 	} else {
-		h.Bridge = cmp.Or(s.BridgeName, api.DefaultBridge(network))
+		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
+	}
+	if s.Type == api.TypeBridge && h.VLAN != 0 {
+		h.Port = api.VLANInterface(h.Uplink, h.VLAN)
+		if s.PhysicalInterface == "" && s.Bond == nil && len(h.Port) > 15 {
+			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
+				&origin, "vlanId")
+		}
 	}
 	if len(policy) > 63 {
 		r.report(finding.New(finding.InvalidName, "", fmt.Sprintf("the policy's name %q would have %d characters, NMState takes 63: shorten the names of resource and network", policy, len(policy))),
-			place, place.Field)
-	}
-	if s.Type == api.TypeBridge && h.VLAN != 0 && s.PhysicalInterface == "" && s.Bond == nil {
-		if name := api.VLANInterface(h.Uplink, h.VLAN); len(name) > 15 {
-			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, the kernel takes at most 15: use an uplink with a shorter name", name, len(name))),
-				place, place.Field+".vlanId")
-		}
+			&origin, "")
 	}
 	r.plan.HostNetworks = append(r.plan.HostNetworks, h)
 }
@@ -220,11 +234,11 @@ func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
 }
 
 // attachment adds the attachment of a network, unless it names one that exists.
-func (r *resolver) attachment(owner Owner, namespace, name, network string, s *api.NetworkSpec, place finding.Place, policy string) {
+func (r *resolver) attachment(origin Origin, namespace, name, network string, s *api.NetworkSpec, policy string) {
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Owner: owner, Namespace: namespace, Name: name, Type: s.Type, Place: place, Policy: policy}
+	a := Attachment{Origin: origin, Namespace: namespace, Name: name, Type: s.Type, Policy: policy}
 	if s.VLANID != nil {
 		a.VLAN = *s.VLANID
 	}
@@ -232,10 +246,10 @@ func (r *resolver) attachment(owner Owner, namespace, name, network string, s *a
 	case api.TypeSRIOV:
 		a.ResourceName = s.SRIOV.ResourceName
 	case api.TypeOVS:
-		a.Bridge = cmp.Or(s.BridgeName, api.DefaultBridge(network))
+		a.Bridge = bridgeOf(s, network)
 		a.ResourceName = ovsResourcePrefix + a.Bridge
 	default:
-		a.Bridge = cmp.Or(s.BridgeName, api.DefaultBridge(network))
+		a.Bridge = bridgeOf(s, network)
 	}
 	r.plan.Attachments = append(r.plan.Attachments, a)
 }
@@ -243,7 +257,9 @@ func (r *resolver) attachment(owner Owner, namespace, name, network string, s *a
 // stableMAC derives an interface's address from what names it, so that it is there before the first boot and never
 // changes: 46 bits of SHA-256, marked locally administered and unicast.
 func stableMAC(namespace, machine, network string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{namespace, machine, network}, "/")))
+	var room [200]byte // names are labels of at most 63 characters
+	name := append(append(append(append(append(room[:0], namespace...), '/'), machine...), '/'), network...)
+	sum := sha256.Sum256(name)
 	sum[0] = sum[0]&^1 | 2
 	return net.HardwareAddr(sum[:6]).String()
 }

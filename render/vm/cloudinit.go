@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"unsafe"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/kube"
@@ -31,29 +32,29 @@ type user struct {
 }
 
 // defaultGroups are the VM operator's.
-var defaultGroups = [...]string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
+var defaultGroups = []string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
 
-// usual is how long a text rarely exceeds, in bytes.
-const usual = 512
+// defaultUsers makes user the only one.
+var defaultUsers = []string{"default"}
 
 // header makes cloud-init take user data for cloud-config.
 const header = "#cloud-config\n"
 
 // cloudInit is the source of the cloud-init volume, nil where nothing asks for cloud-init. What is longer than KubeVirt
 // takes is left to the Secret of NewSecret.
-func cloudInit(m *plan.Machine) (*CloudInit, error) {
-	t, err := textsOf(m)
+func (b *Builder) cloudInit(m *plan.Machine) (*CloudInit, error) {
+	t, err := b.texts.of(m)
 	if err != nil || t.users == "" {
 		return nil, err
 	}
-	c := &CloudInit{UserData: t.users, NetworkData: t.network}
+	b.source = CloudInit{UserData: t.users, NetworkData: t.network}
 	if len(t.users) > MaxCloudInit {
-		c.UserData, c.UserDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
+		b.source.UserData, b.source.UserDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
 	}
 	if len(t.network) > MaxCloudInit {
-		c.NetworkData, c.NetworkDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
+		b.source.NetworkData, b.source.NetworkDataSecretRef = "", &Named{SecretName(m.Owner.Name)}
 	}
-	return c, nil
+	return &b.source, nil
 }
 
 // NeedsSecret says whether a text of the machine's cloud-init is too long to stand in the machine. Texts are only written
@@ -62,7 +63,7 @@ func NeedsSecret(m *plan.Machine) (bool, error) {
 	if atMost(m) <= MaxCloudInit {
 		return false, nil
 	}
-	t, err := textsOf(m)
+	t, err := new(writer).of(m)
 	return len(t.users) > MaxCloudInit || len(t.network) > MaxCloudInit, err
 }
 
@@ -93,7 +94,7 @@ func atMost(m *plan.Machine) int {
 
 // NewSecret is the Secret with the texts that are too long for the machine.
 func NewSecret(m *plan.Machine) (*Secret, error) {
-	t, err := textsOf(m)
+	t, err := new(writer).of(m)
 	if err != nil {
 		return nil, err
 	}
@@ -113,38 +114,57 @@ func NewSecret(m *plan.Machine) (*Secret, error) {
 // texts are what cloud-init reads.
 type texts struct{ users, network string }
 
-// textsOf writes both texts. There is always user data where anything asks for cloud-init: KubeVirt takes no volume
-// without.
-func textsOf(m *plan.Machine) (texts, error) {
-	users, err := UserData(m)
+// writer writes the texts of one machine after the other in the same memory.
+type writer struct {
+	text      []byte
+	network   networkData
+	ethernets []ethernet
+	servers   []nameservers
+}
+
+// of writes both texts; they are good until the next machine's are written. There is always user data where anything asks
+// for cloud-init: KubeVirt takes no volume without.
+func (w *writer) of(m *plan.Machine) (texts, error) {
+	w.text = w.text[:0]
+	users, err := w.userData(m)
 	if err != nil {
 		return texts{}, err
 	}
-	network, err := NetworkData(m)
+	network, err := w.networkData(m)
 	if users == "" && (network != "" || m.Spec.OSImage != "" || m.Spec.SSHKeySecret != "") {
 		users = header + "{}\n"
 	}
 	return texts{users, network}, err
 }
 
-// UserData is the machine's cloud-config, empty where it has no user.
-func UserData(m *plan.Machine) (string, error) {
+// write writes a value behind a header.
+func (w *writer) write(header string, value any) (string, error) {
+	start := len(w.text)
+	var err error
+	if w.text, err = yamlout.Append(append(w.text, header...), value, 0); err != nil {
+		return "", err
+	}
+	// Nobody writes to this part of the memory again before the next machine.
+	return unsafe.String(&w.text[start], len(w.text)-start), nil
+}
+
+// userData is the machine's cloud-config, empty where it has no user.
+func (w *writer) userData(m *plan.Machine) (string, error) {
 	u := m.Spec.CloudInitUser
 	if u == nil {
 		return "", nil
 	}
-	d := userData{SSHPwauth: true, Users: []string{"default"}, User: user{
+	d := userData{SSHPwauth: true, Users: defaultUsers, User: user{
 		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
 		Shell: or(u.Shell, "/bin/bash"), Sudo: or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
 	}}
 	if len(u.Groups) == 0 {
-		d.User.Groups = defaultGroups[:]
+		d.User.Groups = defaultGroups
 	}
 	if u.PasswordHash == "" {
 		d.User.PlainTextPassword = u.Password
 	}
-	b, err := yamlout.Append(append(make([]byte, 0, usual), header...), d, 0)
-	return string(b), err
+	return w.write(header, &d)
 }
 
 func or(value, otherwise string) string {
@@ -183,23 +203,25 @@ type route struct {
 	Via string `json:"via"`
 }
 
-// NetworkData is the machine's network configuration, empty where no interface has an ipConfig: then cloud-init asks the
+// networkData is the machine's network configuration, empty where no interface has an ipConfig: then cloud-init asks the
 // first interface's network by DHCP. With one, every interface is listed, because cloud-init configures no other.
-func NetworkData(m *plan.Machine) (string, error) {
+func (w *writer) networkData(m *plan.Machine) (string, error) {
 	if !slices.ContainsFunc(m.Interfaces, func(itf plan.Interface) bool { return itf.IP != nil && itf.Binding != plan.Masquerade }) {
 		return "", nil
 	}
-	d := networkData{Version: 2, Ethernets: make(map[string]*ethernet, len(m.Interfaces))}
-	ethernets := make([]ethernet, len(m.Interfaces))
-	for i := range m.Interfaces {
-		ethernets[i] = guestInterface(&m.Interfaces[i])
-		d.Ethernets[m.Interfaces[i].Name] = &ethernets[i]
+	if w.network.Ethernets == nil {
+		w.network = networkData{Version: 2, Ethernets: map[string]*ethernet{}}
 	}
-	b, err := yamlout.Append(make([]byte, 0, usual), &d, 0)
-	return string(b), err
+	clear(w.network.Ethernets)
+	w.ethernets, w.servers = w.ethernets[:0], w.servers[:0]
+	for i := range m.Interfaces {
+		itf := &m.Interfaces[i]
+		w.network.Ethernets[itf.Name] = keep(&w.ethernets, w.ethernet(itf))
+	}
+	return w.write("", &w.network)
 }
 
-func guestInterface(itf *plan.Interface) ethernet {
+func (w *writer) ethernet(itf *plan.Interface) ethernet {
 	e := ethernet{Match: match{itf.MAC}}
 	switch ip := itf.IP; {
 	case itf.Binding == plan.Masquerade:
@@ -215,7 +237,7 @@ func guestInterface(itf *plan.Interface) ethernet {
 			e.Routes = []route{{To: defaultRoute(ip.Gateway), Via: ip.Gateway}}
 		}
 		if len(ip.DNSServers) > 0 {
-			e.Nameservers = &nameservers{Addresses: ip.DNSServers}
+			e.Nameservers = keep(&w.servers, nameservers{Addresses: ip.DNSServers})
 		}
 	}
 	return e

@@ -180,7 +180,7 @@ type Term struct {
 
 // LabelSelector by equality.
 type LabelSelector struct {
-	MatchLabels map[string]string `json:"matchLabels"`
+	MatchLabels kube.Strings `json:"matchLabels"`
 }
 
 // Toleration is core/v1's.

@@ -7,6 +7,8 @@
 package vm
 
 import (
+	"crypto/sha1"
+	"hash"
 	"maps"
 	"strings"
 
@@ -41,26 +43,42 @@ func Name(wukong string) string { return wukong + api.MachineSuffix }
 // SecretName is the name of the Secret with a machine's cloud-init texts.
 func SecretName(wukong string) string { return wukong + "-cloudinit" }
 
-// New is the machine of a Wukong.
-func New(m *plan.Machine) (*VirtualMachine, error) {
-	source, err := cloudInit(m)
+// Builder builds machines, each in the memory of the one before. The zero Builder is ready.
+type Builder struct {
+	machine VirtualMachine
+	meta    kube.Meta
+	hash    hash.Hash
+	urls    []URL
+	names   []Named
+	multus  []Multus
+	texts   writer
+	source  CloudInit
+}
+
+// New is the machine of a Wukong. It is good until the next one is built.
+func (b *Builder) New(m *plan.Machine) (*VirtualMachine, error) {
+	source, err := b.cloudInit(m)
 	if err != nil {
 		return nil, err
 	}
-	v := &VirtualMachine{
+	old := &b.machine.Spec
+	b.urls, b.names, b.multus = b.urls[:0], b.names[:0], b.multus[:0]
+	b.machine = VirtualMachine{
 		Header: kube.Header{APIVersion: apiVersion, Kind: "VirtualMachine", Metadata: kube.Meta{Name: Name(m.Owner.Name), Namespace: m.Owner.Namespace}},
 		Spec: Spec{
 			RunStrategy:         RunStrategy(m.Spec),
-			DataVolumeTemplates: dataVolumes(m),
-			Template:            Template{Metadata: templateMeta(m), Spec: instance(m)},
+			DataVolumeTemplates: old.DataVolumeTemplates[:0],
+			Template:            Template{Metadata: b.templateMeta(m), Spec: b.instance(m, &old.Template.Spec)},
 		},
 	}
+	b.disks(m)
+	b.interfaces(m)
 	if source != nil {
-		s := &v.Spec.Template.Spec
+		s := &b.machine.Spec.Template.Spec
 		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, Disk{Name: api.CloudInitVolume, Disk: Target{bus}})
 		s.Volumes = append(s.Volumes, Volume{Name: api.CloudInitVolume, CloudInit: source})
 	}
-	return v, nil
+	return &b.machine, nil
 }
 
 // RunStrategy combines the three fields that say whether a machine runs. startStrategy.runStrategy wins; otherwise
@@ -85,17 +103,17 @@ func RunStrategy(s *api.WukongSpec) string {
 	return strategy
 }
 
-func templateMeta(m *plan.Machine) kube.Meta {
-	meta := kube.Meta{
-		Annotations: map[string]string{pciTopologyAnnotation: "v3"},
-		Labels:      map[string]string{WukongLabel: m.Owner.Name},
-	}
+func (b *Builder) templateMeta(m *plan.Machine) kube.Meta {
+	meta := kube.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
+	meta.Annotations.Set(pciTopologyAnnotation, "v3")
 	if m.Spec.OSImage != "" {
-		meta.Annotations[OSAnnotation] = m.Spec.OSImage
+		meta.Annotations.Set(OSAnnotation, m.Spec.OSImage)
 	}
+	meta.Labels.Set(WukongLabel, m.Owner.Name)
 	if antiAffinity(m) {
-		meta.Labels[AntiAffinityLabel] = "true"
+		meta.Labels.Set(AntiAffinityLabel, "true")
 	}
+	b.meta = meta
 	return meta
 }
 
@@ -103,16 +121,17 @@ func antiAffinity(m *plan.Machine) bool {
 	return m.Spec.HighAvailability != nil && m.Spec.HighAvailability.AntiAffinity
 }
 
-func instance(m *plan.Machine) InstanceSpec {
-	id := uuid.NewSHA1(space, []byte(m.Owner.Namespace+"/"+m.Owner.Name)).String()
+// instance is the machine's instance without its disks and interfaces, in the memory of the one before.
+func (b *Builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
+	id := b.uuid(m)
 	s := InstanceSpec{
 		Architecture: "amd64",
 		Domain: Domain{
 			CPU: CPU{m.Cores}, Memory: Memory{m.Memory}, Machine: Type{"q35"}, Firmware: Firmware{Serial: id, UUID: id},
-			Devices: Devices{Disks: disks(m), Interfaces: interfaces(m)},
+			Devices: Devices{Disks: old.Domain.Devices.Disks[:0], Interfaces: old.Domain.Devices.Interfaces[:0]},
 		},
-		Networks: networks(m),
-		Volumes:  volumes(m),
+		Networks: old.Networks[:0],
+		Volumes:  old.Volumes[:0],
 	}
 	if name := m.Spec.SSHKeySecret; name != "" {
 		s.AccessCredentials = []AccessCredential{{SSHPublicKey{Source: KeySource{SecretSource{name}}}}}
@@ -123,11 +142,21 @@ func instance(m *plan.Machine) InstanceSpec {
 	}
 	if antiAffinity(m) {
 		s.Affinity = &Affinity{PodAntiAffinity{[]WeightedTerm{{
-			Term:   Term{LabelSelector: LabelSelector{map[string]string{AntiAffinityLabel: "true"}}, TopologyKey: "kubernetes.io/hostname"},
+			Term:   Term{LabelSelector: LabelSelector{kube.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: "kubernetes.io/hostname"},
 			Weight: 100,
 		}}}}
 	}
 	return s
+}
+
+// uuid is the machine's, derived from its name.
+func (b *Builder) uuid(m *plan.Machine) string {
+	if b.hash == nil {
+		b.hash = sha1.New()
+	}
+	var room [200]byte // names are labels
+	name := append(append(append(room[:0], m.Owner.Namespace...), '/'), m.Owner.Name...)
+	return uuid.NewHash(b.hash, space, name, 5).String()
 }
 
 func tolerations(in []api.Toleration) []Toleration {
@@ -138,11 +167,12 @@ func tolerations(in []api.Toleration) []Toleration {
 	return out
 }
 
-func interfaces(m *plan.Machine) []Interface {
-	out := make([]Interface, len(m.Interfaces))
+// interfaces adds the machine's interfaces and what they connect to.
+func (b *Builder) interfaces(m *plan.Machine) {
+	s := &b.machine.Spec.Template.Spec
 	for i := range m.Interfaces {
-		in, itf := &m.Interfaces[i], &out[i]
-		itf.Name, itf.MAC = in.Name, in.MAC
+		in := &m.Interfaces[i]
+		itf, network := Interface{Name: in.Name, MAC: in.MAC}, Network{Name: in.Name}
 		switch in.Binding {
 		case plan.Masquerade:
 			itf.Masquerade = &Empty{}
@@ -151,72 +181,62 @@ func interfaces(m *plan.Machine) []Interface {
 		case plan.Bridge:
 			itf.Bridge = &Empty{}
 		}
-	}
-	return out
-}
-
-func networks(m *plan.Machine) []Network {
-	out := make([]Network, len(m.Interfaces))
-	for i := range m.Interfaces {
-		in := &m.Interfaces[i]
-		out[i] = Network{Name: in.Name}
 		if in.Attachment == "" {
-			out[i].Pod = &Empty{}
+			network.Pod = &Empty{}
 		} else {
-			out[i].Multus = &Multus{in.Attachment}
+			network.Multus = keep(&b.multus, Multus{in.Attachment})
 		}
+		s.Domain.Devices.Interfaces = append(s.Domain.Devices.Interfaces, itf)
+		s.Networks = append(s.Networks, network)
 	}
-	return out
 }
 
-func disks(m *plan.Machine) []Disk {
-	out := make([]Disk, 0, len(m.Spec.Disks)+1)
-	for _, d := range m.Spec.Disks {
+// keep adds a value to a list and points to it there.
+func keep[T any](list *[]T, value T) *T {
+	*list = append(*list, value)
+	return &(*list)[len(*list)-1]
+}
+
+// readWriteOnce is what every volume of ours is mounted with.
+var readWriteOnce = []string{"ReadWriteOnce"}
+
+// disks adds the machine's disks, their volumes and the templates that make these.
+func (b *Builder) disks(m *plan.Machine) {
+	v := &b.machine.Spec
+	s := &v.Template.Spec
+	for i := range m.Spec.Disks {
+		d := &m.Spec.Disks[i]
 		disk := Disk{Name: d.Name, Disk: Target{bus}}
 		if d.Boot {
 			disk.BootOrder = 1
 		}
-		out = append(out, disk)
-	}
-	return out
-}
-
-func volumes(m *plan.Machine) []Volume {
-	out := make([]Volume, 0, len(m.Spec.Disks)+1)
-	for _, d := range m.Spec.Disks {
-		out = append(out, Volume{Name: d.Name, DataVolume: &Named{m.Owner.Name + "-" + d.Name}})
-	}
-	return out
-}
-
-func dataVolumes(m *plan.Machine) []DataVolumeTemplate {
-	out := make([]DataVolumeTemplate, 0, len(m.Spec.Disks))
-	for _, d := range m.Spec.Disks {
-		out = append(out, DataVolumeTemplate{
-			Metadata: kube.Meta{Name: m.Owner.Name + "-" + d.Name},
+		volume := m.Owner.Name + "-" + d.Name
+		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, disk)
+		s.Volumes = append(s.Volumes, Volume{Name: d.Name, DataVolume: keep(&b.names, Named{volume})})
+		v.DataVolumeTemplates = append(v.DataVolumeTemplates, DataVolumeTemplate{
+			Metadata: kube.Meta{Name: volume},
 			Spec: DataVolumeSpec{
-				Source: source(d.Image),
+				Source: b.content(d.Image),
 				Storage: Storage{
-					AccessModes:      []string{"ReadWriteOnce"},
+					AccessModes:      readWriteOnce,
 					Resources:        Resources{Requests{api.CanonicalQuantity(d.Size)}},
 					StorageClassName: d.StorageClassName,
 				},
 			},
 		})
 	}
-	return out
 }
 
-// source follows CDI: http and https are http sources, everything else is an image in a registry, as docker://REF.
-func source(image string) Source {
+// content follows CDI: http and https are http sources, everything else is an image in a registry, as docker://REF.
+func (b *Builder) content(image string) Source {
 	switch {
 	case image == "":
 		return Source{Blank: &Empty{}}
 	case strings.HasPrefix(image, "http://"), strings.HasPrefix(image, "https://"):
-		return Source{HTTP: &URL{image}}
+		return Source{HTTP: keep(&b.urls, URL{image})}
 	case strings.HasPrefix(image, "docker://"):
-		return Source{Registry: &URL{image}}
+		return Source{Registry: keep(&b.urls, URL{image})}
 	default:
-		return Source{Registry: &URL{"docker://" + image}}
+		return Source{Registry: keep(&b.urls, URL{"docker://" + image})}
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"sigs.k8s.io/yaml"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
 // machine is the one machine of a Wukong's spec.
@@ -16,7 +18,7 @@ func machine(t *testing.T, spec string) *plan.Machine {
 	t.Helper()
 	w := &api.Wukong{Metadata: api.ObjectMeta{Name: "w", Namespace: "ns"}}
 	require.NoError(t, yaml.UnmarshalStrict([]byte(spec), &w.Spec))
-	p, found := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{Resource: w}}})
+	p, found := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{Resource: w, Owner: plan.NewOwner(finding.Place{Kind: "Wukong", Namespace: "ns", Name: "w"})}}})
 	require.Empty(t, found)
 	return &p.Machines[0]
 }
@@ -44,11 +46,11 @@ func TestRunStrategy(t *testing.T) {
 }
 
 func TestImageSources(t *testing.T) {
-	require.NotNil(t, source("").Blank)
-	require.Equal(t, "http://x/y", source("http://x/y").HTTP.URL)
-	require.Equal(t, "https://x/y", source("https://x/y").HTTP.URL)
-	require.Equal(t, "docker://q.io/a:1", source("docker://q.io/a:1").Registry.URL)
-	require.Equal(t, "docker://q.io/a:1", source("q.io/a:1").Registry.URL)
+	require.NotNil(t, new(Builder).content("").Blank)
+	require.Equal(t, "http://x/y", new(Builder).content("http://x/y").HTTP.URL)
+	require.Equal(t, "https://x/y", new(Builder).content("https://x/y").HTTP.URL)
+	require.Equal(t, "docker://q.io/a:1", new(Builder).content("docker://q.io/a:1").Registry.URL)
+	require.Equal(t, "docker://q.io/a:1", new(Builder).content("q.io/a:1").Registry.URL)
 }
 
 func TestCloudInitOnlyWhereWanted(t *testing.T) {
@@ -63,7 +65,7 @@ func TestCloudInitOnlyWhereWanted(t *testing.T) {
 		"{networks: [{name: default, ipConfig: {mode: dhcp}}]}":         false,
 	} {
 		t.Run(spec, func(t *testing.T) {
-			v, err := New(machine(t, spec))
+			v, err := new(Builder).New(machine(t, spec))
 			require.NoError(t, err)
 			require.Equal(t, want, len(v.Spec.Template.Spec.Volumes) == 1)
 			require.Len(t, v.Spec.Template.Spec.Domain.Devices.Disks, len(v.Spec.Template.Spec.Volumes))
@@ -75,7 +77,7 @@ func TestUserDataSurvivesHostileValues(t *testing.T) {
 	u := &api.CloudInitUser{Name: "u", PasswordHash: "$6$x: y #z\n- a", Shell: "/bin/sh", Sudo: "{}", Groups: []string{"yes", "0x1F"}}
 	m := machine(t, "{}")
 	m.Spec = &api.WukongSpec{CloudInitUser: u}
-	text, err := UserData(m)
+	text, err := new(writer).userData(m)
 	require.NoError(t, err)
 	require.True(t, strings.HasPrefix(text, "#cloud-config\n"))
 	var back userData
@@ -87,11 +89,11 @@ func TestUserDataSurvivesHostileValues(t *testing.T) {
 }
 
 func TestHashWinsOverPassword(t *testing.T) {
-	text, err := UserData(machine(t, "{cloudInitUser: {name: u, password: plain, passwordHash: hash}}"))
+	text, err := new(writer).userData(machine(t, "{cloudInitUser: {name: u, password: plain, passwordHash: hash}}"))
 	require.NoError(t, err)
 	require.NotContains(t, text, "plain")
 	require.Contains(t, text, "passwd: hash")
-	text, err = UserData(machine(t, "{cloudInitUser: {name: u, password: plain}}"))
+	text, err = new(writer).userData(machine(t, "{cloudInitUser: {name: u, password: plain}}"))
 	require.NoError(t, err)
 	require.Contains(t, text, "plain_text_passwd: plain")
 }
@@ -105,7 +107,7 @@ networks:
 - {name: c, type: bridge, physicalInterface: e3, macAddress: '02:00:00:00:00:0c'}
 - {name: d, type: bridge, physicalInterface: e4, macAddress: '02:00:00:00:00:0d', ipConfig: {mode: dhcp, dnsServers: [1.1.1.1]}}
 `)
-	text, err := NetworkData(m)
+	text, err := new(writer).networkData(m)
 	require.NoError(t, err)
 	var d networkData
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
@@ -122,13 +124,13 @@ networks:
 func TestLongTextsMoveToASecret(t *testing.T) {
 	for _, n := range []int{10, 1000, 1700, 1750, 1800, 1900, 2048, 4000} {
 		m := machine(t, "{cloudInitUser: {name: u, passwordHash: '"+strings.Repeat("x", n)+"'}}")
-		text, err := UserData(m)
+		text, err := new(writer).userData(m)
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(text), atMost(m))
 		long, err := NeedsSecret(m)
 		require.NoError(t, err)
 		require.Equal(t, len(text) > MaxCloudInit, long, n)
-		v, err := New(m)
+		v, err := new(Builder).New(m)
 		require.NoError(t, err)
 		c := v.Spec.Template.Spec.Volumes[0].CloudInit
 		if !long {
@@ -152,7 +154,7 @@ func TestNetworkTextBound(t *testing.T) {
 		spec += "{name: net" + string(rune('a'+i)) + ", type: bridge, ipConfig: {mode: static, address: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0001/128', gateway: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0002', dnsServers: ['2001:db8:aaaa:bbbb:cccc:dddd:eeee:0003', '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0004']}}"
 	}
 	m := machine(t, spec+"]}")
-	text, err := NetworkData(m)
+	text, err := new(writer).networkData(m)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(text), atMost(m))
 	require.Greater(t, len(text), MaxCloudInit)
@@ -162,17 +164,17 @@ func TestNetworkTextBound(t *testing.T) {
 }
 
 func TestWhatTheWebhookWouldAddIsSet(t *testing.T) {
-	v, err := New(machine(t, "{}"))
+	v, err := new(Builder).New(machine(t, "{}"))
 	require.NoError(t, err)
-	b, err := yaml.Marshal(v)
+	text, err := yamlout.String(v)
 	require.NoError(t, err)
 	for _, want := range []string{"architecture: amd64", "type: q35", "uuid: ", "serial: ", "resources: {}", "kubevirt.io/pci-topology-version: v3"} {
-		require.Contains(t, string(b), want)
+		require.Contains(t, text, want)
 	}
 	id := v.Spec.Template.Spec.Domain.Firmware
 	require.Equal(t, id.Serial, id.UUID)
 	require.Equal(t, "5", id.UUID[14:15], "a UUID of version 5")
-	again, err := New(machine(t, "{}"))
+	again, err := new(Builder).New(machine(t, "{}"))
 	require.NoError(t, err)
 	require.Equal(t, v, again)
 }

@@ -78,16 +78,16 @@ func newDeployment(r release, o Options) *deployment {
 			Template: podTemplate{
 				Metadata: kube.Meta{
 					// A hint for OpenShift's workload partitioning, which reads this text as JSON.
-					Annotations: map[string]string{
-						"target.workload.openshift.io/management": "{\"effect\": \"PreferredDuringScheduling\"}\n",
-					},
-					Labels: map[string]string{"app": operatorApp, "name": operatorApp},
+					Annotations: kube.Strings{{
+						Key: "target.workload.openshift.io/management", Value: "{\"effect\": \"PreferredDuringScheduling\"}\n",
+					}},
+					Labels: kube.Strings{{Key: "app", Value: operatorApp}, {Key: "name", Value: operatorApp}},
 				},
 				Spec: operatorPod(r, o),
 			},
 		},
 	}
-	d.Metadata.Labels = map[string]string{"app": operatorApp}
+	d.Metadata.Labels = kube.Strings{{Key: "app", Value: operatorApp}}
 	return d
 }
 

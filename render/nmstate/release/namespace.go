@@ -9,11 +9,11 @@ type namespace struct {
 // newNamespace is the operator's. Its handlers run privileged on the node's own network, which pod security must allow.
 func newNamespace(name string) *namespace {
 	n := &namespace{Header: header("v1", "Namespace", "", name)}
-	n.Metadata.Labels = map[string]string{
-		"name":                               name,
-		"pod-security.kubernetes.io/audit":   "privileged",
-		"pod-security.kubernetes.io/enforce": "privileged",
-		"pod-security.kubernetes.io/warn":    "privileged",
+	n.Metadata.Labels = kube.Strings{
+		{Key: "name", Value: name},
+		{Key: "pod-security.kubernetes.io/audit", Value: "privileged"},
+		{Key: "pod-security.kubernetes.io/enforce", Value: "privileged"},
+		{Key: "pod-security.kubernetes.io/warn", Value: "privileged"},
 	}
 	return n
 }

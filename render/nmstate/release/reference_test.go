@@ -19,6 +19,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/digests.json from the upstream files")
@@ -167,9 +168,17 @@ func ours(t *testing.T, o Options) map[string]map[string]any {
 
 func tree(t *testing.T, object kube.Object) map[string]any {
 	t.Helper()
-	data, err := json.Marshal(object)
+	return decode(t, written(t, object))
+}
+
+// written is an object as users get it, as JSON.
+func written(t *testing.T, object kube.Object) []byte {
+	t.Helper()
+	text, err := yamlout.String(object)
 	require.NoError(t, err)
-	return decode(t, data)
+	data, err := yaml.YAMLToJSON([]byte(text))
+	require.NoError(t, err)
+	return data
 }
 
 func add(t *testing.T, objects map[string]map[string]any, object map[string]any) {

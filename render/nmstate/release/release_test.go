@@ -1,7 +1,6 @@
 package release
 
 import (
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -167,11 +166,9 @@ spec:
 	objects := OLM("infra")
 	require.Len(t, objects, len(want))
 	for i, object := range objects {
-		got, err := json.Marshal(object)
-		require.NoError(t, err)
 		wanted, err := yaml.YAMLToJSON([]byte(want[i]))
 		require.NoError(t, err)
-		require.JSONEq(t, string(wanted), string(got))
+		require.JSONEq(t, string(wanted), string(written(t, object)))
 	}
 }
 
@@ -198,9 +195,7 @@ func TestInstance(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			got, err := json.Marshal(Instance(row.spec))
-			require.NoError(t, err)
-			require.JSONEq(t, row.want, string(got))
+			require.JSONEq(t, row.want, string(written(t, Instance(row.spec))))
 		})
 	}
 }

@@ -8,6 +8,6 @@ type serviceAccount struct {
 
 func newServiceAccount(namespace string) *serviceAccount {
 	s := &serviceAccount{Header: header("v1", "ServiceAccount", namespace, operatorName)}
-	s.Metadata.Labels = map[string]string{"nmstate.io": ""}
+	s.Metadata.Labels = kube.Strings{{Key: "nmstate.io"}}
 	return s
 }
