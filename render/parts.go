@@ -273,6 +273,7 @@ func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
 // kept are the resources that stay: all but what a former run made.
 func (p *parts) kept() ([]Kept, error) {
 	out := make([]Kept, 0, len(p.resources))
+	marker := resource.Marker{Key: own.LocalConfig, Value: "true"}
 	for i := range p.resources {
 		k := Kept{Resource: &p.resources[i], Local: p.resources[i].Meta.LocalConfig}
 		switch p.roles[i] {
@@ -284,7 +285,7 @@ func (p *parts) kept() ([]Kept, error) {
 			}
 			k.Local = true
 			var err error
-			if k.Mark, err = resource.Annotate(*k.Resource, own.LocalConfig, "true"); err != nil {
+			if k.Mark, err = marker.Annotate(k.Resource); err != nil {
 				return nil, fmt.Errorf("%s: %w", placeOf(k.Resource).Resource(), err)
 			}
 		case foreign:

@@ -28,18 +28,32 @@ func (e Edit) Append(dst []byte, text string) []byte {
 // not in block style is written anew. A value that is there already asks for no change. The error tells that the metadata
 // is no mapping; a text is not read beyond what it takes to know.
 func Annotate(r Resource, key, value string) (Edit, error) {
-	p, ok := findPlace(r.Text, r.Item, key)
+	m := Marker{Key: key, Value: value}
+	return m.Annotate(&r)
+}
+
+// Marker sets one annotation in many resources. Most of them get the same lines, which it writes only once.
+type Marker struct {
+	Key, Value string
+
+	last  lines // that were written
+	lines string
+}
+
+// Annotate is Annotate with the marker's annotation.
+func (m *Marker) Annotate(r *Resource) (Edit, error) {
+	p, ok := findPlace(r.Text, r.Item, m.Key)
 	switch {
 	case !ok:
-		text, err := rewritten(r, key, value)
+		text, err := rewritten(*r, m.Key, m.Value)
 		if err != nil {
-			return Edit{}, fmt.Errorf("setting annotation %s: %w", key, r.Source.place(err))
+			return Edit{}, fmt.Errorf("setting annotation %s: %w", m.Key, r.Source.place(err))
 		}
 		return Edit{To: len(r.Text), Insert: text}, nil
 	case !p.found:
-		return p.insert(r.Text, value), nil
-	case yamlin.Value(p.value) != any(value): // an unquoted true is not the string
-		return p.replace(value), nil
+		return m.insert(&p, r.Text), nil
+	case yamlin.Value(p.value) != any(m.Value): // an unquoted true is not the string
+		return p.replace(m.Value), nil
 	}
 	return Edit{}, nil
 }
@@ -74,8 +88,6 @@ func (m Meta) with(key, value string) Meta {
 
 // place is where an annotation stands in a text, or where it would.
 type place struct {
-	key string
-
 	metadata, annotations             yamlin.Line // the lines of these keys, where there are any
 	hasAnnotations                    bool
 	metadataColumn, annotationsColumn int // of the keys below, 0 where there are none
@@ -87,10 +99,10 @@ type place struct {
 }
 
 // findPlace walks the text. ok is false where the line walk does not know enough to change a line.
-func findPlace(text string, item bool, key string) (place, bool) {
-	s := scanner{text: text, item: item, inside: -1, annotations: -1, place: &place{key: key}}
-	ok := s.lines() && s.place.metadataColumn > 0
-	return *s.place, ok
+func findPlace(text string, item bool, key string) (p place, ok bool) {
+	s := scanner{text: text, item: item, inside: -1, annotations: -1, placing: true, key: key}
+	ok = s.lines() && s.place.metadataColumn > 0
+	return s.place, ok
 }
 
 // empty holds for a line whose value is {}.
@@ -107,31 +119,46 @@ func (p *place) replace(value string) Edit {
 }
 
 // insert adds the annotation as the first one.
-func (p *place) insert(text, value string) Edit {
-	after := p.metadata
+func (m *Marker) insert(p *place, text string) Edit {
+	add := lines{key: m.Key, value: m.Value, end: "\n", metadata: p.metadataColumn, column: p.annotationsColumn}
+	after := &p.metadata
 	if p.hasAnnotations {
-		after = p.annotations
+		after, add.metadata = &p.annotations, 0
 	}
-	edit, lineEnd, before := Edit{From: after.Next, To: after.Next}, "\n", text[:after.Next]
-	if p.hasAnnotations && empty(text, &after) {
+	if add.column == 0 {
+		add.column = p.metadataColumn + 2
+	}
+	if strings.HasSuffix(text[:after.Next], "\r\n") {
+		add.end = "\r\n"
+	}
+	if m.lines == "" || add != m.last {
+		m.last, m.lines = add, add.String()
+	}
+	edit := Edit{From: after.Next, To: after.Next, Insert: m.lines}
+	if !strings.HasSuffix(text[:after.Next], "\n") {
+		edit.Insert = add.end + edit.Insert
+	}
+	if p.hasAnnotations && empty(text, after) {
 		edit.From = after.KeyEnd + 1
-		edit.Insert = text[after.Value+len("{}") : after.Next]
+		edit.Insert = text[after.Value+len("{}"):after.Next] + edit.Insert
 	}
-	if strings.HasSuffix(before, "\r\n") {
-		lineEnd = "\r\n"
-	}
-	if !strings.HasSuffix(before, "\n") {
-		edit.Insert += lineEnd
-	}
-	column := p.annotationsColumn
-	if !p.hasAnnotations {
-		edit.Insert += blanks(p.metadataColumn) + "annotations:" + lineEnd
-	}
-	if column == 0 {
-		column = p.metadataColumn + 2
-	}
-	edit.Insert += blanks(column) + plainScalar(p.key) + ": " + quote(value) + lineEnd
 	return edit
+}
+
+// lines are the lines of an annotation that is new.
+type lines struct {
+	key, value string
+	metadata   int // the column of the keys below metadata where there is no annotations key yet, else 0
+	column     int // of the annotation
+	end        string
+}
+
+func (l lines) String() string {
+	head := ""
+	if l.metadata > 0 {
+		head = blanks(l.metadata) + "annotations:" + l.end
+	}
+	return head + blanks(l.column) + plainScalar(l.key) + ": " + quote(l.value) + l.end
 }
 
 // blanks are n spaces.

@@ -103,6 +103,10 @@ func TestRandomScansAgreeWithParser(t *testing.T) {
 
 func TestRandomAnnotationsChangeNothingElse(t *testing.T) {
 	quick := 0
+	markers := map[string]*Marker{}
+	for _, key := range []string{"want", LocalAnnotation} {
+		markers[key] = &Marker{Key: key, Value: "true"}
+	}
 	rounds(t, func(r *rand.Rand) {
 		text := compose(r)
 		if !valid(text) {
@@ -116,6 +120,9 @@ func TestRandomAnnotationsChangeNothingElse(t *testing.T) {
 			}
 		}
 		key := pick(r, []string{"want", LocalAnnotation})
+		edit, _ := Annotate(before, key, "true")
+		again, _ := markers[key].Annotate(&before) // which has seen other resources
+		require.Equal(t, edit, again, "%q", text)
 		after, err := SetAnnotation(before, key, "true")
 		want, wantErr := annotated(before, key)
 		if syntax := new(yamlin.SyntaxError); errors.As(wantErr, &syntax) {

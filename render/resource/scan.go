@@ -42,7 +42,10 @@ type scanner struct {
 	hasVersion, hasKind, hasMeta   bool
 	hasName, hasNamespace, hasMark bool
 
-	place *place // to fill in, where an annotation is to be set
+	// Where an annotation is to be set its key, and its place.
+	placing bool
+	key     string
+	place   place
 }
 
 // lines returns false where a line that matters is not what was expected.
@@ -65,7 +68,7 @@ func (s *scanner) lines() bool {
 			}
 			s.column, first, top = line.Column, false, true
 		}
-		if top && s.hasMeta && (s.place != nil || s.hasVersion && s.hasKind) {
+		if top && s.hasMeta && (s.placing || s.hasVersion && s.hasKind) {
 			return true
 		}
 		var ok bool
@@ -89,7 +92,7 @@ func (s *scanner) line(line *yamlin.Line, top bool) (read, ok bool) {
 		return false, s.inside > 0 && s.annotations < 0 && line.Indent >= s.inside
 	case s.inside == 0:
 		s.inside = line.Indent
-		if s.place != nil {
+		if s.placing {
 			s.place.metadataColumn = line.Indent
 		}
 	}
@@ -123,7 +126,7 @@ func (s *scanner) top(line *yamlin.Line) (read, ok bool) {
 			return false, false
 		}
 		s.hasMeta, s.inside = true, 0
-		if s.place != nil {
+		if s.placing {
 			s.place.metadata = *line
 		}
 	}
@@ -147,7 +150,7 @@ func (s *scanner) metadata(line *yamlin.Line) (read, ok bool) {
 			return false, false
 		}
 		s.hasMark, s.annotations = true, 0
-		if s.place != nil {
+		if s.placing {
 			s.place.hasAnnotations, s.place.annotations = true, *line
 		}
 	}
@@ -159,7 +162,7 @@ func (s *scanner) annotation(line *yamlin.Line) (read, ok bool) {
 	if !ok || line.Indent != s.annotations {
 		return false, false
 	}
-	if s.place != nil {
+	if s.placing {
 		s.place.annotationsColumn = line.Indent
 		return s.target(line, key)
 	}
@@ -173,8 +176,8 @@ func (s *scanner) annotation(line *yamlin.Line) (read, ok bool) {
 
 // target notes the annotation that is to be set.
 func (s *scanner) target(line *yamlin.Line, key string) (read, ok bool) {
-	p := s.place
-	if key != p.key {
+	p := &s.place
+	if key != s.key {
 		return false, true
 	}
 	if p.found {
