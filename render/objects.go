@@ -26,11 +26,9 @@ type Object struct {
 // entry is what is known of an object before it is built. Objects are built when they are written, so that a fleet's are
 // never all in memory.
 type entry struct {
-	version string // of the apiVersion, the group is the identity's
-	id      kube.ID
-	stage   own.Stage
-	origin  *plan.Origin
-	hints   own.Hints
+	stage  own.Stage
+	origin *plan.Origin
+	hints  own.Hints
 }
 
 // fixed is an object that comes from the configuration.
@@ -93,13 +91,33 @@ func (r *Result) entry(i int) entry {
 	}
 }
 
+// id is the identity of the object of an index.
+func (r *Result) id(i int) kube.ID {
+	switch p, i := r.at(i); p {
+	case releasePart:
+		return kube.IDOf(r.release[i].object.Head())
+	case policyPart:
+		return policyID(r.plan.HostNetworks[i].Policy)
+	case attachmentPart:
+		return attachmentID(&r.plan.Attachments[i])
+	case secretPart:
+		return secretID(r.secrets[i])
+	default:
+		return machineID(&r.plan.Machines[i])
+	}
+}
+
 // Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application.
 func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
-	e := r.entry(i)
-	if e.id.Group == "" {
-		return e.version, e.id
+	id = r.id(i)
+	switch p, i := r.at(i); p {
+	case releasePart:
+		return r.release[i].object.Head().APIVersion, id
+	case secretPart:
+		return "v1", id
+	default:
+		return id.Group + "/v1", id
 	}
-	return e.id.Group + "/" + e.version, e.id
 }
 
 // build makes the object of an index.
@@ -123,7 +141,7 @@ func (r *Result) Object(i int) (Object, error) {
 	e := r.entry(i)
 	value, err := r.build(i)
 	if err != nil {
-		return Object{}, fmt.Errorf("build %s: %w", e.id, err)
+		return Object{}, fmt.Errorf("build %s: %w", r.id(i), err)
 	}
 	head := value.Head()
 	path := own.Path(e.stage, head)
@@ -199,15 +217,13 @@ func (r *Result) installation(p *parts) ([]fixed, error) {
 	}
 	instance := r.fixed(release.Instance(n.Instance), own.Instance)
 	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) })}
-	r.instanceID = []kube.ID{instance.id}
+	r.instanceID = []kube.ID{kube.IDOf(instance.object.Head())}
 	return append(list, instance), nil
 }
 
 // fixed is an object of the configuration with what is known of it.
 func (r *Result) fixed(o kube.Object, stage own.Stage) fixed {
-	return fixed{object: o, entry: entry{
-		version: kube.Version(o.Head().APIVersion), id: kube.IDOf(o.Head()), stage: stage, origin: &r.config.origin,
-	}}
+	return fixed{object: o, entry: entry{stage: stage, origin: &r.config.origin}}
 }
 
 // ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
@@ -232,11 +248,20 @@ func operator(objects []kube.Object) []kube.ID {
 	return ids
 }
 
-func policyID(name string) []kube.ID {
-	if name == "" {
-		return nil
-	}
-	return []kube.ID{{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: name}}
+func policyID(name string) kube.ID {
+	return kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: name}
+}
+
+func attachmentID(a *plan.Attachment) kube.ID {
+	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
+}
+
+func secretID(m *plan.Machine) kube.ID {
+	return kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
+}
+
+func machineID(m *plan.Machine) kube.ID {
+	return kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)}
 }
 
 // attached are the attachments of ours that a machine uses.
@@ -254,42 +279,28 @@ func attached(m *plan.Machine) []kube.ID {
 func (r *Result) kindsComeAlong() bool { return r.config.spec.NMState.Install != api.InstallNone }
 
 func (r *Result) policy(h *plan.HostNetwork) entry {
-	return entry{
-		version: "v1", id: kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: h.Policy}, stage: own.HostNetworks, origin: &h.Origin,
-		hints: own.Hints{Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID })},
-	}
-}
-
-func attachmentID(a *plan.Attachment) kube.ID {
-	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
+	return entry{stage: own.HostNetworks, origin: &h.Origin, hints: own.Hints{
+		Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID }),
+	}}
 }
 
 func (r *Result) attachment(a *plan.Attachment) entry {
-	return entry{
-		version: "v1", id: attachmentID(a), stage: own.Attachments, origin: &a.Origin,
-		hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID { return policyID(a.Policy) })},
-	}
+	return entry{stage: own.Attachments, origin: &a.Origin, hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID {
+		if a.Policy == "" {
+			return nil
+		}
+		return []kube.ID{policyID(a.Policy)}
+	})}}
 }
 
-func secretID(m *plan.Machine) kube.ID {
-	return kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
-}
-
-func (r *Result) secret(m *plan.Machine) entry {
-	return entry{version: "v1", id: secretID(m), stage: own.Machines, origin: &m.Origin}
-}
+func (r *Result) secret(m *plan.Machine) entry { return entry{stage: own.Machines, origin: &m.Origin} }
 
 func (r *Result) machine(m *plan.Machine) entry {
-	needs := r.ifKpt(func() []kube.ID {
+	return entry{stage: own.Machines, origin: &m.Origin, hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: r.ifKpt(func() []kube.ID {
 		ids := attached(m)
 		if slices.Contains(r.secrets, m) {
 			ids = append(ids, secretID(m))
 		}
 		return ids
-	})
-	return entry{
-		version: "v1", stage: own.Machines, origin: &m.Origin,
-		id:    kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)},
-		hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: needs},
-	}
+	})}}
 }

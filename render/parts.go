@@ -106,14 +106,18 @@ type inputs struct {
 // decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
 func (p *parts) decode() inputs {
 	in := inputs{reasons: map[finding.Place]map[finding.Code]string{}}
-	seen := make(map[kube.ID]*resource.Resource, len(p.resources)/8)
+	wukongs, networks := p.inputs()
+	seen := make(map[[3]string]*resource.Resource, wukongs+networks)
+	room := make([]api.Wukong, wukongs)
+	in.wukongs = make([]plan.Sourced[api.Wukong], 0, wukongs)
 	for i := range p.resources {
 		r := &p.resources[i]
 		if p.roles[i] != input {
 			continue
 		}
 		if r.Meta.Kind == api.KindWukong {
-			w := &api.Wukong{}
+			w := &room[0]
+			room = room[1:]
 			ok := p.accept(r, w, w.Validate)
 			p.reasons(&in, r, w.Metadata.Annotations)
 			if ok && p.unique(seen, r) {
@@ -131,6 +135,20 @@ func (p *parts) decode() inputs {
 		}
 	}
 	return in
+}
+
+// inputs are the numbers of Wukongs and NetworkConfigs.
+func (p *parts) inputs() (wukongs, networks int) {
+	for i, role := range p.roles {
+		switch {
+		case role != input:
+		case p.resources[i].Meta.Kind == api.KindWukong:
+			wukongs++
+		default:
+			networks++
+		}
+	}
+	return wukongs, networks
 }
 
 // accept decodes a resource, validates it and says whether it is without an error. What did not decode is missing then,
@@ -198,16 +216,16 @@ func (p *parts) report(r *resource.Resource, found []finding.Finding) {
 }
 
 // unique reports the second resource of one identity, and says whether this is the first.
-func (p *parts) unique(seen map[kube.ID]*resource.Resource, r *resource.Resource) bool {
-	id := idOf(r)
-	if first, ok := seen[id]; ok {
-		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", id)), r)
+func (p *parts) unique(seen map[[3]string]*resource.Resource, r *resource.Resource) bool {
+	name := [3]string{r.Meta.Kind, r.Meta.Namespace, r.Meta.Name}
+	if first, ok := seen[name]; ok {
+		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", idOf(r))), r)
 		other := placeOf(first)
 		f.Other = &other
 		p.found = append(p.found, f)
 		return false
 	}
-	seen[id] = r
+	seen[name] = r
 	return true
 }
 
@@ -224,21 +242,22 @@ func (p *parts) instance() *resource.Resource {
 // checkIdentities reports generated objects that meet each other or a foreign one. Objects of one identity stand side by
 // side, for the plan is sorted by what names them.
 func (p *parts) checkIdentities(result *Result) {
-	var first entry
-	kinds := map[string]bool{}
+	var id kube.ID
+	first, kinds := 0, map[string]bool{}
 	for i := range result.Len() {
-		e := result.entry(i)
-		if e.id == first.id {
-			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", e.id, first.origin.Owner.Text))
-			other := first.origin.At("")
-			f.Place, f.Other = e.origin.At(""), &other
+		next := result.id(i)
+		if next == id {
+			origin := result.entry(first).origin
+			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", id, origin.Owner.Text))
+			other := origin.At("")
+			f.Place, f.Other = result.entry(i).origin.At(""), &other
 			p.found = append(p.found, f)
 			continue
 		}
-		if e.id.Kind != first.id.Kind {
-			kinds[e.id.Kind] = true
+		if next.Kind != id.Kind {
+			kinds[next.Kind] = true
 		}
-		first = e
+		first, id = i, next
 	}
 	var ours map[kube.ID]*plan.Origin
 	for i := range p.resources {
@@ -263,8 +282,8 @@ func (p *parts) checkIdentities(result *Result) {
 func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
 	first := make(map[kube.ID]*plan.Origin, r.Len())
 	for i := range r.Len() {
-		if e := r.entry(i); first[e.id] == nil {
-			first[e.id] = e.origin
+		if id := r.id(i); first[id] == nil {
+			first[id] = r.entry(i).origin
 		}
 	}
 	return first

@@ -23,7 +23,7 @@ func (p *parts) checkVanishing(r *Result) {
 		if stays == nil {
 			stays, used = map[kube.ID]bool{}, map[string]bool{}
 			for j := range r.Len() {
-				stays[r.entry(j).id] = true
+				stays[r.id(j)] = true
 			}
 			for j := range r.plan.HostNetworks {
 				for _, name := range r.plan.HostNetworks[j].Interfaces() {

@@ -5,6 +5,7 @@ package nad
 import (
 	"bytes"
 	"encoding/json"
+	"unsafe"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/kube"
@@ -78,7 +79,7 @@ func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
 	config := b.text.Bytes()
 	b.attachment = Attachment{
 		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: a.Name, Namespace: a.Namespace}},
-		Spec:   Spec{Config: string(config[:len(config)-1])}, // without the encoder's line break
+		Spec:   Spec{Config: unsafe.String(&config[0], len(config)-1)}, // without the encoder's line break
 	}
 	if a.ResourceName != "" {
 		b.attachment.Metadata.Annotations = kube.Strings{{Key: ResourceAnnotation, Value: a.ResourceName}}

@@ -78,7 +78,7 @@ func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 	if r.shared[name] != n || n.Resource.Spec.NADName != "" && !n.Resource.Spec.DefinesHost() {
 		return
 	}
-	r.host(Origin{n.Owner, "spec"}, name+"-bridge", name, &n.Resource.Spec)
+	r.host(Origin{n.Owner, "spec"}, name+"-bridge", name, &n.Resource.Spec, r.link(&n.Resource.Spec))
 }
 
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
@@ -132,7 +132,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+"-bridge")
 		}
 	case spec.Ensure == api.EnsureAbsent:
-		r.host(origin, owner.Name+"-"+n.Name+"-bridge", n.Name, spec)
+		r.host(origin, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, r.link(spec))
 		return itf, false
 	default:
 		policy := owner.Name + "-" + n.Name + "-bridge"
@@ -142,11 +142,14 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		}
 		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
 		if spec.NADName == "" || spec.DefinesHost() {
-			r.host(origin, policy, n.Name, spec)
+			itf.Segment = r.link(spec)
+			r.host(origin, policy, n.Name, spec, itf.Segment)
 		}
 	}
 	itf.Existing = spec.NADName != ""
-	itf.Segment = r.segment(owner.Namespace, spec)
+	if itf.Segment == "" {
+		itf.Segment = r.segment(owner.Namespace, spec)
+	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV {
 		itf.Binding = SRIOV
@@ -181,8 +184,8 @@ func bridgeOf(s *api.NetworkSpec, network string) string {
 	return api.DefaultBridge(network)
 }
 
-// host adds the policy of a network.
-func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec) {
+// host adds the policy of a network with a link.
+func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
 	h := HostNetwork{
 		Origin: origin, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector,
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, NodeAddress: s.NodeAddress,
@@ -197,7 +200,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
 	}
 	if s.Type == api.TypeBridge && h.VLAN != 0 {
-		h.Port = api.VLANInterface(h.Uplink, h.VLAN)
+		h.Port = link
 		if s.PhysicalInterface == "" && s.Bond == nil && len(h.Port) > 15 {
 			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
 				&origin, "vlanId")
@@ -227,6 +230,11 @@ func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
 		}
 		return "attachment " + namespace + "/" + s.NADName
 	}
+	return r.link(s)
+}
+
+// link is what carries a network's frames: the uplink, or the VLAN on it.
+func (r *resolver) link(s *api.NetworkSpec) string {
 	if s.VLANID != nil {
 		return api.VLANInterface(r.uplink(s), *s.VLANID)
 	}

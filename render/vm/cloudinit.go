@@ -117,8 +117,11 @@ type texts struct{ users, network string }
 // writer writes the texts of one machine after the other in the same memory.
 type writer struct {
 	text      []byte
+	users     userData
 	network   networkData
 	ethernets []ethernet
+	addresses []string
+	routes    []route
 	servers   []nameservers
 }
 
@@ -154,17 +157,17 @@ func (w *writer) userData(m *plan.Machine) (string, error) {
 	if u == nil {
 		return "", nil
 	}
-	d := userData{SSHPwauth: true, Users: defaultUsers, User: user{
+	w.users = userData{SSHPwauth: true, Users: defaultUsers, User: user{
 		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
 		Shell: or(u.Shell, "/bin/bash"), Sudo: or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
 	}}
 	if len(u.Groups) == 0 {
-		d.User.Groups = defaultGroups
+		w.users.User.Groups = defaultGroups
 	}
 	if u.PasswordHash == "" {
-		d.User.PlainTextPassword = u.Password
+		w.users.User.PlainTextPassword = u.Password
 	}
-	return w.write(header, &d)
+	return w.write(header, &w.users)
 }
 
 func or(value, otherwise string) string {
@@ -213,7 +216,7 @@ func (w *writer) networkData(m *plan.Machine) (string, error) {
 		w.network = networkData{Version: 2, Ethernets: map[string]*ethernet{}}
 	}
 	clear(w.network.Ethernets)
-	w.ethernets, w.servers = w.ethernets[:0], w.servers[:0]
+	w.ethernets, w.addresses, w.routes, w.servers = w.ethernets[:0], w.addresses[:0], w.routes[:0], w.servers[:0]
 	for i := range m.Interfaces {
 		itf := &m.Interfaces[i]
 		w.network.Ethernets[itf.Name] = keep(&w.ethernets, w.ethernet(itf))
@@ -231,16 +234,23 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 	default:
 		e.DHCP4 = ip.Mode == api.ModeDHCP
 		if ip.Address != "" {
-			e.Addresses = []string{ip.Address}
+			e.Addresses = one(&w.addresses, ip.Address)
 		}
 		if ip.Gateway != "" {
-			e.Routes = []route{{To: defaultRoute(ip.Gateway), Via: ip.Gateway}}
+			e.Routes = one(&w.routes, route{To: defaultRoute(ip.Gateway), Via: ip.Gateway})
 		}
 		if len(ip.DNSServers) > 0 {
 			e.Nameservers = keep(&w.servers, nameservers{Addresses: ip.DNSServers})
 		}
 	}
 	return e
+}
+
+// one adds a value to a list and is the part of the list that holds it.
+func one[T any](list *[]T, value T) []T {
+	*list = append(*list, value)
+	n := len(*list)
+	return (*list)[n-1 : n : n]
 }
 
 // defaultRoute is the default route of the gateway's family, written as a prefix, which every renderer of cloud-init

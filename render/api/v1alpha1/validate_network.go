@@ -174,16 +174,22 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 		base = s.Bond.Name
 	}
 	if s.VLANID != nil && base != "" && InterfaceNameProblem(base) == "" && s.Type == TypeBridge {
-		var digits [20]byte
-		if len(base)+1+len(strconv.AppendInt(digits[:0], int64(*s.VLANID), 10)) > 15 {
-			vlan := VLANInterface(base, *s.VLANID)
-			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("the VLAN interface %q has %d bytes, the kernel takes at most 15: use an uplink with a shorter name, such as an altname or a bond", vlan, len(vlan)), strconv.Itoa(*s.VLANID), "")
+		var room [32]byte
+		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
+			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("the VLAN interface %q has %d bytes, the kernel takes at most 15: use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
 		}
 	}
 }
 
 // VLANInterface is the name of the interface that carries a tagged VLAN of an uplink.
-func VLANInterface(uplink string, id int) string { return uplink + "." + strconv.Itoa(id) }
+func VLANInterface(uplink string, id int) string {
+	var room [32]byte // a name has 15 bytes
+	return string(appendVLAN(room[:0], uplink, id))
+}
+
+func appendVLAN(dst []byte, uplink string, id int) []byte {
+	return strconv.AppendInt(append(append(dst, uplink...), '.'), int64(id), 10)
+}
 
 func (c *checker) bond(at path, b *Bond) {
 	if c.required(at.in("name"), b.Name, "the bond's name") {
