@@ -24,26 +24,37 @@ func Decode(n Node, out any) []Problem {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return []Problem{{Reason: Unsupported, Message: "decoding needs a pointer to a value"}}
 	}
-	var way [12]step // deeper than our kinds go
-	d := decoder{at: way[:0]}
+	var d decoder
 	if !n.IsNull() {
-		d.value(planOf(v.Type().Elem()), &n, v.Elem(), false)
+		d.value(planOf(v.Type().Elem()), &n, memoryOf(v), false)
 	}
 	return d.problems
 }
 
-type decoder struct {
-	at       trail
-	problems []Problem
-}
+// decoder collects problems. Their paths start at the node that is being read: whoever reads a mapping or a list puts
+// its key or index in front. So a document without problems pays for no path.
+type decoder struct{ problems []Problem }
 
 func (d *decoder) problem(r Reason, message, current, proposed string) {
-	if d.at.secret() {
-		current, proposed = "", ""
+	d.problems = append(d.problems, Problem{Reason: r, Message: message, Current: current, Proposed: proposed})
+}
+
+// under puts a step in front of the paths of the problems from number first on.
+func (d *decoder) under(s step, first int) {
+	if len(d.problems) > first {
+		s.lead(d.problems[first:])
 	}
-	d.problems = append(d.problems, Problem{
-		Path: d.at.String(), Reason: r, Message: message, Current: current, Proposed: proposed,
-	})
+}
+
+// lead puts the step in front of the problems' paths.
+func (s step) lead(problems []Problem) {
+	for i := range problems {
+		p := &problems[i]
+		p.Path = s.before(p.Path)
+		if secretKey(s.key) {
+			p.Current, p.Proposed = "", ""
+		}
+	}
 }
 
 // wrong reports that n is not what is meant; hint says how to put it right.
@@ -73,34 +84,33 @@ func written(n *Node) string {
 }
 
 // value decodes n, which is not null unless the shape takes null, into v.
-func (d *decoder) value(p *plan, n *Node, v reflect.Value, quantity bool) {
+func (d *decoder) value(p *plan, n *Node, v memory, quantity bool) {
 	switch p.shape {
 	case wantString:
-		d.text(n, v, quantity)
+		if s, ok := d.text(n, quantity); ok {
+			v.setString(s)
+		}
 	case wantBool:
 		d.boolean(n, v)
 	case wantInt, wantUint:
 		d.whole(p, n, v)
 	case wantFloat:
-		d.float(n, v)
+		d.float(p, n, v)
 	case wantPointer:
-		if v.IsNil() {
-			v.Set(reflect.New(p.typ.Elem()))
-		}
-		d.value(p.elem, n, v.Elem(), quantity)
+		d.value(p.elem, n, v.pointed(p.elem.typ), quantity)
 	case wantSlice:
 		d.slice(p, n, v, quantity)
 	case wantMap:
 		d.table(p, n, v, quantity)
+	case wantStrings:
+		d.strings(n, v, quantity)
 	case wantStruct:
 		d.structure(p, n, v)
 	case wantNode:
-		if target, ok := v.Addr().Interface().(*Node); ok {
-			*target = *n
-		}
+		v.setNode(n)
 	case wantAny:
 		if free := Value(*n); free != nil {
-			v.Set(reflect.ValueOf(free))
+			v.setAny(free)
 		}
 	default:
 		d.problem(Unsupported, "cannot be read: no decoding into "+p.typ.String(), "", "")
@@ -112,34 +122,25 @@ func (p *plan) takesNull() bool {
 	return p.shape == wantNode || p.shape == wantAny || p.shape == wantPointer
 }
 
-func (d *decoder) structure(p *plan, n *Node, v reflect.Value) {
+func (d *decoder) structure(p *plan, n *Node, v memory) {
 	if n.Kind != Mapping {
 		d.wrong(n, "a mapping", "", "")
 		return
 	}
 	hint := 0
 	for i := range n.Fields {
-		f := &n.Fields[i]
-		d.at.key(f.Key)
+		f, before := &n.Fields[i], len(d.problems)
 		if at := p.find(f.Key, hint); at < 0 {
 			d.unknown(p, f.Key)
 		} else {
 			hint = at + 1
 			to := &p.fields[at]
 			if to.plan.shape == wantNode || !f.Value.IsNull() {
-				d.value(to.plan, &f.Value, field(v, to.index), to.quantity)
+				d.value(to.plan, &f.Value, v.plus(to.offset), to.quantity)
 			}
 		}
-		d.at.up()
+		d.under(step{key: f.Key, index: -1}, before)
 	}
-}
-
-// field saves reflect's own loop for the usual index of one number.
-func field(v reflect.Value, index []int) reflect.Value {
-	if len(index) == 1 {
-		return v.Field(index[0])
-	}
-	return v.FieldByIndex(index)
 }
 
 func (d *decoder) unknown(p *plan, name string) {
@@ -155,7 +156,7 @@ func (d *decoder) unknown(p *plan, name string) {
 	d.problem(UnknownField, "unknown field `"+name+"`: valid here are "+strings.Join(valid, ", "), name, "")
 }
 
-func (d *decoder) slice(p *plan, n *Node, v reflect.Value, quantity bool) {
+func (d *decoder) slice(p *plan, n *Node, v memory, quantity bool) {
 	if n.Kind != Sequence {
 		hint := ""
 		if n.Kind == Scalar {
@@ -164,22 +165,21 @@ func (d *decoder) slice(p *plan, n *Node, v reflect.Value, quantity bool) {
 		d.wrong(n, "a list", hint, "")
 		return
 	}
-	out := reflect.MakeSlice(p.typ, len(n.Items), len(n.Items))
+	entry, size := v.makeSlice(p.typ, len(n.Items)), p.elem.typ.Size()
 	for i := range n.Items {
-		d.at.index(i)
-		d.element(p.elem, &n.Items[i], out.Index(i), quantity)
-		d.at.up()
+		before := len(d.problems)
+		d.element(p.elem, &n.Items[i], entry.plus(uintptr(i)*size), quantity)
+		d.under(step{index: i}, before)
 	}
-	v.Set(out)
 }
 
 // element decodes an entry of a list or map, where null does not mean absent.
-func (d *decoder) element(p *plan, n *Node, v reflect.Value, quantity bool) {
+func (d *decoder) element(p *plan, n *Node, v memory, quantity bool) {
 	switch {
 	case !n.IsNull():
 		d.value(p, n, v, quantity)
 	case p.shape == wantString:
-		d.wrong(n, "a string", ": write the empty string in quotes", `""`)
+		d.emptyText(n)
 	case p.shape == wantNode:
 		d.value(p, n, v, quantity)
 	case !p.takesNull():
@@ -187,37 +187,72 @@ func (d *decoder) element(p *plan, n *Node, v reflect.Value, quantity bool) {
 	}
 }
 
-func (d *decoder) table(p *plan, n *Node, v reflect.Value, quantity bool) {
+func (d *decoder) emptyText(n *Node) {
+	d.wrong(n, "a string", ": write the empty string in quotes", `""`)
+}
+
+// strings decodes a map of strings.
+func (d *decoder) strings(n *Node, v memory, quantity bool) {
+	if n.Kind != Mapping {
+		d.wrong(n, "a mapping", "", "")
+		return
+	}
+	out := make(map[string]string, len(n.Fields))
+	for i := range n.Fields {
+		f, before := &n.Fields[i], len(d.problems)
+		switch {
+		case !d.wordKey(f):
+		case f.Value.IsNull():
+			d.emptyText(&f.Value)
+			out[f.Key] = ""
+		default:
+			out[f.Key], _ = d.text(&f.Value, quantity)
+		}
+		d.under(step{key: f.Key, index: -1}, before)
+	}
+	v.setStrings(out)
+}
+
+// table decodes any other map.
+func (d *decoder) table(p *plan, n *Node, v memory, quantity bool) {
 	if n.Kind != Mapping {
 		d.wrong(n, "a mapping", "", "")
 		return
 	}
 	out := reflect.MakeMapWithSize(p.typ, len(n.Fields))
 	for i := range n.Fields {
-		f := &n.Fields[i]
-		d.at.key(f.Key)
-		if f.Plain && typeOf(f.Key) != typeString {
-			d.problem(WrongType, "the key is "+typeOf(f.Key).noun()+", wants a string: write it in quotes", f.Key,
-				strconv.Quote(f.Key))
-		} else {
-			entry := reflect.New(p.elem.typ).Elem()
-			d.element(p.elem, &f.Value, entry, quantity)
-			out.SetMapIndex(reflect.ValueOf(f.Key).Convert(p.typ.Key()), entry)
+		f, before := &n.Fields[i], len(d.problems)
+		if d.wordKey(f) {
+			entry := reflect.New(p.elem.typ)
+			d.element(p.elem, &f.Value, memoryOf(entry), quantity)
+			out.SetMapIndex(reflect.ValueOf(f.Key).Convert(p.typ.Key()), entry.Elem())
 		}
-		d.at.up()
+		d.under(step{key: f.Key, index: -1}, before)
 	}
-	v.Set(out)
+	v.value(p.typ).Set(out)
 }
 
-func (d *decoder) text(n *Node, v reflect.Value, quantity bool) {
+// wordKey holds for a key that every reader takes for a string.
+func (d *decoder) wordKey(f *Field) bool {
+	if !f.Plain || typeOf(f.Key) == typeString {
+		return true
+	}
+	d.problem(WrongType, "the key is "+typeOf(f.Key).noun()+", wants a string: write it in quotes", f.Key,
+		strconv.Quote(f.Key))
+	return false
+}
+
+// text is the string that n holds; ok is false where it holds none.
+func (d *decoder) text(n *Node, quantity bool) (s string, ok bool) {
 	switch {
 	case n.Kind != Scalar:
 		d.wrong(n, "a string", "", "")
 	case n.Plain && typeOf(n.Value) != typeString && !(quantity && decimalNumber(n.Value)):
 		d.wrong(n, "a string", ": write it in quotes", strconv.Quote(n.Value))
 	default:
-		v.SetString(n.Value)
+		return n.Value, true
 	}
+	return "", false
 }
 
 // decimalNumber holds for a number that is the same text in YAML and as a quantity: no octal, no underscore.
@@ -229,7 +264,7 @@ func decimalNumber(s string) bool {
 	return decimalFloat(s) && !(len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9')
 }
 
-func (d *decoder) boolean(n *Node, v reflect.Value) {
+func (d *decoder) boolean(n *Node, v memory) {
 	if n.Kind != Scalar {
 		d.wrong(n, "true or false", "", "")
 		return
@@ -237,7 +272,7 @@ func (d *decoder) boolean(n *Node, v reflect.Value) {
 	b, ok := parseBool(n.Value)
 	switch {
 	case ok && n.Plain:
-		v.SetBool(b)
+		v.setBool(b)
 	case ok:
 		d.wrong(n, "true or false", ": write it without quotes", strconv.FormatBool(b))
 	default:
@@ -246,7 +281,7 @@ func (d *decoder) boolean(n *Node, v reflect.Value) {
 }
 
 // whole decodes into an integer of any size.
-func (d *decoder) whole(p *plan, n *Node, v reflect.Value) {
+func (d *decoder) whole(p *plan, n *Node, v memory) {
 	if n.Kind != Scalar {
 		d.wrong(n, "a whole number", "", "")
 		return
@@ -267,19 +302,20 @@ func (d *decoder) whole(p *plan, n *Node, v reflect.Value) {
 	}
 }
 
-func (d *decoder) setWhole(p *plan, n *Node, v reflect.Value) {
+func (d *decoder) setWhole(p *plan, n *Node, v memory) {
 	i, ok := parseInt(n.Value)
+	unused := 64 - p.bits
 	switch {
-	case ok && p.shape == wantInt && !v.OverflowInt(i):
-		v.SetInt(i)
-	case ok && p.shape == wantUint && i >= 0 && !v.OverflowUint(uint64(i)):
-		v.SetUint(uint64(i))
+	case ok && p.shape == wantInt && i<<unused>>unused == i:
+		v.setWhole(p.bits, i)
+	case ok && p.shape == wantUint && i >= 0 && uint64(i)<<unused>>unused == uint64(i):
+		v.setWhole(p.bits, i)
 	default:
-		d.problem(OutOfRange, "is out of range for a number of "+strconv.Itoa(p.typ.Bits())+" bits", n.Value, "")
+		d.problem(OutOfRange, "is out of range for a number of "+strconv.Itoa(p.bits)+" bits", n.Value, "")
 	}
 }
 
-func (d *decoder) float(n *Node, v reflect.Value) {
+func (d *decoder) float(p *plan, n *Node, v memory) {
 	if n.Kind != Scalar {
 		d.wrong(n, "a number", "", "")
 		return
@@ -290,11 +326,12 @@ func (d *decoder) float(n *Node, v reflect.Value) {
 	case !n.Plain:
 		d.wrong(n, "a number", ": write it without quotes", n.Value)
 	case t == typeInt:
-		i, ok := parseInt(n.Value)
-		if v.SetFloat(float64(i)); !ok {
-			v.SetFloat(bigInt(n.Value))
+		f := bigInt(n.Value)
+		if i, ok := parseInt(n.Value); ok {
+			f = float64(i)
 		}
+		v.setFloat(p.bits, f)
 	default:
-		v.SetFloat(floatValue(n.Value))
+		v.setFloat(p.bits, floatValue(n.Value))
 	}
 }

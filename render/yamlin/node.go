@@ -44,7 +44,7 @@ type Field struct {
 
 // IsNull tells whether the node is YAML's null: nothing, ~ or the word.
 func (n *Node) IsNull() bool {
-	return n.Kind == Scalar && n.Plain && typeOf(n.Value) == typeNull
+	return n.Kind == Scalar && n.Plain && null(n.Value)
 }
 
 // Get returns the value of a mapping's key.

@@ -44,16 +44,16 @@ func (s step) append(dst []byte) []byte {
 	return append(dst, s.key...)
 }
 
-// secret tells whether the trail leads through a key that names a secret, so that no value below may be shown.
-func (t trail) secret() bool {
-	for _, s := range t {
-		if secretKey(s.key) {
-			return true
-		}
+// before is the path that leads over the step to where path starts.
+func (s step) before(path string) string {
+	first := string(s.append(nil))
+	if path == "" || path[0] == '[' {
+		return first + path
 	}
-	return false
+	return first + "." + path
 }
 
+// secretKey holds for a key that names a secret: no value below it may be shown.
 func secretKey(key string) bool {
 	if len(key) < len("token") {
 		return false

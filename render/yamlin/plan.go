@@ -19,6 +19,7 @@ const (
 	wantPointer
 	wantSlice
 	wantMap
+	wantStrings // a map of strings, the most frequent one
 	wantStruct
 	wantNode
 	wantAny
@@ -28,14 +29,15 @@ const (
 type plan struct {
 	shape  shape
 	typ    reflect.Type
+	bits   int   // of a number
 	elem   *plan // of a pointer, slice or map
 	fields []planField
 }
 
-// planField is one field of a struct under its name in YAML. Embedded structs are flattened into index.
+// planField is one field of a struct under its name in YAML. Embedded structs are flattened.
 type planField struct {
 	name     string
-	index    []int
+	offset   uintptr // in the outermost struct
 	plan     *plan
 	quantity bool // an unquoted number is fine in this string
 }
@@ -67,11 +69,11 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	case reflect.Bool:
 		p.shape = wantBool
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		p.shape = wantInt
+		p.shape, p.bits = wantInt, t.Bits()
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		p.shape = wantUint
+		p.shape, p.bits = wantUint, t.Bits()
 	case reflect.Float32, reflect.Float64:
-		p.shape = wantFloat
+		p.shape, p.bits = wantFloat, t.Bits()
 	case reflect.Pointer:
 		p.shape, p.elem = wantPointer, newPlan(t.Elem(), begun)
 	case reflect.Slice:
@@ -79,6 +81,9 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	case reflect.Map:
 		if t.Key().Kind() == reflect.String {
 			p.shape, p.elem = wantMap, newPlan(t.Elem(), begun)
+		}
+		if text := reflect.TypeFor[string](); t.Key() == text && t.Elem() == text {
+			p.shape = wantStrings
 		}
 	case reflect.Interface:
 		if t.NumMethod() == 0 {
@@ -89,28 +94,28 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 			p.shape = wantNode
 			break
 		}
-		p.shape, p.fields = wantStruct, planFields(t, nil, begun)
+		p.shape, p.fields = wantStruct, planFields(t, 0, begun)
 	}
 	return p
 }
 
 // planFields lists a struct's fields; those of the struct itself come before embedded ones of the same name.
-func planFields(t reflect.Type, index []int, begun map[reflect.Type]*plan) []planField {
+func planFields(t reflect.Type, base uintptr, begun map[reflect.Type]*plan) []planField {
 	var fields, embedded []planField
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		at := append(append([]int(nil), index...), i)
 		switch {
 		case name == "-":
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			embedded = append(embedded, planFields(f.Type, at, begun)...)
+			embedded = append(embedded, planFields(f.Type, base+f.Offset, begun)...)
 		case f.IsExported():
 			if name == "" {
 				name = f.Name
 			}
-			quantity := f.Tag.Get("yamlin") == "quantity"
-			fields = append(fields, planField{name: name, index: at, plan: newPlan(f.Type, begun), quantity: quantity})
+			fields = append(fields, planField{
+				name: name, offset: base + f.Offset, plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yamlin") == "quantity",
+			})
 		}
 	}
 	own := plan{fields: fields}

@@ -59,14 +59,22 @@ func typeOf(s string) scalarType {
 }
 
 func typeOfWord(s string) scalarType {
-	switch s {
-	case "~", "null", "Null", "NULL":
+	if null(s) {
 		return typeNull
 	}
 	if _, ok := parseBool(s); ok {
 		return typeBool
 	}
 	return typeString
+}
+
+// null holds for YAML's null: nothing, ~ or the word.
+func null(s string) bool {
+	switch s {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
 }
 
 // parseBool reads the booleans of YAML 1.1.
