@@ -18,7 +18,7 @@ import (
 // keyLines and values make resources whose metadata is nearly in the usual shape.
 var (
 	keyLines = []string{"apiVersion:", "kind:", "metadata:", "metadata:", "metadata:", "name:", "namespace:", "annotations:", "annotations:", "labels:", "config.kubernetes.io/path:",
-		"internal.config.kubernetes.io/path:", "internal.config.kubernetes.io/index:", "config.kubernetes.io/local-config:", "\"config.kubernetes.io/local-config\":", "want:", "'want':", "spec:", "- x:", "-", "a:", "# c", "", "\"kind\":", "'name':"}
+		"internal.config.kubernetes.io/path:", "internal.config.kubernetes.io/index:", "config.kubernetes.io/local-config:", "\"config.kubernetes.io/local-config\":", "want:", "'want':", "spec:", "- x:", "-", "a:", "# c", "", "\"kind\":", "'name':", ":"}
 	values = []string{"", "", "", "", "x", "\"x\"", "'x'", "12", "true", "'true'", "\"true\"", "~", "{}", "{} # c", "{want: x}", "[]", "[x]", "|", ">-", "x # c", "\"x", "x\"", "'x", "it's", "\"it's\"", "'it''s'", "\"\\x41\"", "&x y", "*x", "!t x", "x: y", "- x", "# c", "x\\"}
 	tails  = []string{"\n", "\n", "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", " \n", "\n\n", "\n# c\n", "\n      # c\n", "\t\n", ""}
 )

@@ -17,9 +17,9 @@ import (
 
 // traps are lines and values after which a reader of lines may take text for the start of an item.
 var (
-	tops    = []string{"functionConfig:\n  kind: C\n", "functionConfig:\n", "results:\n- message: x\n- kind: y\n", "results: []\n", "extra: \"x\n- kind: no\n\"\n", "# c\n", "\n", "extra: |\n  items:\n  - kind: no\n", "functionConfig: {a: b}\n", "# - kind: no\n"}
+	tops    = []string{"functionConfig:\n  kind: C\n", "functionConfig:\n", "results:\n- message: x\n- kind: y\n", "results: []\n", "extra: \"x\n- kind: no\n\"\n", "# c\n", "\n", "extra: |\n  items:\n  - kind: no\n", "functionConfig: {a: b}\n", "# - kind: no\n", ": x\n"}
 	starts  = []string{"kind: A", "kind: A", "kind: A", "\"kind\": B", "metadata:", "a: |", "a: \"x", "a: [", "{kind: A}", "&x kind: A", "a:", "'a", "", "- a: b", "a: >-", "a: x", "a: 'it''s'"}
-	keys    = []string{"b:", "c:", "d:", "- e:", "-", "f", "\"g\":", "# h", "", "'", "\"", "]", "}", "- kind:", "kind:", "items:", "- - i:"}
+	keys    = []string{"b:", "c:", "d:", "- e:", "-", "f", "\"g\":", "# h", "", "'", "\"", "]", "}", "- kind:", "kind:", "items:", "- - i:", ":"}
 	values  = []string{"", "", "x", "x y", "\"x\"", "'x'", "\"x", "x\"", "'x", "x'", "it's", "[x, y]", "[x,", "y]", "{x: y}", "{x:", "|", ">", "|+", "|2", "&x y", "*x", "x # y", "# y", "\\", "\"\\", "\u0085", "\u2028", "ä", "[a's, [b's]", "[a:\"b, [c:\"d]", "{\"a\":\"b\"}", "x: y", "- x"}
 	lineEnd = []string{"\n", "\n", "\n", "\n", "\n", "\n", "\n", "\n", "\r\n", " \n", "\t\n", "\n\n", "\n# c\n", "\n     # c\n", "", "\r"}
 )

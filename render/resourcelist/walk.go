@@ -1,6 +1,7 @@
 package resourcelist
 
 import (
+	"math"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/yamlin"
@@ -13,8 +14,9 @@ func walk(text string) (*layout, bool) {
 	lines := yamlin.WalkLines(text)
 	var line yamlin.Line
 	var at *section
-	scalar := false // the line before gave a value that must not go on
-	for lines.Next(&line) {
+	scalar := false       // the line before gave a value that must not go on
+	column := math.MaxInt // how deep lines may be to matter
+	for lines.NextWithin(column, &line) {
 		if scalar && lines.Continued() {
 			return nil, false
 		}
@@ -33,13 +35,14 @@ func walk(text string) (*layout, bool) {
 				return nil, false
 			}
 			l.sections = append(l.sections, s)
-			at, scalar = &l.sections[len(l.sections)-1], s.value != ""
+			at, scalar, column = &l.sections[len(l.sections)-1], s.value != "", math.MaxInt
 		case at == nil:
 			return nil, false
 		case at.key == "items":
 			if at.line.Style != yamlin.NoValue || !l.itemLine(&line) {
 				return nil, false
 			}
+			column = l.indent
 		}
 	}
 	if at == nil || lines.Odd() || scalar && lines.Continued() {

@@ -1,9 +1,6 @@
 package yamlin
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // maxKey is how long a key may be for the fast reader: the library looks 1024 characters ahead for the colon.
 const maxKey = 1000
@@ -16,6 +13,7 @@ type reader struct {
 	at, end int // the line's content, without blanks at its end
 	col     int
 	eof     bool
+	odd     bool // a line holds a byte that means something to YAML's reader: nothing that was read counts
 	depth   int
 
 	// Fields and items wait in the stacks until their mapping or list is complete, then move to a slab: few large
@@ -26,10 +24,7 @@ type reader struct {
 
 // parse reads text in block style: mappings, lists, scalars on one line, literal block scalars, [] and {}, and flow lists
 // of simple scalars on one line.
-func (r *reader) parse(text string) (Node, bool) {
-	if !printable(text) {
-		return Node{}, false
-	}
+func (r *reader) parse(text string) (n Node, ok bool) {
 	*r = reader{text: text, fieldStack: r.fieldStack[:0], fieldSlab: r.fieldSlab[:0], itemStack: r.itemStack[:0], itemSlab: r.itemSlab[:0]}
 	if r.fieldSlab == nil {
 		// A line rarely holds more than one field, so that one slab does for most texts.
@@ -41,49 +36,26 @@ func (r *reader) parse(text string) (Node, bool) {
 		r.advance()
 	}
 	if r.eof {
-		return Node{Plain: true}, true
+		return Node{Plain: true}, !r.odd
 	}
-	n, ok := r.block(r.col)
-	return n, ok && r.eof
+	ok = r.block(r.col, &n)
+	return n, ok && r.eof && !r.odd
 }
 
-// printable holds for a text of characters that mean nothing special to YAML's reader: no tab, carriage return or other
-// control character, no Unicode line break, no byte order mark, valid UTF-8.
-func printable(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if c := text[i]; c >= ' ' && c < 0x7f || c == '\n' {
-			continue
-		} else if c < utf8.RuneSelf {
-			return false
-		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r > 0xfffd && r < 0x10000 {
-			return false
-		}
-		if r == utf8.RuneError && size == 1 {
-			return false
-		}
-		i += size - 1
-	}
-	return true
+// line takes the next line off the text. It ends in a line break unless it is the last one.
+func (r *reader) line() (start, end int) {
+	start = r.next
+	end, clean := lineEnd(r.text, start)
+	r.next = min(end+1, len(r.text))
+	r.odd = r.odd || !clean && !printable(r.text[start:end])
+	return start, end
 }
 
 // advance goes to the next line that is neither blank nor a comment.
 func (r *reader) advance() {
 	for r.next < len(r.text) {
-		start := r.next
-		end := strings.IndexByte(r.text[start:], '\n')
-		if end < 0 {
-			end = len(r.text)
-			r.next = end
-		} else {
-			end += start
-			r.next = end + 1
-		}
-		at := start
-		for at < end && r.text[at] == ' ' {
-			at++
-		}
+		start, end := r.line()
+		at := skipBlanks(r.text, start, end)
 		if at == end || r.text[at] == '#' {
 			continue
 		}
@@ -121,83 +93,104 @@ func (r *reader) dash(i int) bool {
 	return r.text[i] == '-' && (i+1 >= r.end || r.text[i+1] == ' ')
 }
 
-// block reads the mapping or list that starts here, in column col.
-func (r *reader) block(col int) (Node, bool) {
-	if r.depth++; r.depth > maxDepth {
-		return Node{}, false
+// block reads the mapping or list that starts here, in column col, into n. Wherever a node is read into, it is null.
+func (r *reader) block(col int, n *Node) (ok bool) {
+	if r.depth == maxDepth {
+		return false
 	}
-	defer func() { r.depth-- }()
+	r.depth++
 	if r.dash(r.at) {
-		return r.sequence(col)
+		n.Kind = Sequence
+		n.Items, ok = r.sequence(col)
+	} else {
+		n.Kind = Mapping
+		n.Fields, ok = r.mapping(col)
 	}
-	return r.mapping(col)
+	r.depth--
+	return ok
 }
 
-func (r *reader) mapping(col int) (Node, bool) {
+func (r *reader) mapping(col int) ([]Field, bool) {
 	base := len(r.fieldStack)
 	for {
 		key, plain, rest, ok := r.key(r.at)
 		if !ok || r.given(base, key) {
-			return Node{}, false
+			return nil, false
 		}
-		value, ok := r.value(rest, col, true)
+		at := len(r.fieldStack)
+		r.fieldStack = append(r.fieldStack, Field{Key: key, Plain: plain})
+		if i := r.skipBlanks(rest); i < r.end {
+			ok = r.scalar(i, col, &r.fieldStack[at].Value) // no fields in there that might move the stack
+		} else {
+			var value Node
+			ok = r.below(col, true, &value)
+			r.fieldStack[at].Value = value
+		}
 		if !ok {
-			return Node{}, false
+			return nil, false
 		}
-		r.fieldStack = append(r.fieldStack, Field{Key: key, Plain: plain, Value: value})
 		if r.col != col {
-			break
+			return r.takeFields(base), r.col < col
 		}
 	}
-	return Node{Kind: Mapping, Fields: r.takeFields(base)}, r.col < col
 }
 
-func (r *reader) sequence(col int) (Node, bool) {
+func (r *reader) sequence(col int) ([]Node, bool) {
 	base := len(r.itemStack)
 	for r.col == col && r.dash(r.at) {
-		item, ok := r.item(col)
-		if !ok {
-			return Node{}, false
+		var item Node
+		if !r.item(col, &item) {
+			return nil, false
 		}
 		r.itemStack = append(r.itemStack, item)
 	}
-	return Node{Kind: Sequence, Items: r.takeItems(base)}, r.col <= col
+	return r.takeItems(base), r.col <= col
 }
 
 // item reads what follows the dash in column col, on its line or below.
-func (r *reader) item(col int) (Node, bool) {
+func (r *reader) item(col int, n *Node) bool {
 	i := r.skipBlanks(r.at + 1)
 	if i == r.end {
-		return r.value(r.at+1, col, false)
+		return r.below(col, false, n)
 	}
 	if !r.dash(i) {
 		if _, _, _, ok := r.key(i); !ok {
-			return r.value(r.at+1, col, false)
+			return r.scalar(i, col, n)
 		}
 	}
 	r.col, r.at = col+i-r.at, i
-	return r.block(r.col)
+	return r.block(r.col, n)
+}
+
+// below reads the value of a key or a dash that has none on its line. parent is the column of the mapping or list that
+// it belongs to; a mapping's list may start in the mapping's own column.
+func (r *reader) below(parent int, inMapping bool, n *Node) bool {
+	r.advance()
+	if r.col > parent || inMapping && r.col == parent && r.dash(r.at) {
+		return r.block(r.col, n)
+	}
+	n.Plain = true
+	return true
 }
 
 // key reads a simple key and its colon. rest is where the value may start.
-func (r *reader) key(i int) (key string, plain bool, rest int, ok bool) {
-	start := i
-	if c := r.text[i]; c == '"' || c == '\'' {
-		end := r.quoted(i)
-		if end < 0 {
-			return "", false, 0, false
-		}
-		key, i = r.text[i+1:end-1], end
-	} else {
-		if !keyStart[c] {
-			return "", false, 0, false
-		}
-		for i < r.end && keyByte[r.text[i]] {
+func (r *reader) key(start int) (key string, plain bool, rest int, ok bool) {
+	line, i := r.text[:r.end], start
+	switch c := line[i]; {
+	case keyStart[c]:
+		for i < len(line) && keyByte[line[i]] {
 			i++
 		}
-		key, plain = r.text[start:i], true
+		key, plain = line[start:i], true
+	case c == '"' || c == '\'':
+		if i = r.quoted(start); i < 0 {
+			return "", false, 0, false
+		}
+		key = line[start+1 : i-1]
+	default:
+		return "", false, 0, false
 	}
-	if i-start > maxKey || i >= r.end || r.text[i] != ':' || i+1 < r.end && r.text[i+1] != ' ' {
+	if i-start > maxKey || i >= len(line) || line[i] != ':' || i+1 < len(line) && line[i+1] != ' ' {
 		return "", false, 0, false
 	}
 	return key, plain, i + 1, true
@@ -215,27 +208,6 @@ func (r *reader) given(base int, key string) bool {
 		}
 	}
 	return false
-}
-
-// value reads what follows a colon or a dash at i: a scalar on this line, or a block below. parent is the column of the
-// mapping or list that it belongs to; a mapping's list may start in the mapping's own column.
-func (r *reader) value(i, parent int, inMapping bool) (n Node, ok bool) {
-	i = r.skipBlanks(i)
-	if i < r.end {
-		if n, ok = r.scalar(i, parent); !ok {
-			return n, false
-		}
-		// A deeper line would go on with the scalar, or be wrong.
-		return n, r.col <= parent
-	}
-	r.advance()
-	if r.col > parent {
-		return r.block(r.col)
-	}
-	if inMapping && r.col == parent && r.dash(r.at) {
-		return r.block(parent)
-	}
-	return Node{Plain: true}, true
 }
 
 // takeFields moves the fields from base on from the stack into the slab.

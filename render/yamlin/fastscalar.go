@@ -5,35 +5,38 @@ import (
 	"unicode/utf8"
 )
 
-// scalar reads the scalar or flow collection that starts at i and goes on to the line after it.
-func (r *reader) scalar(i, parent int) (n Node, ok bool) {
+// scalar reads the scalar or flow collection that starts at i into n, which is null, and goes on to the line after it.
+// parent is the column of the mapping or list that it belongs to.
+func (r *reader) scalar(i, parent int, n *Node) bool {
 	var end int
 	switch c := r.text[i]; {
+	case plainStart[c] || c == '-' && i+1 < r.end && keyStart[r.text[i+1]]:
+		if n.Value, n.Plain = r.plain(i); !n.Plain {
+			return false
+		}
+		end = r.end
 	case c == '"' || c == '\'':
 		if end = r.quoted(i); end < 0 {
-			return n, false
+			return false
 		}
 		n.Value = r.text[i+1 : end-1]
 	case c == '[' || c == '{':
-		n, end, ok = r.flow(i)
-		if !ok {
-			return n, false
+		if end = r.flow(i, n); end < 0 {
+			return false
 		}
 	case c == '|':
-		return r.literal(i, parent)
-	case plainStart[c] || c == '-' && i+1 < r.end && keyStart[r.text[i+1]]:
-		return r.plain(i)
+		return r.literal(i, parent, n)
 	default:
-		return n, false
+		return false
 	}
-	ok = r.restBlank(end)
+	ok := r.restBlank(end)
 	r.advance()
-	return n, ok
+	return ok && r.col <= parent // a deeper line would go on with the scalar, or be wrong
 }
 
 // plain reads an unquoted scalar.
-func (r *reader) plain(i int) (Node, bool) {
-	s := r.text[i:r.end]
+func (r *reader) plain(i int) (s string, ok bool) {
+	s = r.text[i:r.end]
 	for from := 0; ; {
 		hash := strings.IndexByte(s[from:], '#')
 		if hash < 0 {
@@ -49,26 +52,25 @@ func (r *reader) plain(i int) (Node, bool) {
 	for from := 0; ; {
 		colon := strings.IndexByte(s[from:], ':')
 		if colon < 0 {
-			break
+			return s, true
 		}
 		from += colon + 1
 		if from == len(s) || s[from] == ' ' {
-			return Node{}, false
+			return "", false
 		}
 	}
-	r.advance()
-	return Node{Plain: true, Value: s}, true
 }
 
-// flow reads [], {} and lists of simple scalars on one line.
-func (r *reader) flow(i int) (n Node, end int, ok bool) {
+// flow reads [], {} and lists of simple scalars on one line. It returns their end, -1 for anything else.
+func (r *reader) flow(i int, n *Node) (end int) {
 	n.Kind = Sequence
 	if r.text[i] == '{' {
 		n.Kind = Mapping
-		return n, i + 2, i+1 < r.end && r.text[i+1] == '}'
 	}
-	if i+1 < r.end && r.text[i+1] == ']' {
-		return n, i + 2, true
+	if rest := r.text[i:r.end]; strings.HasPrefix(rest, "[]") || strings.HasPrefix(rest, "{}") {
+		return i + 2
+	} else if rest[0] == '{' {
+		return -1
 	}
 	base := len(r.itemStack)
 	for {
@@ -76,17 +78,17 @@ func (r *reader) flow(i int) (n Node, end int, ok bool) {
 		}
 		item, after := r.flowScalar(i)
 		if after < 0 {
-			return n, 0, false
+			return -1
 		}
 		r.itemStack = append(r.itemStack, item)
 		for i = after; i < r.end && r.text[i] == ' '; i++ {
 		}
 		if i == r.end || r.text[i] != ',' && r.text[i] != ']' {
-			return n, 0, false
+			return -1
 		}
 		if r.text[i] == ']' {
 			n.Items = r.takeItems(base)
-			return n, i + 1, true
+			return i + 1
 		}
 	}
 }
@@ -113,45 +115,46 @@ func (r *reader) flowScalar(i int) (n Node, end int) {
 }
 
 // literal reads a block scalar in literal style without an indentation indicator; the first line gives its column.
-func (r *reader) literal(i, parent int) (n Node, ok bool) {
+func (r *reader) literal(i, parent int, n *Node) bool {
 	chomp := r.text[i:r.end]
 	if chomp != "|" && chomp != "|-" && chomp != "|+" {
-		return n, false
+		return false
 	}
 	var body strings.Builder
 	indent, kept := -1, 0 // kept: the length up to the last line that has content
 	for r.next < len(r.text) {
-		start := r.next
-		length := strings.IndexByte(r.text[start:], '\n')
-		if length < 0 {
-			return n, false // a scalar that the text's end cuts off has no line break to keep
+		before := r.next
+		start, end := r.line()
+		if end == len(r.text) {
+			return false // a scalar that the text's end cuts off has no line break to keep
 		}
-		line := r.text[start : start+length]
+		line := r.text[start:end]
 		blanks := len(line) - len(strings.TrimLeft(line, " "))
 		switch {
 		case indent < 0:
 			if blanks == len(line) || blanks <= parent {
-				return n, false
+				return false
 			}
 			indent = blanks
 		case blanks == len(line) && blanks <= indent:
 			body.WriteByte('\n')
-			r.next = start + length + 1
 			continue
 		case blanks < indent:
+			r.next = before // this line is not of the scalar
+			n.Value = chomped(body.String(), kept, chomp)
 			r.advance()
-			return Node{Value: chomped(body.String(), kept, chomp)}, r.col <= parent
+			return r.col <= parent
 		}
 		body.WriteString(line[indent:])
 		kept = body.Len()
 		body.WriteByte('\n')
-		r.next = start + length + 1
 	}
 	if indent < 0 {
-		return n, false
+		return false
 	}
+	n.Value = chomped(body.String(), kept, chomp)
 	r.advance()
-	return Node{Value: chomped(body.String(), kept, chomp)}, true
+	return true
 }
 
 // chomped drops the line breaks after the content as the header of a block scalar says.

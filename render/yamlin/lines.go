@@ -42,7 +42,6 @@ type Lines struct {
 	next    int
 	below   int // lines deeper than this column belong to the scalar above
 	literal bool
-	special bool
 	first   bool
 	odd     bool
 	more    bool
@@ -51,7 +50,7 @@ type Lines struct {
 
 // WalkLines starts a walk over text. A document separator may stand in front.
 func WalkLines(text string) *Lines {
-	return &Lines{text: text, below: math.MaxInt, special: !ascii(text), first: true, comment: -1}
+	return &Lines{text: text, below: math.MaxInt, first: true, comment: -1}
 }
 
 // Odd tells that the walk met something that it does not know.
@@ -85,12 +84,12 @@ func (line *Line) Scalar(text string) (n Node, end int, ok bool) {
 	return n, 0, false
 }
 
-// Key is the line's key where it needs no unescaping.
+// Key is the line's key where there is one and it needs no unescaping.
 func (line *Line) Key(text string) (string, bool) {
-	if !line.HasKey {
+	key := text[line.KeyStart:line.KeyEnd]
+	if key == "" { // as in ": value", which has null for a key
 		return "", false
 	}
-	key := text[line.KeyStart:line.KeyEnd]
 	if c := key[:1]; c != `"` && c != "'" {
 		return key, key[len(key)-1] != ' ' // the blanks before a colon are not the key's
 	}
@@ -106,53 +105,27 @@ func unquoted(s string) (string, bool) {
 	return content, strings.IndexByte(content, quote) < 0
 }
 
-// ascii holds for text without tabs, carriage returns and bytes above 127.
-func ascii(text string) bool {
-	if strings.IndexByte(text, '\t') >= 0 || strings.IndexByte(text, '\r') >= 0 {
-		return false
-	}
-	i := 0
-	for ; i+8 <= len(text); i += 8 {
-		s := text[i : i+8] // the compiler makes one load of this
-		word := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		if word&0x8080808080808080 != 0 {
-			return false
-		}
-	}
-	for ; i < len(text); i++ {
-		if text[i]&0x80 != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // Next goes to the next line and fills line. It returns false at the end and where the walk is Odd.
-func (l *Lines) Next(line *Line) bool {
+func (l *Lines) Next(line *Line) bool { return l.NextWithin(math.MaxInt, line) }
+
+// NextWithin is Next for a caller that does not want to see lines deeper than column: they are walked all the same.
+func (l *Lines) NextWithin(column int, line *Line) bool {
 	text := l.text
 	l.comment, l.more = -1, false
 	for l.next < len(text) {
-		start, end := l.next, len(text)
-		if length := strings.IndexByte(text[start:], '\n'); length >= 0 {
-			end = start + length
-			l.next = end + 1
-		} else {
-			l.next = end
-		}
-		at := start
-		for at < end && text[at] == ' ' {
-			at++
-		}
+		start := l.next
+		end, clean := lineEnd(text, start)
+		l.next = min(end+1, len(text))
+		at := skipBlanks(text, start, end)
 		if at == end || at-start > l.below {
 			// Without a line break at the end of its text a block scalar has another value than with one.
-			if l.literal && l.next == end || l.special && hiddenBreak(text[at:end]) {
+			if l.literal && l.next == end || !clean && hiddenBreak(text[at:end]) {
 				return l.giveUp()
 			}
 			l.more = l.more || at < end
 			continue
 		}
-		if l.special {
+		if !clean {
 			if end = trimReturn(text, at, end); end < 0 {
 				return l.giveUp()
 			}
@@ -173,7 +146,13 @@ func (l *Lines) Next(line *Line) bool {
 			continue
 		}
 		l.first = false
-		return l.structure(line, at) || l.giveUp()
+		if !l.structure(line, at) {
+			return l.giveUp()
+		}
+		if line.Indent <= column {
+			return true
+		}
+		l.comment, l.more = -1, false
 	}
 	return false
 }
@@ -249,30 +228,32 @@ func (l *Lines) structure(line *Line, at int) bool {
 	case c == '?' && (at+1 == end || text[at+1] == ' '):
 		return false
 	}
-	if colon := keyEnd(text[at:end]); colon >= 0 {
-		line.HasKey, line.KeyStart, line.KeyEnd = true, at, at+colon
-		return l.value(line, at+colon+1, line.Column)
+	if colon := keyEnd(text, at, end); colon >= 0 {
+		line.HasKey, line.KeyStart, line.KeyEnd = true, at, colon
+		return l.value(line, colon+1, line.Column)
 	}
 	// A plain scalar on a line of its own could go on below without our knowing its column.
 	return parent >= 0 && l.value(line, at, parent)
 }
 
-// keyEnd is the length of the plain key that content starts with, -1 where it is no key.
-func keyEnd(content string) int {
-	colon := 0
-	for {
-		next := strings.IndexByte(content[colon:], ':')
+// keyEnd returns where the plain key that starts the content text[at:end] ends, -1 where it is no key.
+func keyEnd(text string, at, end int) int {
+	if i := wordEnd(text, at, end); i < end && text[i] == ':' && (i+1 == end || text[i+1] == ' ') {
+		return i // a key of one word
+	}
+	for colon := at; ; colon++ {
+		next := strings.IndexByte(text[colon:end], ':')
 		if next < 0 {
 			return -1
 		}
-		if colon += next + 1; colon == len(content) || content[colon] == ' ' {
-			break
+		colon += next
+		if colon+1 == end || text[colon+1] == ' ' {
+			if strings.Contains(text[at:colon+1], " #") {
+				return -1
+			}
+			return colon
 		}
 	}
-	if strings.Contains(content[:colon], " #") {
-		return -1
-	}
-	return colon - 1
 }
 
 // notKey are the bytes that a plain key never starts with.
@@ -328,7 +309,7 @@ func (l *Lines) quoted(line *Line, i int) bool {
 	if closed <= line.End {
 		return blankOrComment(l.text[closed:line.End])
 	}
-	if l.special && strings.ContainsAny(l.text[i:closed], "\u0085\u2028\u2029\ufeff") {
+	if strings.ContainsAny(l.text[i:closed], "\u0085\u2028\u2029\ufeff") {
 		return false
 	}
 	end := len(l.text)

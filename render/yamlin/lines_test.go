@@ -27,6 +27,7 @@ func TestLines(t *testing.T) {
 		{"tag", "a: !b c\n", nil, true},
 		{"tab", "a:\tb\n", nil, true},
 		{"complex key", "? a\n: b\n", nil, true},
+		{"empty key", ": b\nc: d\n", []string{"=b", "c=d"}, false},
 		{"value on its own line", "a:\n  b\n", []string{"a"}, true},
 		{"second document", "a: b\n---\nc: d\n", []string{"a=b"}, true},
 		{"Unicode line break", "a: b\u2028c: d\n", nil, true},

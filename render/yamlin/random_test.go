@@ -106,6 +106,27 @@ func TestRandomWalksAgreeWithLibrary(t *testing.T) {
 	t.Log(strconv.Itoa(walked) + " walked to the end")
 }
 
+// TestRandomWalksWithin holds a walk that passes over deep lines against one that does not.
+func TestRandomWalksWithin(t *testing.T) {
+	rounds(t, func(r *rand.Rand) {
+		text, column := compose(r, r.IntN(4) > 0), r.IntN(5)
+		all, within := WalkLines(text), WalkLines(text)
+		var want, got Line
+		for {
+			more := all.Next(&want)
+			if more && want.Indent > column {
+				continue
+			}
+			require.Equal(t, more, within.NextWithin(column, &got), "%q", text)
+			require.Equal(t, *all, *within, "%q", text)
+			if !more {
+				return
+			}
+			require.Equal(t, want, got, "%q", text)
+		}
+	})
+}
+
 func position(line, column int) string { return strconv.Itoa(line) + ":" + strconv.Itoa(column) }
 
 // keys lists the positions of all keys of block mappings.
