@@ -9,40 +9,71 @@ import (
 
 // field is one entry of a struct's mapping.
 type field struct {
-	name      string // the key
-	text      string // the key as it is written, with its colon; empty when the library has to write the entry
-	path      []int  // index of the field, through embedded structs
-	named     bool   // its tag gives the name
-	omitEmpty bool
-	shape     *shape
+	name    string    // the key
+	line    string    // margin spaces, the key as it is written, its colon and a space; empty when the library has to write the entry
+	through []uintptr // offsets of the embedded pointers on the way
+	offset  uintptr   // from the last of them
+	depth   int       // number of structs that it is inside
+	named   bool      // its tag gives the name
+	omit    omission
+	word    uintptr // offset in the field of the word that omit looks at
+	shape   *shape
 }
 
-// of is the field's value in v; there is none when an embedded pointer on the way is nil.
-func (f *field) of(v reflect.Value) (reflect.Value, bool) {
-	if len(f.path) == 1 {
-		return v.Field(f.path[0]), true
-	}
-	for i, index := range f.path {
-		if i > 0 && v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				return v, false
-			}
-			v = v.Elem()
+// margin is the indentation that comes in one piece with a field's key.
+const margin = 32
+
+// in is the field of the struct at r, if there is anything to write.
+func (f *field) in(r ref) (at ref, present bool) {
+	if len(f.through) > 0 {
+		if r = f.reach(r); r.isNil() {
+			return r, false
 		}
-		v = v.Field(index)
 	}
-	return v, true
+	at = r.at(f.offset)
+	switch f.omit {
+	case never:
+		return at, true
+	case whenWordIsZero:
+		return at, at.at(f.word).word() != 0
+	}
+	return at, !f.shape.isEmpty(at)
 }
 
-// isEmpty is what omitempty means to encoding/json.
-func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Map, reflect.Slice, reflect.String:
-		return v.Len() == 0
-	case reflect.Struct:
-		return false
+// reach is the innermost embedded struct that f is in, nil when a pointer on the way is.
+func (f *field) reach(r ref) ref {
+	for _, offset := range f.through {
+		if r = r.at(offset).target(); r.isNil() {
+			return r
+		}
 	}
-	return v.IsZero()
+	return r
+}
+
+// omission says how it is found out that a field is not written.
+type omission uint8
+
+const (
+	never          omission = iota
+	whenWordIsZero          // the word that is zero when the field is empty, and only then
+	whenEmpty
+)
+
+// omits prepares what omitempty asks for: nearly always a look at one word.
+func (f *field) omits() {
+	f.omit = whenEmpty
+	switch f.shape.kind {
+	case object:
+		f.omit = never
+	case text, list, pairMapping:
+		f.omit, f.word = whenWordIsZero, lengthOffset
+	case pointer, anything, something:
+		f.omit, f.word = whenWordIsZero, 0
+	case integer, natural:
+		if f.shape.size == wordSize {
+			f.omit = whenWordIsZero
+		}
+	}
 }
 
 // makeFields is the mapping of a struct, sorted. Of the fields with one name the shallowest counts; of those at one
@@ -55,9 +86,9 @@ func makeFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error) {
 	best := map[string]int{} // index in all, or -1 where two fields are equal
 	rank := func(f *field) int {
 		if f.named {
-			return 2 * len(f.path)
+			return 2 * f.depth
 		}
-		return 2*len(f.path) + 1
+		return 2*f.depth + 1
 	}
 	ranks := map[string]int{}
 	for i := range all {
@@ -79,18 +110,19 @@ func makeFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error) {
 	fields := make([]field, 0, len(names))
 	for _, name := range sortKeys(names) {
 		f := all[best[name]]
-		if text, sure := appendKey(nil, name); sure {
-			f.text = string(text)
+		if e := (encoder{}); e.key(name) {
+			f.line = strings.Repeat(" ", margin) + string(e.out) + " "
 		}
 		fields = append(fields, f)
 	}
 	return fields, nil
 }
 
-// level is a struct whose fields are flattened into the one that embeds it.
+// level is a struct whose fields are flattened into the one that embeds it, and the way there.
 type level struct {
-	t    reflect.Type
-	path []int
+	t       reflect.Type
+	through []uintptr
+	offset  uintptr
 }
 
 // collectFields lists the fields of t and of the structs that it embeds, level by level, as encoding/json does: a type
@@ -98,7 +130,8 @@ type level struct {
 func collectFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error) {
 	var all []field
 	entered := map[reflect.Type]bool{}
-	for next := []level{{t: t}}; len(next) > 0; {
+	depth := 0
+	for next := []level{{t: t}}; len(next) > 0; depth++ {
 		current := next
 		next = nil
 		for _, l := range current {
@@ -106,11 +139,10 @@ func collectFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error
 		}
 		for _, l := range current {
 			for i := range l.t.NumField() {
-				path := append(slices.Clone(l.path), i)
 				sf := l.t.Field(i)
 				if inner, ok := embedded(sf); ok {
 					if !entered[inner] {
-						next = append(next, level{inner, path})
+						next = append(next, l.below(sf, inner))
 					}
 					continue
 				}
@@ -121,12 +153,23 @@ func collectFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error
 				if skip {
 					continue
 				}
-				f.path, f.shape = path, makeShape(sf.Type, made)
+				f.through, f.offset, f.depth, f.shape = l.through, l.offset+sf.Offset, depth, makeShape(sf.Type, made)
+				if f.omit == whenEmpty {
+					f.omits()
+				}
 				all = append(all, f)
 			}
 		}
 	}
 	return all, nil
+}
+
+// below is the struct of type inner that sf embeds.
+func (l level) below(sf reflect.StructField, inner reflect.Type) level {
+	if sf.Type.Kind() == reflect.Pointer {
+		return level{t: inner, through: append(slices.Clone(l.through), l.offset+sf.Offset)}
+	}
+	return level{t: inner, through: l.through, offset: l.offset + sf.Offset}
 }
 
 // embedded is the struct that sf flattens into its own, if it does.
@@ -157,7 +200,7 @@ func parseField(sf reflect.StructField) (f field, skip bool, err error) {
 		switch option {
 		case "":
 		case "omitempty":
-			f.omitEmpty = true
+			f.omit = whenEmpty
 		default:
 			return f, false, fmt.Errorf("field %s: tag option %q", sf.Name, option)
 		}

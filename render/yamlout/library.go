@@ -4,24 +4,24 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"sigs.k8s.io/yaml"
 )
 
-// appendByLibrary replaces the entry that was begun at at.start by what the library prints for it. The entry is printed
-// inside a document that is nested as deep as ours, for the library folds lines by column; the lines of that document
-// which come before the entry are dropped.
-func appendByLibrary(dst []byte, v reflect.Value, at place) ([]byte, error) {
-	doc, err := generic(v, shapeOfValue(v), at.depth)
+// byLibrary appends an entry whose line is indented already. The library prints it inside a document that is nested as
+// deep as ours, for it folds lines by column; the lines of that document which come before the entry are dropped.
+func (e *encoder) byLibrary(v reflect.Value, w where, key string, indent int) error {
+	doc, err := generic(v, e.depth)
 	if err != nil {
-		return dst, err
+		return err
 	}
-	levels := at.indent / 2
-	switch at.where {
+	levels := indent / 2
+	switch w {
 	case afterKey:
-		doc = map[string]any{at.key: doc}
+		doc = map[string]any{key: doc}
 	case afterDash:
 		doc = []any{doc}
 		levels++ // a sequence stands at the column of its key
@@ -31,66 +31,61 @@ func appendByLibrary(dst []byte, v reflect.Value, at place) ([]byte, error) {
 	}
 	out, err := yaml.Marshal(doc)
 	if err != nil {
-		return dst, fmt.Errorf("print by library: %w", err)
+		return fmt.Errorf("print by library: %w", err)
 	}
 	for range levels {
 		_, out, _ = bytes.Cut(out, []byte{'\n'})
 	}
-	return append(dst[:at.start], out[at.indent:]...), nil
+	e.out = append(e.out, out[indent:]...)
+	return nil
 }
 
 // generic is v as the library can print it: structs and pairs, which are ours to read, become maps.
-func generic(v reflect.Value, s *shape, depth int) (any, error) {
-	for ; s.kind == reflect.Interface || s.kind == reflect.Pointer; depth++ {
-		if v.IsNil() {
-			return nil, nil
-		}
-		if depth > maxDepth {
+func generic(v reflect.Value, depth int) (any, error) {
+	for v.IsValid() && (v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer) {
+		if depth++; depth > maxDepth {
 			return nil, errTooDeep
 		}
 		v = v.Elem()
-		if s.kind == reflect.Pointer {
-			s = s.elem
-		} else {
-			s = shapeOfValue(v)
-		}
 	}
-	switch {
-	case s.err != nil:
-		return nil, s.err
-	case s.kind == reflect.Invalid:
+	if !v.IsValid() {
 		return nil, nil
-	case depth > maxDepth:
+	}
+	if depth++; depth > maxDepth {
 		return nil, errTooDeep
-	case s.kind == reflect.Struct:
-		return genericStruct(v, s, depth+1)
-	case s.kind == reflect.Map && !v.IsNil():
-		return genericMap(v, s, depth+1)
-	case s.kind == reflect.Slice && !v.IsNil():
-		list := make([]any, v.Len())
-		for i := range list {
-			item, err := generic(v.Index(i), s.elem, depth+1)
-			if err != nil {
-				return nil, within(fmt.Sprintf("[%d]", i), err)
-			}
-			list[i] = item
-		}
-		return list, nil
-	case s.kind == reflect.Map || s.kind == reflect.Slice:
-		return nil, nil
 	}
-	return v.Interface(), nil
+	s := shapeOf(v.Type())
+	switch s.kind {
+	case unwritable:
+		return nil, s.err
+	case object:
+		return genericObject(v, s, depth)
+	case list, pairMapping, textMapping, anyMapping, otherMapping:
+		if v.IsNil() {
+			return nil, nil
+		}
+	default:
+		return v.Interface(), nil
+	}
+	switch s.kind {
+	case list:
+		return genericList(v, depth)
+	case pairMapping:
+		return genericPairs(v)
+	}
+	return genericMap(v, depth)
 }
 
-func genericStruct(v reflect.Value, s *shape, depth int) (any, error) {
+func genericObject(v reflect.Value, s *shape, depth int) (any, error) {
 	m := map[string]any{}
+	r := refTo(v)
 	for i := range s.fields {
 		f := &s.fields[i]
-		fv, ok := f.of(v)
-		if !ok || f.omitEmpty && isEmpty(fv) {
+		at, present := f.in(r)
+		if !present {
 			continue
 		}
-		item, err := generic(fv, f.shape, depth)
+		item, err := generic(at.value(f.shape.typ), depth)
 		if err != nil {
 			return nil, within(f.name, err)
 		}
@@ -99,27 +94,38 @@ func genericStruct(v reflect.Value, s *shape, depth int) (any, error) {
 	return m, nil
 }
 
-func genericMap(v reflect.Value, s *shape, depth int) (any, error) {
-	m := map[string]any{}
-	if s.pairs {
-		sorted, err := sortPairs(nil, pairsOf(v))
+func genericList(v reflect.Value, depth int) (any, error) {
+	l := make([]any, v.Len())
+	for i := range l {
+		item, err := generic(v.Index(i), depth)
 		if err != nil {
+			return nil, within("["+strconv.Itoa(i)+"]", err)
+		}
+		l[i] = item
+	}
+	return l, nil
+}
+
+func genericPairs(v reflect.Value) (any, error) {
+	pairs, err := sortPairs(nil, refTo(v).pairs())
+	m := map[string]any{}
+	for _, p := range pairs {
+		if err := checkKey(p.Key); err != nil {
 			return nil, err
 		}
-		for _, p := range sorted {
-			if err := checkKey(p.Key); err != nil {
-				return nil, err
-			}
-			m[p.Key] = p.Value
-		}
-		return m, nil
+		m[p.Key] = p.Value
 	}
+	return m, err
+}
+
+func genericMap(v reflect.Value, depth int) (any, error) {
+	m := map[string]any{}
 	for entries := v.MapRange(); entries.Next(); {
 		key := entries.Key().String()
 		if err := checkKey(key); err != nil {
 			return nil, err
 		}
-		item, err := generic(entries.Value(), s.elem, depth)
+		item, err := generic(entries.Value(), depth)
 		if err != nil {
 			return nil, within(key, err)
 		}

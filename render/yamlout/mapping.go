@@ -1,133 +1,211 @@
 package yamlout
 
 import (
+	"errors"
 	"reflect"
 	"strconv"
 )
 
-func appendStruct(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, error) {
+func (e *encoder) object(r ref, s *shape, w where, indent int) error {
+	if err := e.enter(); err != nil {
+		return err
+	}
+	before := len(e.out)
+	indent, next := e.open(w, indent)
+	start := len(e.out)
 	for i := range s.fields {
 		f := &s.fields[i]
-		fv, ok := f.of(v)
-		if !ok || f.omitEmpty && isEmpty(fv) {
+		at, present := f.in(r)
+		if !present {
 			continue
 		}
-		var err error
-		var at place
-		dst, at = startEntry(dst, entry)
-		at.key = f.name
-		if f.text == "" {
-			dst, err = appendByLibrary(dst, fv, at)
-		} else {
-			dst = append(dst, f.text...)
-			dst, err = appendNode(dst, fv, f.shape, at)
+		if err := e.field(at, f, indent, next); err != nil {
+			return within(f.name, err)
 		}
-		if err != nil {
-			return dst, within(f.name, err)
-		}
+		next = indent
 	}
-	return dst, nil
+	e.leave()
+	if len(e.out) == start {
+		e.out = e.out[:before]
+		return e.word("{}", w)
+	}
+	return nil
 }
 
-// appendMap appends the entries of a map with string keys. The two types that most maps have are read without
-// reflection, which would copy every key and value to the heap.
-func appendMap(dst []byte, v reflect.Value, s *shape, entry place) ([]byte, error) {
-	if s.pairs {
-		return appendPairs(dst, pairsOf(v), entry)
+// field appends an entry of a struct. As in all entries, missing is the part of the indent that is not yet there.
+func (e *encoder) field(r ref, f *field, indent, missing int) error {
+	start := len(e.out) + missing
+	if f.line == "" {
+		e.out = appendSpaces(e.out, missing)
+		return e.byLibrary(r.value(f.shape.typ), afterKey, f.name, indent)
+	}
+	if missing > margin {
+		e.out = appendSpaces(e.out, missing-margin)
+		missing = margin
+	}
+	line := f.line[margin-missing:]
+	var err error
+	if f.shape.isScalar() {
+		e.out = append(e.out, line...)
+		err = e.scalar(r, f.shape, indent)
+	} else {
+		e.out = append(e.out, line[:len(line)-1]...)
+		err = e.node(r, f.shape, afterKey, indent)
+	}
+	if err != nil && errors.Is(err, errUnsure) {
+		e.out = e.out[:start]
+		return e.byLibrary(r.value(f.shape.typ), afterKey, f.name, indent)
+	}
+	return err
+}
+
+// pairs appends a mapping of strings that is kept as a slice.
+func (e *encoder) pairs(pairs []Pair, w where, indent int) error {
+	if pairs == nil {
+		return e.word("null", w)
+	}
+	var room [8]Pair
+	pairs, err := sortPairs(room[:0], pairs)
+	if err != nil {
+		return err
+	}
+	return e.sortedPairs(pairs, w, indent)
+}
+
+func (e *encoder) texts(m map[string]string, w where, indent int) error {
+	if m == nil {
+		return e.word("null", w)
+	}
+	var room [8]Pair
+	pairs := room[:0]
+	for key, value := range m {
+		pairs = append(pairs, Pair{key, value})
+	}
+	pairs, err := sortPairs(pairs[:0], pairs) // where they are
+	if err != nil {
+		return err
+	}
+	return e.sortedPairs(pairs, w, indent)
+}
+
+func (e *encoder) sortedPairs(pairs []Pair, w where, indent int) error {
+	if len(pairs) == 0 {
+		return e.word("{}", w)
+	}
+	if err := e.enter(); err != nil {
+		return err
+	}
+	indent, next := e.open(w, indent)
+	for i := range pairs {
+		p := &pairs[i]
+		start := len(e.out) + next
+		e.out = appendSpaces(e.out, next)
+		err := errUnsure
+		if e.key(p.Key) {
+			e.out = append(e.out, ' ')
+			err = e.text(p.Value, indent+2)
+		}
+		if err != nil {
+			if err = e.retry(err, start, p.Key, reflect.ValueOf(p.Value), indent); err != nil {
+				return err
+			}
+		}
+		next = indent
+	}
+	e.leave()
+	return nil
+}
+
+func (e *encoder) anythings(m map[string]any, w where, indent int) error {
+	if m == nil {
+		return e.word("null", w)
+	}
+	if len(m) == 0 {
+		return e.word("{}", w)
+	}
+	if err := e.enter(); err != nil {
+		return err
 	}
 	var room [16]string
 	keys := room[:0]
-	switch m := v.Interface().(type) {
-	case map[string]string:
-		for key := range m {
-			keys = append(keys, key)
-		}
-		var err error
-		for _, key := range sortKeys(keys) {
-			if dst, err = appendString(dst, key, m[key], entry); err != nil {
-				return dst, err
-			}
-		}
-		return dst, nil
-	case map[string]any:
-		for key := range m {
-			keys = append(keys, key)
-		}
-		var err error
-		for _, key := range sortKeys(keys) {
-			item := reflect.ValueOf(m[key])
-			if dst, err = appendEntry(dst, key, item, shapeOfValue(item), entry); err != nil {
-				return dst, err
-			}
-		}
-		return dst, nil
+	for key := range m {
+		keys = append(keys, key)
 	}
-	at := reflect.New(v.Type().Key()).Elem()
-	for entries := v.MapRange(); entries.Next(); {
+	indent, next := e.open(w, indent)
+	for _, key := range sortKeys(keys) {
+		start := len(e.out) + next
+		e.out = appendSpaces(e.out, next)
+		err := errUnsure
+		if e.key(key) {
+			err = e.anything(m[key], afterKey, indent)
+		}
+		if err != nil {
+			if err = e.retry(err, start, key, reflect.ValueOf(m[key]), indent); err != nil {
+				return err
+			}
+		}
+		next = indent
+	}
+	e.leave()
+	return nil
+}
+
+// mapping appends a map of whatever type.
+func (e *encoder) mapping(m reflect.Value, s *shape, w where, indent int) error {
+	if m.IsNil() {
+		return e.word("null", w)
+	}
+	if m.Len() == 0 {
+		return e.word("{}", w)
+	}
+	if err := e.enter(); err != nil {
+		return err
+	}
+	var room [16]string
+	keys := room[:0]
+	at := e.keyOf(s.typ.Key())
+	for entries := m.MapRange(); entries.Next(); {
 		at.SetIterKey(entries)
 		keys = append(keys, at.String())
 	}
-	var err error
+	indent, next := e.open(w, indent)
 	for _, key := range sortKeys(keys) {
+		start := len(e.out) + next
+		e.out = appendSpaces(e.out, next)
+		at = e.keyOf(s.typ.Key())
 		at.SetString(key)
-		item := v.MapIndex(at)
-		if dst, err = appendEntry(dst, key, item, s.elem, entry); err != nil {
-			return dst, err
+		value := m.MapIndex(at)
+		err := errUnsure
+		if e.key(key) {
+			err = e.reflected(value, s.elem, afterKey, indent)
 		}
-	}
-	return dst, nil
-}
-
-// appendPairs appends the entries of a mapping of strings that is kept as a slice.
-func appendPairs(dst []byte, pairs []Pair, entry place) ([]byte, error) {
-	var room [8]Pair
-	sorted, err := sortPairs(room[:0], pairs)
-	if err != nil {
-		return dst, err
-	}
-	for i := range sorted {
-		if dst, err = appendString(dst, sorted[i].Key, sorted[i].Value, entry); err != nil {
-			return dst, err
+		if err != nil {
+			if err = e.retry(err, start, key, value, indent); err != nil {
+				return err
+			}
 		}
+		next = indent
 	}
-	return dst, nil
+	e.leave()
+	return nil
 }
 
-func appendString(dst []byte, key, value string, entry place) ([]byte, error) {
-	dst, at := startEntry(dst, entry)
-	at.key = key
-	out, sure := appendKey(dst, key)
-	if sure {
-		out, sure = appendText(append(out, ' '), value, at.indent+2)
+// keyOf is a key for mapping to read with. It is used between two nodes only, so that one does for all maps of a type.
+func (e *encoder) keyOf(t reflect.Type) reflect.Value {
+	if !e.mapKey.IsValid() || e.mapKey.Type() != t {
+		e.mapKey = reflect.New(t).Elem()
 	}
-	if sure {
-		return endLine(out), nil
-	}
-	return appendOddEntry(dst, key, reflect.ValueOf(value), at)
+	return e.mapKey
 }
 
-func appendEntry(dst []byte, key string, v reflect.Value, s *shape, entry place) ([]byte, error) {
-	dst, at := startEntry(dst, entry)
-	at.key = key
-	out, sure := appendKey(dst, key)
-	if !sure {
-		return appendOddEntry(dst, key, v, at)
+// retry lets the library print the entry that was begun at start, if that is what err asks for.
+func (e *encoder) retry(err error, start int, key string, v reflect.Value, indent int) error {
+	if !errors.Is(err, errUnsure) {
+		return within(key, err)
 	}
-	out, err := appendNode(out, v, s, at)
-	if err != nil {
-		return out, within(key, err)
-	}
-	return out, nil
-}
-
-// appendOddEntry lets the library print an entry.
-func appendOddEntry(dst []byte, key string, v reflect.Value, at place) ([]byte, error) {
 	if err := checkKey(key); err != nil {
-		return dst, err
+		return err
 	}
-	out, err := appendByLibrary(dst, v, at)
-	if err != nil {
-		return out, within(strconv.Quote(key), err)
-	}
-	return out, nil
+	e.out = e.out[:start]
+	return within(strconv.Quote(key), e.byLibrary(v, afterKey, key, indent))
 }

@@ -10,15 +10,7 @@ import (
 // Pair is one entry of a mapping of strings.
 type Pair struct{ Key, Value string }
 
-var (
-	pairType  = reflect.TypeFor[Pair]()
-	pairsType = reflect.TypeFor[[]Pair]()
-)
-
-// pairsOf is the slice in v, whatever the name of its type.
-func pairsOf(v reflect.Value) []Pair {
-	return v.Convert(pairsType).Interface().([]Pair) //nolint:errcheck // just converted
-}
+var pairType = reflect.TypeFor[Pair]()
 
 // sortPairs is pairs in the order of sortKeys, which is what a map with the same entries has. Pairs that are in order
 // already, as most are, come back as they are; others are sorted in room.

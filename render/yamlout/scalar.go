@@ -17,49 +17,62 @@ const (
 	maxSimpleKey = 128
 )
 
-// appendKey appends a key and its colon; it is not sure of keys that the library might write behind a "?", or that read
-// as a number.
-func appendKey(dst []byte, key string) ([]byte, bool) {
+// key appends a key and its colon; it is not sure of keys that the library might write behind a "?", or that read as a
+// number.
+func (e *encoder) key(key string) bool {
 	if len(key) > maxSimpleKey {
-		return dst, false
+		return false
 	}
-	st := styleOf(key)
-	if st == unsure || strings.ContainsAny(key, "\r\n") {
-		return dst, false
+	seen := signsIn(key)
+	st := styleOf(key, seen)
+	switch st {
+	case plain:
+		e.out = append(e.out, key...)
+	case unsure, literal:
+		return false
+	default:
+		if strings.ContainsAny(key, "\r\n") {
+			return false
+		}
+		e.out = appendStyled(e.out, key, st, seen, 0, neverFold)
 	}
-	return append(appendStyled(dst, key, st, 0, neverFold), ':'), true
+	e.out = append(e.out, ':')
+	return true
 }
 
-// appendText appends a string value. Lines that it is broken into are indented by indent.
-func appendText(dst []byte, s string, indent int) ([]byte, bool) {
-	st := styleOf(s)
-	if st == unsure {
-		return dst, false
+// text appends a string value. Lines that it is broken into are indented by indent.
+func (e *encoder) text(s string, indent int) error {
+	seen := signsIn(s)
+	st := styleOf(s, seen)
+	switch st {
+	case unsure:
+		return errUnsure
+	case literal:
+		if e.literal(s, indent) {
+			return nil
+		}
+		st = double
 	}
-	if st == literal {
-		return appendLiteral(dst, s, indent), true
-	}
-	return appendStyled(dst, s, st, indent, foldAfter), true
+	e.out = append(appendStyled(e.out, s, st, seen, indent, foldAfter), '\n')
+	return nil
 }
 
-func appendStyled(dst []byte, s string, st style, indent, width int) []byte {
-	if st == double {
+// appendStyled appends one line of text, or several if it folds.
+func appendStyled(dst []byte, s string, st style, seen signs, indent, width int) []byte {
+	folds := seen&blank != 0 && width != neverFold && column(dst)+len(s) > width
+	switch {
+	case st == plain && folds:
+		return appendFolded(dst, s, false, indent, width)
+	case st == plain:
+		return append(dst, s...)
+	case st == double && (folds || seen&(escaped|special|newline) != 0):
 		return appendDouble(dst, s, indent, width)
+	case st == double:
+		return append(append(append(dst, '"'), s...), '"')
+	case folds || seen&quote != 0:
+		return append(appendFolded(append(dst, '\''), s, true, indent, width), '\'')
 	}
-	folds := width != neverFold && strings.IndexByte(s, ' ') >= 0 && column(dst)+len(s) > width
-	quotes := st == single && strings.IndexByte(s, '\'') >= 0
-	if st == single {
-		dst = append(dst, '\'')
-	}
-	if folds || quotes {
-		dst = appendFolded(dst, s, st == single, indent, width)
-	} else {
-		dst = append(dst, s...)
-	}
-	if st == single {
-		dst = append(dst, '\'')
-	}
-	return dst
+	return append(append(append(dst, '\''), s...), '\'')
 }
 
 // appendFolded appends plain or single-quoted text without its quotes. A line is broken at a space that has no space
@@ -123,28 +136,38 @@ func appendEscape(dst []byte, c byte) []byte {
 	return append(dst, '\\', 'x', hex[c>>4], hex[c&0xf])
 }
 
-// appendLiteral appends a literal block with its last line ended. The header says how many spaces indent the block when
-// its own first character would hide that, and what becomes of the line breaks at its end: "-" there are none, "+" there
-// are several.
-func appendLiteral(dst []byte, s string, indent int) []byte {
-	dst = append(dst, '|')
+// literal appends a literal block with its last line ended, unless a line ends with a space, which a block cannot show.
+// The header says how many spaces indent the block when its own first character would hide that, and what becomes of the
+// line breaks at its end: "-" there are none, "+" there are several.
+func (e *encoder) literal(s string, indent int) bool {
+	out := append(e.out, '|') //nolint:gocritic // kept only if all lines fit
 	if s[0] == ' ' || s[0] == '\n' {
-		dst = append(dst, '2')
+		out = append(out, '2')
 	}
 	switch {
 	case s[len(s)-1] != '\n':
-		dst = append(dst, '-')
+		out = append(out, '-')
 	case len(s) == 1 || s[len(s)-2] == '\n':
-		dst = append(dst, '+')
+		out = append(out, '+')
 	}
-	dst = append(dst, '\n')
-	for line := range strings.Lines(s) {
-		if line != "\n" {
-			dst = appendSpaces(dst, indent)
+	out = append(out, '\n')
+	for s != "" {
+		end := strings.IndexByte(s, '\n')
+		if end < 0 {
+			end = len(s)
 		}
-		dst = append(dst, line...)
+		line := s[:end]
+		if line != "" {
+			if line[end-1] == ' ' {
+				return false
+			}
+			out = append(appendSpaces(out, indent), line...)
+		}
+		out = append(out, '\n')
+		s = s[min(end+1, len(s)):]
 	}
-	return endLine(dst)
+	e.out = out
+	return true
 }
 
 // appendFloat appends a number as it looks after the way through JSON: whole numbers that fit 64 bits lose their

@@ -8,31 +8,52 @@ import (
 	"sync"
 )
 
+// kind says how values of a type are read and written.
+type kind uint8
+
+const (
+	unwritable kind = iota // the shape's err says why
+	text
+	truth
+	integer
+	natural
+	float
+	pointer
+	anything     // an interface without methods
+	something    // another interface
+	object       // a struct
+	list         // a slice
+	pairMapping  // a slice of Pair
+	textMapping  // map[string]string, whatever its name
+	anyMapping   // map[string]any, whatever its name
+	otherMapping // another map with string keys
+)
+
 // shape is what there is to know about a type before its first value is written.
 type shape struct {
-	kind   reflect.Kind // Invalid for the nil interface
-	err    error        // why values of the type cannot be written
-	elem   *shape       // of a pointer, slice or map
-	fields []field      // of a struct, in the order in which they are written
-	pairs  bool         // a slice of Pair: its kind is Map, as what it is written as
+	kind   kind
+	size   uintptr
+	typ    reflect.Type
+	err    error   // why values of the type cannot be written
+	elem   *shape  // of a pointer, slice or map
+	fields []field // of a struct, in the order in which they are written
 }
 
 // shapes holds the shapes of all types met, by reflect.Type. It only saves time.
 var shapes sync.Map
 
 var (
-	null           = &shape{kind: reflect.Invalid}
-	jsonMarshaler  = reflect.TypeFor[json.Marshaler]()
-	textMarshaler  = reflect.TypeFor[encoding.TextMarshaler]()
-	jsonNumberType = reflect.TypeFor[json.Number]()
-)
+	anyType         = reflect.TypeFor[any]()
+	stringType      = reflect.TypeFor[string]()
+	textMappingType = reflect.TypeFor[map[string]string]()
+	anyMappingType  = reflect.TypeFor[map[string]any]()
+	jsonMarshaler   = reflect.TypeFor[json.Marshaler]()
+	textMarshaler   = reflect.TypeFor[encoding.TextMarshaler]()
+	jsonNumberType  = reflect.TypeFor[json.Number]()
 
-func shapeOfValue(v reflect.Value) *shape {
-	if !v.IsValid() {
-		return null
-	}
-	return shapeOf(v.Type())
-}
+	anyShape  = &shape{kind: anything, typ: anyType, size: anyType.Size()}
+	textShape = &shape{kind: text, typ: stringType, size: stringType.Size()}
+)
 
 func shapeOf(t reflect.Type) *shape {
 	if s, ok := shapes.Load(t); ok {
@@ -52,38 +73,86 @@ func makeShape(t reflect.Type, made map[reflect.Type]*shape) *shape {
 	if s, ok := made[t]; ok {
 		return s
 	}
-	s := &shape{kind: t.Kind()}
+	s := &shape{typ: t, size: t.Size()}
 	made[t] = s
 	if marshalsItself(t) {
-		s.kind, s.err = reflect.Invalid, fmt.Errorf("type %s brings its own text", t)
+		s.err = fmt.Errorf("type %s brings its own text", t)
 		return s
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		s.fields, s.err = makeFields(t, made)
+		s.kind = object
+		if s.fields, s.err = makeFields(t, made); s.err != nil {
+			s.kind = unwritable
+		}
 	case reflect.Map:
-		if t.Key().Kind() != reflect.String {
-			s.err = fmt.Errorf("type %s: keys must be strings", t)
-		}
-		s.elem = makeShape(t.Elem(), made)
+		makeMapping(s, made)
 	case reflect.Slice:
-		if t.Elem() == pairType {
-			s.kind, s.pairs = reflect.Map, true
-			return s
-		}
-		s.elem = makeShape(t.Elem(), made)
-		if t.Elem().Kind() == reflect.Uint8 {
-			s.kind, s.err = reflect.Invalid, fmt.Errorf("type %s: bytes are not text", t)
+		switch {
+		case t.Elem() == pairType:
+			s.kind = pairMapping
+		case t.Elem().Kind() == reflect.Uint8:
+			s.err = fmt.Errorf("type %s: bytes are not text", t)
+		default:
+			s.kind, s.elem = list, makeShape(t.Elem(), made)
 		}
 	case reflect.Pointer:
-		s.elem = makeShape(t.Elem(), made)
-	case reflect.Interface, reflect.String, reflect.Bool, reflect.Float64,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		s.kind, s.elem = pointer, makeShape(t.Elem(), made)
+	case reflect.Interface:
+		s.kind = something
+		if t.NumMethod() == 0 {
+			s.kind = anything
+		}
+	case reflect.String:
+		s.kind = text
+	case reflect.Bool:
+		s.kind = truth
+	case reflect.Float64:
+		s.kind = float
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		s.kind = integer
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		s.kind = natural
 	default:
-		s.kind, s.err = reflect.Invalid, fmt.Errorf("type %s has no YAML form", t)
+		s.err = fmt.Errorf("type %s has no YAML form", t)
 	}
 	return s
+}
+
+func makeMapping(s *shape, made map[reflect.Type]*shape) {
+	t := s.typ
+	switch {
+	case t.Key().Kind() != reflect.String:
+		s.err = fmt.Errorf("type %s: keys must be strings", t)
+	case t.ConvertibleTo(textMappingType):
+		s.kind = textMapping
+	case t.ConvertibleTo(anyMappingType):
+		s.kind = anyMapping
+	default:
+		s.kind, s.elem = otherMapping, makeShape(t.Elem(), made)
+	}
+}
+
+func (s *shape) isScalar() bool { return s.kind >= text && s.kind <= float }
+
+// isEmpty is what omitempty means to encoding/json, for the kinds where no single word tells (see field.omits).
+func (s *shape) isEmpty(r ref) bool {
+	switch s.kind {
+	case truth:
+		return !r.truth()
+	case textMapping, anyMapping, otherMapping:
+		if r.target().isNil() {
+			return true // the nil map, which is the usual one
+		}
+	}
+	switch v := r.value(s.typ); v.Kind() {
+	case reflect.Map, reflect.Slice:
+		return v.Len() == 0
+	case reflect.Struct:
+		return false
+	default:
+		return v.IsZero()
+	}
 }
 
 // marshalsItself says whether encoding/json asks the type for its text. An interface is looked at when it holds a value,

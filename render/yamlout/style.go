@@ -13,34 +13,107 @@ const (
 	plain                // abc
 	single               // 'a: b', where plain text would read as something else than one scalar
 	double               // "true", where plain text would read as another type, and where something must be escaped
-	literal              // lines behind a "|"
+	literal              // lines behind a "|"; as double if one of them ends with a space
 )
 
-// traits are what the characters of a string say about its style.
-type traits struct {
-	odd           bool // contains what the library may refuse, change or escape
-	lines         bool // contains a line break
-	control       bool // contains another ASCII control character
-	edgeSpace     bool // begins or ends with a space
-	trailingSpace bool // a line ends with a space, or the string does
-	indicator     bool // contains what begins something else than plain text
+// signs are what the characters of a string say about its style, all together.
+type signs uint8
+
+const (
+	blank      signs = 1 << iota // a space
+	mark                         // a colon or a "#", which mean something next to a space
+	newline                      // a line feed
+	special                      // a control character, or one beyond ASCII
+	quote                        // a single quote
+	escaped                      // what double quotes need a backslash for
+	underscore                   // what may stand anywhere in a number
+	foreign                      // what no number contains, but for the second character of 0x, 0o and 0b
+)
+
+var signsOf = func() (t [256]signs) {
+	for c := range t {
+		if strings.IndexByte("0123456789.:+-eE_", byte(c)) < 0 {
+			t[c] = foreign
+		}
+		if c < ' ' || c >= 0x7f {
+			t[c] |= special
+		}
+	}
+	t[' '] |= blank
+	t[':'] |= mark
+	t['#'] |= mark
+	t['\n'] = foreign | newline
+	t['\''] |= quote
+	t['"'] |= escaped
+	t['\\'] |= escaped
+	t['_'] |= underscore
+	return t
+}()
+
+func signsIn(s string) signs {
+	var seen signs
+	for ; len(s) >= 4; s = s[4:] {
+		seen |= signsOf[s[0]] | signsOf[s[1]] | signsOf[s[2]] | signsOf[s[3]]
+	}
+	for i := range len(s) {
+		seen |= signsOf[s[i]]
+	}
+	return seen
 }
 
-func styleOf(s string) style {
-	if everyday(s) {
-		return plain
+// styleOf is the style of a string with these signs.
+func styleOf(s string, seen signs) style {
+	switch {
+	case s == "":
+		return double
+	case seen&special != 0:
+		return styleOfSpecial(s, seen)
+	case seen&newline != 0:
+		return literal
 	}
+	first, last := s[0], s[len(s)-1]
+	if isLetter(first) {
+		if isWord(s) {
+			return double
+		}
+	} else {
+		switch resolves(s, seen) {
+		case yes:
+			return double
+		case maybe:
+			return unsure
+		}
+		if first == ' ' || beginsWithIndicator(s) {
+			return single
+		}
+	}
+	if last == ' ' || last == ':' || seen&blank != 0 && seen&mark != 0 && (strings.Contains(s, ": ") || strings.Contains(s, " #")) {
+		return single
+	}
+	return plain
+}
+
+// traits are what the characters of a string with special ones say about its style.
+type traits struct {
+	odd       bool // contains what the library may refuse, change or escape
+	lines     bool // contains a line break
+	control   bool // contains another ASCII control character
+	edgeSpace bool // begins or ends with a space
+	indicator bool // contains what begins something else than plain text
+}
+
+func styleOfSpecial(s string, seen signs) style {
 	t := traitsOf(s)
 	if t.odd {
 		return unsure
 	}
 	if t.lines {
-		if t.control || t.trailingSpace {
+		if t.control {
 			return double
 		}
 		return literal
 	}
-	switch resolves(s) {
+	switch resolves(s, seen) {
 	case yes:
 		return double
 	case maybe:
@@ -55,26 +128,12 @@ func styleOf(s string) style {
 	return plain
 }
 
-// everyday holds for most strings: a letter, then nothing that says anything about the style, and too long to be one of
-// the words with a meaning.
-func everyday(s string) bool {
-	const longestWord = len("false")
-	if len(s) <= longestWord || s[0] < 'A' || s[0] > 'z' || s[0] > 'Z' && s[0] < 'a' {
-		return false
-	}
-	said := byte(0)
-	for i := range len(s) {
-		said |= speaks[s[i]]
-	}
-	return said == 0
-}
-
 func traitsOf(s string) traits {
 	t := traits{indicator: beginsWithIndicator(s)}
 	last := len(s) - 1
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if speaks[c] == 0 {
+		if signsOf[c]&(blank|mark|newline|special) == 0 {
 			continue
 		}
 		switch {
@@ -94,7 +153,6 @@ func traitsOf(s string) traits {
 			t.control = true
 		case c == ' ':
 			t.edgeSpace = t.edgeSpace || i == 0 || i == last
-			t.trailingSpace = t.trailingSpace || i == last || s[i+1] == '\n'
 		case c == ':':
 			t.indicator = t.indicator || i == last || s[i+1] == ' '
 		case c == '#':
@@ -103,16 +161,6 @@ func traitsOf(s string) traits {
 	}
 	return t
 }
-
-// speaks has 1 for the bytes that say something about a string's style.
-var speaks = func() (t [256]byte) {
-	for c := range t {
-		if c <= ' ' || c == ':' || c == '#' || c >= 0x7f {
-			t[c] = 1
-		}
-	}
-	return t
-}()
 
 // isOrdinary says whether a character beyond ASCII is written as it is. The line separators are not, nor anything from
 // the surrogates upwards: the library escapes some of it and refuses some.
@@ -145,13 +193,10 @@ const (
 
 // resolves says whether s as plain text would be read as a null, bool, number or date. It is cautious where a rule is
 // long and the text rare.
-func resolves(s string) answer {
-	if s == "" {
-		return yes
-	}
+func resolves(s string, seen signs) answer {
 	switch c := s[0]; {
-	case c >= '0' && c <= '9':
-		return resolvesToNumber(s)
+	case isDigit(c):
+		return resolvesToNumber(s, seen)
 	case c == '.':
 		if strings.Trim(s, "0123456789.+-_eE") != "" && !strings.HasPrefix(strings.ToLower(s), ".inf") && !strings.HasPrefix(strings.ToLower(s), ".nan") {
 			return no
@@ -163,53 +208,95 @@ func resolves(s string) answer {
 		}
 		return no
 	}
-	switch s {
-	case "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
-		"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",
-		"on", "On", "ON", "off", "Off", "OFF":
+	if isWord(s) {
 		return yes
 	}
 	return no
 }
 
+// isWord says whether s means a null or a bool.
+func isWord(s string) bool {
+	switch s {
+	case "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
+		"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",
+		"on", "On", "ON", "off", "Off", "OFF":
+		return true
+	}
+	return false
+}
+
 // resolvesToNumber answers for text that begins with a digit: a number, a date, a base-60 number (12:34:56), or none of
 // these like most addresses, quantities and identifiers.
-func resolvesToNumber(s string) answer {
+func resolvesToNumber(s string, seen signs) answer {
 	if len(s) > 1 && s[0] == '0' && strings.IndexByte("xXoObB", s[1]) >= 0 {
 		if len(s) > 3 && strings.IndexByte(s[3:], '-') >= 0 {
 			return no // a uuid: a sign stands before the digits
 		}
 		return maybe
 	}
-	if len(s) > 5 && s[4] == '-' && isDigit(s[5]) && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3]) {
+	if len(s) > 5 && s[4] == '-' && isDigit(s[5]) && isDigits(s[:4]) {
 		return maybe
-	}
-	dots, colons, others := 0, 0, 0
-	for i := 1; i < len(s); i++ {
-		switch c := s[i]; {
-		case isDigit(c):
-		case c == '.':
-			dots++
-		case c == ':':
-			if s[i-1] == ':' {
-				return no
-			}
-			colons++
-		case c == 'e' || c == 'E' || c == '+' || c == '-':
-			others++
-		case c == '_':
-			return maybe
-		default:
-			return no
-		}
 	}
 	switch {
-	case dots > 1 || colons > 0 && others > 0:
+	case seen&foreign != 0 && (s[0] != '0' || seen&underscore == 0): // 0_x1F is a number
 		return no
-	case colons > 0 || others > 0 || len(s) > 300: // a number too large for a float64 is text
+	case seen&underscore != 0:
+		return maybe
+	case seen&mark != 0:
+		return sure(isBase60(s))
+	case len(s) > 300 || strings.ContainsAny(s, "eE") && isFloat(s): // a number too large for a float64 is text
 		return maybe
 	}
-	return yes
+	return sure(isFloat(s))
+}
+
+func sure(is bool) answer {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// isFloat holds for 1, 1., 1.5, and these with an exponent.
+func isFloat(s string) bool {
+	if e := strings.IndexAny(s, "eE"); e >= 0 {
+		exponent := s[e+1:]
+		if exponent != "" && (exponent[0] == '+' || exponent[0] == '-') {
+			exponent = exponent[1:]
+		}
+		if exponent == "" || !isDigits(exponent) {
+			return false
+		}
+		s = s[:e]
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	return isDigits(whole) && isDigits(fraction)
+}
+
+// isBase60 holds for 12:34:56 and 12:34:56.7.
+func isBase60(s string) bool {
+	s, fraction, _ := strings.Cut(s, ".")
+	whole, rest, _ := strings.Cut(s, ":")
+	if !isDigits(whole) || !isDigits(fraction) {
+		return false
+	}
+	for part := range strings.SplitSeq(rest, ":") {
+		if part == "" || len(part) > 2 || len(part) == 2 && part[0] > '5' || !isDigits(part) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

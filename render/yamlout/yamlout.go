@@ -21,6 +21,7 @@
 package yamlout
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 )
@@ -29,13 +30,13 @@ import (
 // a line break. An odd or negative indent is an error, for the library has none, and so is an indented value that is no
 // mapping and no sequence. On error dst comes back as it was.
 func Append(dst []byte, v any, indent int) ([]byte, error) {
-	return write(dst, v, place{where: alone, indent: indent})
+	return write(dst, v, alone, indent)
 }
 
 // AppendItem appends v as one item of a block sequence whose dashes stand at column indent; its other lines are indented
 // by indent+2. Otherwise it is as Append, and v may be a scalar.
 func AppendItem(dst []byte, v any, indent int) ([]byte, error) {
-	return write(dst, v, place{where: afterDash, indent: indent})
+	return write(dst, v, afterDash, indent)
 }
 
 // String is v as a whole document.
@@ -44,19 +45,22 @@ func String(v any) (string, error) {
 	return string(out), err
 }
 
-func write(dst []byte, v any, at place) ([]byte, error) {
-	if at.indent < 0 || at.indent%2 != 0 {
-		return dst, fmt.Errorf("write %T as YAML: indent %d is not an even number of columns", v, at.indent)
+func write(dst []byte, v any, w where, indent int) ([]byte, error) {
+	if indent < 0 || indent%2 != 0 {
+		return dst, fmt.Errorf("write %T as YAML: indent %d is not an even number of columns", v, indent)
 	}
-	out := appendSpaces(dst, at.indent)
-	at.start, at.copies = len(out), new(copies)
-	if at.where == afterDash {
-		out = append(out, '-')
+	e := encoder{out: appendSpaces(dst, indent)}
+	start := len(e.out)
+	if w == afterDash {
+		e.out = append(e.out, '-')
 	}
-	value := reflect.ValueOf(v)
-	out, err := appendNode(out, value, shapeOfValue(value), at)
+	err := e.anything(v, w, indent)
+	if errors.Is(err, errUnsure) {
+		e.out = e.out[:start]
+		err = e.byLibrary(reflect.ValueOf(v), w, "", indent)
+	}
 	if err != nil {
 		return dst, fmt.Errorf("write %T as YAML: %w", v, err)
 	}
-	return out, nil
+	return e.out, nil
 }
