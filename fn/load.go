@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/monochromegane/go-gitignore"
 
@@ -95,7 +96,8 @@ func loadFiles(dir string) (*loaded, error) {
 		case !isManifest(entry), ignore.has(name, entry):
 			return nil
 		}
-		f, err := root.Open(filepath.FromSlash(name))
+		// Not to block changes nothing for a file, and saves the calls that would ask for it.
+		f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 		if err != nil {
 			return err
 		}

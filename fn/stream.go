@@ -17,17 +17,22 @@ var errTooLarge = errors.New("the input is larger than 1 GiB: split the package"
 // readAll reads a stream up to a limit in bytes: a regular file in one piece of its size, any other stream in pieces that
 // are put together at the end, so that at no time more than twice the text is in memory.
 func readAll(in io.Reader, limit int64) (string, error) {
-	size := int64(firstPiece)
+	size, least := int64(firstPiece), int64(firstPiece)
 	if f, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			size = min(info.Size(), limit) + 1 // one more, to meet the end without another piece
+		info, err := f.Stat()
+		switch {
+		case err != nil, !info.Mode().IsRegular(), info.Size() == 0: // files of the kernel's have no size
+		case info.Size() > limit:
+			return "", errTooLarge
+		default:
+			least, size = info.Size(), info.Size()+1 // to see when there is more
 		}
 	}
 	var pieces []string
 	total := int64(0)
 	for {
 		piece := make([]byte, size)
-		n, err := io.ReadFull(in, piece)
+		n, err := io.ReadAtLeast(in, piece, int(least))
 		if total += int64(n); total > limit {
 			return "", errTooLarge
 		}
@@ -35,13 +40,14 @@ func readAll(in io.Reader, limit int64) (string, error) {
 			pieces = append(pieces, unsafe.String(&piece[0], n)) // nobody writes to the piece any more
 		}
 		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), err == nil && int64(n) < size:
 			pace(total)
 			return strings.Join(pieces, ""), nil
 		case err != nil:
 			return "", fmt.Errorf("read the input: %w", err)
 		}
 		size = min(2*size, largestPiece)
+		least = size
 	}
 }
 
