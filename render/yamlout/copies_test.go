@@ -31,3 +31,16 @@ func TestSharedParts(t *testing.T) {
 		t.Run(name, func(t *testing.T) { requireCanonical(t, v) })
 	}
 }
+
+// TestSameAddress holds that a struct and its first field, which have one address, are told apart.
+func TestSameAddress(t *testing.T) {
+	type outer struct {
+		Inner part   `json:"inner"`
+		Name  string `json:"name"`
+	}
+	v := &outer{Inner: part{Text: "inner"}, Name: "outer"}
+	for range 100 {
+		v.Inner.Long = append(v.Inner.Long, "long enough to be worth copying")
+	}
+	requireCanonical(t, map[string]any{"a": v, "b": &v.Inner, "c": v, "d": &v.Inner})
+}

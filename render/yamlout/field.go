@@ -1,6 +1,7 @@
 package yamlout
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -79,43 +80,48 @@ func (f *field) omits() {
 // makeFields is the mapping of a struct, sorted. Of the fields with one name the shallowest counts; of those at one
 // depth the one that is named by its tag; where that leaves several, none does: the rules of encoding/json.
 func makeFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error) {
-	all, err := collectFields(t, made)
+	fields, err := collectFields(t, made)
 	if err != nil {
 		return nil, err
 	}
-	best := map[string]int{} // index in all, or -1 where two fields are equal
-	rank := func(f *field) int {
-		if f.named {
-			return 2 * f.depth
+	// By name first, as in sortKeys.
+	slices.SortFunc(fields, func(a, b field) int {
+		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.rank(), b.rank()))
+	})
+	fields = onePerName(fields)
+	slices.SortFunc(fields, func(a, b field) int { return compareKeys(a.name, b.name) })
+	var e encoder
+	for i := range fields {
+		e.out = appendSpaces(e.out[:0], margin)
+		if e.key(fields[i].name) {
+			fields[i].line = string(append(e.out, ' '))
 		}
-		return 2*f.depth + 1
-	}
-	ranks := map[string]int{}
-	for i := range all {
-		name, r := all[i].name, rank(&all[i])
-		old, seen := ranks[name]
-		switch {
-		case !seen || r < old:
-			best[name], ranks[name] = i, r
-		case r == old:
-			best[name] = -1
-		}
-	}
-	var names []string
-	for name, i := range best {
-		if i >= 0 {
-			names = append(names, name)
-		}
-	}
-	fields := make([]field, 0, len(names))
-	for _, name := range sortKeys(names) {
-		f := all[best[name]]
-		if e := (encoder{}); e.key(name) {
-			f.line = strings.Repeat(" ", margin) + string(e.out) + " "
-		}
-		fields = append(fields, f)
 	}
 	return fields, nil
+}
+
+// rank is lower for the field that counts.
+func (f *field) rank() int {
+	if f.named {
+		return 2 * f.depth
+	}
+	return 2*f.depth + 1
+}
+
+// onePerName keeps of fields sorted by name and rank those that count.
+func onePerName(fields []field) []field {
+	kept := fields[:0]
+	for i := 0; i < len(fields); {
+		end := i + 1
+		for end < len(fields) && fields[end].name == fields[i].name {
+			end++
+		}
+		if end == i+1 || fields[i].rank() < fields[i+1].rank() {
+			kept = append(kept, fields[i])
+		}
+		i = end
+	}
+	return kept
 }
 
 // level is a struct whose fields are flattened into the one that embeds it, and the way there.
@@ -128,25 +134,25 @@ type level struct {
 // collectFields lists the fields of t and of the structs that it embeds, level by level, as encoding/json does: a type
 // that was met on a level above is not entered again, so that types which embed themselves come to an end.
 func collectFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error) {
-	var all []field
-	entered := map[reflect.Type]bool{}
+	all := make([]field, 0, t.NumField())
+	var entered []reflect.Type
 	depth := 0
 	for next := []level{{t: t}}; len(next) > 0; depth++ {
 		current := next
 		next = nil
 		for _, l := range current {
-			entered[l.t] = true
+			entered = append(entered, l.t)
 		}
 		for _, l := range current {
 			for i := range l.t.NumField() {
 				sf := l.t.Field(i)
-				if inner, ok := embedded(sf); ok {
-					if !entered[inner] {
-						next = append(next, l.below(sf, inner))
+				if inner, ok := embedded(&sf); ok {
+					if !slices.Contains(entered, inner) {
+						next = append(next, l.below(&sf, inner))
 					}
 					continue
 				}
-				f, skip, err := parseField(sf)
+				f, skip, err := parseField(&sf)
 				if err != nil {
 					return nil, fmt.Errorf("type %s: %w", l.t, err)
 				}
@@ -165,7 +171,7 @@ func collectFields(t reflect.Type, made map[reflect.Type]*shape) ([]field, error
 }
 
 // below is the struct of type inner that sf embeds.
-func (l level) below(sf reflect.StructField, inner reflect.Type) level {
+func (l level) below(sf *reflect.StructField, inner reflect.Type) level {
 	if sf.Type.Kind() == reflect.Pointer {
 		return level{t: inner, through: append(slices.Clone(l.through), l.offset+sf.Offset)}
 	}
@@ -173,17 +179,20 @@ func (l level) below(sf reflect.StructField, inner reflect.Type) level {
 }
 
 // embedded is the struct that sf flattens into its own, if it does.
-func embedded(sf reflect.StructField) (reflect.Type, bool) {
+func embedded(sf *reflect.StructField) (reflect.Type, bool) {
+	if !sf.Anonymous {
+		return nil, false
+	}
 	t := sf.Type
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
-	return t, sf.Anonymous && t.Kind() == reflect.Struct && name == ""
+	return t, t.Kind() == reflect.Struct && name == ""
 }
 
 // parseField reads a field's tag.
-func parseField(sf reflect.StructField) (f field, skip bool, err error) {
+func parseField(sf *reflect.StructField) (f field, skip bool, err error) {
 	tag := sf.Tag.Get("json")
 	if tag == "-" || !sf.IsExported() {
 		return f, true, nil

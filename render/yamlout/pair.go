@@ -13,12 +13,11 @@ type Pair struct{ Key, Value string }
 var pairType = reflect.TypeFor[Pair]()
 
 // sortPairs is pairs in the order of sortKeys, which is what a map with the same entries has. Pairs that are in order
-// already, as most are, come back as they are; others are sorted in room.
-func sortPairs(room, pairs []Pair) ([]Pair, error) {
+// already, as most are, come back as they are; others are appended to sorted, which is empty, and sorted there.
+func sortPairs(sorted, pairs []Pair) ([]Pair, error) {
 	if inOrder(pairs) {
 		return pairs, nil
 	}
-	sorted := room
 	sorted = append(sorted, pairs...)
 	slices.SortFunc(sorted, func(a, b Pair) int { return strings.Compare(a.Key, b.Key) })
 	for i := range sorted[1:] {

@@ -152,3 +152,27 @@ func TestSameKeyTwice(t *testing.T) {
 	_, err := yamlout.String(map[string]any{strings.Repeat("k", 200): entries{{"\xff", ""}}})
 	assert.ErrorContains(t, err, "UTF-8", "a key that the library would change, where the library prints it")
 }
+
+func FuzzPairs(f *testing.F) {
+	for _, cases := range stringCases() {
+		for i, s := range cases {
+			f.Add(s, cases[(i+1)%len(cases)], cases[(i+2)%len(cases)], s)
+		}
+	}
+	f.Add("a12", "a1b", "a2", "x")
+	f.Fuzz(func(t *testing.T, a, b, c, text string) {
+		for _, s := range []string{a, b, c, text} {
+			if refusedKey(s) || len(s) > 1000 || strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f && r < 0xa0 }) {
+				t.Skip("the library refuses it, or is too slow")
+			}
+		}
+		if a == b || b == c || c == a {
+			t.Skip("the same key twice is another test")
+		}
+		e := entries{{a, text}, {b, "1"}, {c, "true"}}
+		want, wantErr := yamlout.String(e.asMap())
+		got, err := yamlout.String(e)
+		require.Equal(t, wantErr == nil, err == nil)
+		require.Equal(t, want, got)
+	})
+}

@@ -14,7 +14,7 @@ import (
 // its value alive. Nothing is written through one.
 type ref struct{ p unsafe.Pointer }
 
-// refTo is the address of what v points to, nil like v, or of a copy of v.
+// refTo is the address of what v points to, nil when v is, or of a copy of v when it is no pointer.
 func refTo(v reflect.Value) ref {
 	if v.Kind() != reflect.Pointer {
 		c := reflect.New(v.Type())
@@ -31,7 +31,7 @@ func (r ref) isNil() bool { return r.p == nil }
 // at is the address of a field or an item.
 func (r ref) at(offset uintptr) ref { return ref{unsafe.Add(r.p, offset)} }
 
-// target is what the pointer at r points to.
+// target is what the pointer at r points to. A map is a pointer, too.
 func (r ref) target() ref { return ref{*(*unsafe.Pointer)(r.p)} }
 
 // value is for what only reflect can do.

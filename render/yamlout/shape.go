@@ -162,6 +162,9 @@ func marshalsItself(t reflect.Type) bool {
 	case reflect.Interface, reflect.Pointer:
 		return false
 	}
+	if t.PkgPath() == "" && t.Kind() != reflect.Struct {
+		return false // no type of its own, so without methods; a struct could embed some
+	}
 	p := reflect.PointerTo(t)
 	return p.Implements(jsonMarshaler) || p.Implements(textMarshaler) || t == jsonNumberType
 }

@@ -123,16 +123,30 @@ func newMachine() *machine {
 
 func TestMachine(t *testing.T) { requireCanonical(t, newMachine()) }
 
-// A value whose strings are everyday ones must not cost an allocation per field.
-func TestMachineAllocates(t *testing.T) {
-	m := newMachine()
+// A value whose strings are everyday ones costs no allocation at all.
+func TestAllocations(t *testing.T) {
 	buffer := make([]byte, 0, 1<<14)
-	allocations := testing.AllocsPerRun(100, func() {
-		if _, err := yamlout.Append(buffer, m, 0); err != nil {
-			t.Error(err)
-		}
-	})
-	assert.LessOrEqual(t, allocations, 4.0)
+	for name, v := range map[string]any{"maps": newMachine(), "pairs": newVirtualMachine()} {
+		allocations := testing.AllocsPerRun(100, func() {
+			if _, err := yamlout.Append(buffer, v, 0); err != nil {
+				t.Error(err)
+			}
+		})
+		assert.Zero(t, allocations, name)
+	}
+}
+
+func TestDeep(t *testing.T) {
+	var lists, maps any = "x", "x"
+	for range 1000 {
+		lists, maps = []any{lists}, map[string]any{"k": maps}
+	}
+	for _, v := range []any{lists, maps} {
+		_, err := yamlout.String(v)
+		require.NoError(t, err)
+		_, err = yamlout.String([]any{v})
+		require.ErrorContains(t, err, "over 1000 levels deep")
+	}
 }
 
 func TestConcurrentUse(t *testing.T) {
