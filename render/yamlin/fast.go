@@ -118,9 +118,11 @@ func (r *reader) mapping(col int) ([]Field, bool) {
 			return nil, false
 		}
 		at := len(r.fieldStack)
-		r.fieldStack = append(r.fieldStack, Field{Key: key, Plain: plain})
+		r.fieldStack = append(r.fieldStack, Field{}) // and then field by field: the fastest way
+		f := &r.fieldStack[at]
+		f.Key, f.Plain = key, plain
 		if i := r.skipBlanks(rest); i < r.end {
-			ok = r.scalar(i, col, &r.fieldStack[at].Value) // no fields in there that might move the stack
+			ok = r.scalar(i, col, &f.Value) // no fields in there that might move the stack
 		} else {
 			var value Node
 			ok = r.below(col, true, &value)
@@ -178,9 +180,7 @@ func (r *reader) key(start int) (key string, plain bool, rest int, ok bool) {
 	line, i := r.text[:r.end], start
 	switch c := line[i]; {
 	case keyStart[c]:
-		for i < len(line) && keyByte[line[i]] {
-			i++
-		}
+		i = wordEnd(r.text, start, len(line))
 		key, plain = line[start:i], true
 	case c == '"' || c == '\'':
 		if i = r.quoted(start); i < 0 {

@@ -105,7 +105,7 @@ func (r *reader) flowScalar(i int) (n Node, end int) {
 		return Node{Value: r.text[i+1 : end-1]}, end
 	}
 	end = i
-	for end < r.end && keyByte[r.text[end]] {
+	for end < r.end && entryByte[r.text[end]] {
 		end++
 	}
 	if end == i || !keyStart[r.text[i]] {
@@ -186,9 +186,9 @@ func (r *reader) quoted(i int) int {
 	return end
 }
 
-// keyStart, keyByte and plainStart say which bytes the fast reader takes at the start of a key, in a key or an entry of
-// a flow list, and at the start of an unquoted value. YAML allows more.
-var keyStart, keyByte, plainStart = func() (start, inner, plain [256]bool) {
+// keyStart, entryByte and plainStart say which bytes the fast reader takes at the start of a key or of an entry of a flow
+// list, in such an entry, and at the start of an unquoted value. YAML allows more.
+var keyStart, entryByte, plainStart = func() (start, inner, plain [256]bool) {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 	for _, c := range []byte(letters) {
 		start[c], inner[c], plain[c] = true, true, true

@@ -11,7 +11,7 @@ var oddities = []string{
 	"", "\n", "# only\n", "---\n", "---\na: b\n", "--- # c\na: b\n", "---  \na: b\n", "---\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: b\n---\n",
 	"%YAML 1.2\n---\na: b\n", "\ufeffa: b\n", "a: yes\n", "a: ~\n", "a: 0x1F\n", "a: 1e3\n", "a: 2024-01-01\n", "a: \x01\n", "a: b  \n",
 	"a:\tb\n", "\ta: b\n", "a: b\t# c\n", "a: b\r\nc: d\r\n", "a: b\rc: d\r", "a: &x b\nc: *x\n", "a: b\n  c\n", "a: \"b\n  c\"\n", "a: 'b\n\n  c'\n",
-	"a:b\n", "a: b: c\n", "- - x\n- - y\n  - z\n", "\"a\" : b\n", "a : b\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: 'it''s'\n", "a: 'b' c\n",
+	"a:b\n", "a: b: c\n", "k\"q: b\n", "k[0]: {}\n", "- k{x: b\n", "k#x: b\n", "k,: b\n", "k#: [b]\n", "k!&*|>%@`: b\n", "- - x\n- - y\n  - z\n", "\"a\" : b\n", "a : b\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: 'it''s'\n", "a: 'b' c\n",
 	"ä: ö\n", "a: ü # ß\n", "a: \u0085b\n", "a: \u2028b\n", "a: \xff\n", "a:\n", "a:\nb:\n", "a:\n- x\n- y\nb: z\n", "a:\n- b:\n  - c\n  - d\n",
 	"a:\n  - x\n  -\n  - y\n", "a:\n- \n- # c\n- x\n", "a:\n b: c\n  d: e\n", "a:\n  b: c\n d: e\n", "? a\n: b\n", "a: [x, y]\n", "a: [x, 'y', \"z\"] # c\n",
 	"a: [x,y]\n", "a: [x, ]\n", "a: [x\n", "a: [x: y]\n", "a: []\n", "a: {}\n", "a: {} # c\n", "a: {b: c}\n", "a: []b\n", "[]: x\n", "a: [-]\n",
