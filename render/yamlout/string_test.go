@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
 const (
@@ -98,4 +100,19 @@ func FuzzString(f *testing.F) {
 		}
 		requireCanonicalString(t, s)
 	})
+}
+
+// What our objects hold is never left to the library, which takes a hundred times as long.
+func TestSureOfWhatIsUsual(t *testing.T) {
+	for _, s := range []string{
+		"00-install/customresourcedefinition_nmstates.nmstate.io.yaml", "0_0-x_y", "10.0.0.1/24", "10.0.0.1", "2001:db8::1/64", "30Gi", "v3", "20",
+		"02:00:5e:10:00:01", "0a:34:a3:8d:fa:d1", "742e8107-77b8-50cd-b435-4ff5eb3b9cae", "0e2e8107-77b8-50cd-b435-4ff5eb3b9cae",
+		"http://images.example.com/a_b.img", "docker://quay.io/a:1", "ALL=(ALL) NOPASSWD:ALL", "$6$rounds=4096$salt$hash", "0.0.0.0/0", "::/0",
+		"SkipDryRunOnMissingResource=true", "Delete=confirm,Prune=confirm", "#cloud-config\nuser:\n  name: x\n", `{"cniVersion":"0.3.1"}`, "true",
+	} {
+		value, room := struct{ A string }{s}, make([]byte, 0, 1024)
+		if n := testing.AllocsPerRun(10, func() { _, _ = yamlout.Append(room, &value, 0) }); n > 0 {
+			t.Errorf("%q: %v allocations", s, n)
+		}
+	}
 }

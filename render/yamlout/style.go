@@ -238,7 +238,7 @@ func resolvesToNumber(s string, seen signs) answer {
 		return maybe
 	}
 	switch {
-	case seen&foreign != 0 && (s[0] != '0' || seen&underscore == 0): // 0_x1F is a number
+	case seen&foreign != 0 && (seen&underscore == 0 || !hasBase(s)):
 		return no
 	case seen&underscore != 0:
 		return maybe
@@ -248,6 +248,12 @@ func resolvesToNumber(s string, seen signs) answer {
 		return maybe
 	}
 	return sure(isFloat(s))
+}
+
+// hasBase holds for what begins like 0x1F or 0_x1F, a number both.
+func hasBase(s string) bool {
+	rest := strings.TrimLeft(s[1:], "_")
+	return s[0] == '0' && rest != "" && strings.IndexByte("xXoObB", rest[0]) >= 0
 }
 
 func sure(is bool) answer {
