@@ -188,8 +188,8 @@ func TestRandomTypes(t *testing.T) {
 
 func FuzzTypes(f *testing.F) {
 	for name, cases := range stringCases() {
-		for i, s := range cases {
-			f.Add(uint64(i)*uint64(len(name)), s)
+		for i := 0; i < len(cases); i += 4 {
+			f.Add(uint64(i)*uint64(len(name)), cases[i])
 		}
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, text string) {
