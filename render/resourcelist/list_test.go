@@ -48,6 +48,7 @@ func TestReadKeepsEveryByte(t *testing.T) {
 		{"null config, spelt", head + "functionConfig: null\nitems:\n" + a, []string{"A/a"}, ""},
 		{"results and more", head + "items:\n" + a + "results:\n- message: x\n  kind: D\nextra: y\n", []string{"A/a"}, ""},
 		{"empty", head + "items: [] # c\nfunctionConfig:\n  kind: C\n", nil, "C"},
+		{"empty, with a tab", head + "functionConfig:\n  kind: C # x\ty\nitems: []\n", nil, "C"},
 		{"windows", strings.ReplaceAll(head+"items:\n"+a+b, "\n", "\r\n"), []string{"A/a", "B/b"}, ""},
 		{"no line break at the end", head + "items:\n" + a + "  spec: x", []string{"A/a"}, ""},
 		{"text at the end", head + "items:\n" + a + "  spec: |\n    x", []string{"A/a"}, ""},

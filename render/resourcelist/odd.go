@@ -205,8 +205,8 @@ func locate(text string, root *yaml.Node) (*layout, bool) {
 		case "apiVersion", "kind":
 			s.value = scalarOf(root, key.Value)
 		case "items":
-			s.next = s.colon
-			if !l.locateItems(text, starts, key, value) {
+			length, none := noItems(text[s.colon:], value)
+			if s.next = s.colon + length; !none && !l.locateItems(text, starts, key, value) {
 				return nil, false
 			}
 		case "functionConfig":
@@ -217,6 +217,18 @@ func locate(text string, root *yaml.Node) (*layout, bool) {
 		l.sections = append(l.sections, s)
 	}
 	return l, true
+}
+
+// noItems holds for a list without items whose value, the start of rest, is [] or nothing. length is that of the value.
+func noItems(rest string, items *yaml.Node) (length int, none bool) {
+	value := strings.TrimLeft(rest, " ")
+	switch {
+	case len(items.Content) > 0:
+		return 0, false
+	case strings.HasPrefix(value, "[]"):
+		return len(rest) - len(value) + len("[]"), true
+	}
+	return 0, items.ShortTag() == "!!null" && items.Value == "" && items.Anchor == "" && items.Style == 0
 }
 
 // locateItems checks that each item starts on a line of its own, behind a dash.
