@@ -31,7 +31,7 @@ func (e *encoder) key(key string) bool {
 	case unsure, literal:
 		return false
 	default:
-		if strings.ContainsAny(key, "\r\n") {
+		if seen&special != 0 && strings.ContainsAny(key, "\r\n") {
 			return false
 		}
 		e.out = appendStyled(e.out, key, st, seen, 0, neverFold)

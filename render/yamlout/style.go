@@ -244,6 +244,8 @@ func resolvesToNumber(s string, seen signs) answer {
 		return maybe
 	case seen&mark != 0:
 		return sure(isBase60(s))
+	case len(s) <= 300 && isDigits(s):
+		return yes
 	case len(s) > 300 || strings.ContainsAny(s, "eE") && isFloat(s): // a number too large for a float64 is text
 		return maybe
 	}
