@@ -73,7 +73,7 @@ func main() {
 const (
 	quickGC = 400
 	usualGC = 100
-	large   = 4 << 20 // bytes of input
+	large   = 32 << 20 // bytes of input
 )
 
 // pace sets the collector's pace for an input.
