@@ -106,7 +106,7 @@ type inputs struct {
 // decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
 func (p *parts) decode() inputs {
 	in := inputs{reasons: map[finding.Place]map[finding.Code]string{}}
-	wukongs, networks := p.inputs()
+	wukongs, networks := p.count()
 	seen := make(map[[3]string]*resource.Resource, wukongs+networks)
 	room := make([]api.Wukong, wukongs)
 	in.wukongs = make([]plan.Sourced[api.Wukong], 0, wukongs)
@@ -137,8 +137,8 @@ func (p *parts) decode() inputs {
 	return in
 }
 
-// inputs are the numbers of Wukongs and NetworkConfigs.
-func (p *parts) inputs() (wukongs, networks int) {
+// count is the number of Wukongs and of NetworkConfigs.
+func (p *parts) count() (wukongs, networks int) {
 	for i, role := range p.roles {
 		switch {
 		case role != input:

@@ -77,14 +77,6 @@ func Group(apiVersion string) string {
 	return ""
 }
 
-// Version is the version of an apiVersion: "v1" of "apps/v1" and of "v1".
-func Version(apiVersion string) string {
-	if group := Group(apiVersion); group != "" {
-		return apiVersion[len(group)+1:]
-	}
-	return apiVersion
-}
-
 // String is KIND/NAMESPACE/NAME, or KIND/NAME for an object without a namespace.
 func (id ID) String() string {
 	if id.Namespace == "" {

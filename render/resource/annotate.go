@@ -23,15 +23,6 @@ func (e Edit) Append(dst []byte, text string) []byte {
 	return append(append(append(dst, text[:e.From]...), e.Insert...), text[e.To:]...)
 }
 
-// Annotate is the edit that sets the annotation in the resource's text. One line is replaced or added, two where the
-// resource has no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is
-// not in block style is written anew. A value that is there already asks for no change. The error tells that the metadata
-// is no mapping; a text is not read beyond what it takes to know.
-func Annotate(r Resource, key, value string) (Edit, error) {
-	m := Marker{Key: key, Value: value}
-	return m.Annotate(&r)
-}
-
 // Marker sets one annotation in many resources. Most of them get the same lines, which it writes only once.
 type Marker struct {
 	Key, Value string
@@ -40,7 +31,10 @@ type Marker struct {
 	lines string
 }
 
-// Annotate is Annotate with the marker's annotation.
+// Annotate is the edit that sets the annotation in the resource's text. One line is replaced or added, two where the
+// resource has no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is
+// not in block style is written anew. A value that is there already asks for no change. The error tells that the metadata
+// is no mapping; a text is not read beyond what it takes to know.
 func (m *Marker) Annotate(r *Resource) (Edit, error) {
 	p, ok := findPlace(r.Text, r.Item, m.Key)
 	switch {
@@ -56,34 +50,6 @@ func (m *Marker) Annotate(r *Resource) (Edit, error) {
 		return p.replace(m.Value), nil
 	}
 	return Edit{}, nil
-}
-
-// SetAnnotation returns the resource with the annotation set, as Annotate says.
-func SetAnnotation(r Resource, key, value string) (Resource, error) {
-	edit, err := Annotate(r, key, value)
-	if err != nil {
-		return Resource{}, err
-	}
-	if edit.To == len(r.Text) && edit.From == 0 && !r.Item {
-		r.Indent = 0
-	}
-	r.Text = string(edit.Append(nil, r.Text))
-	r.Meta = r.Meta.with(key, value)
-	return r, nil
-}
-
-// with notes an annotation in the metadata that was read before.
-func (m Meta) with(key, value string) Meta {
-	if key == LocalAnnotation {
-		m.LocalConfig = value != "false"
-	}
-	for i, a := range m.Annotations {
-		if a.Key == key {
-			m.Annotations = append([]Annotation(nil), m.Annotations...)
-			m.Annotations[i].Value = value
-		}
-	}
-	return m
 }
 
 // place is where an annotation stands in a text, or where it would.

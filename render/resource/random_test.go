@@ -120,10 +120,11 @@ func TestRandomAnnotationsChangeNothingElse(t *testing.T) {
 			}
 		}
 		key := pick(r, []string{"want", LocalAnnotation})
-		edit, _ := Annotate(before, key, "true")
+		edit, err := (&Marker{Key: key, Value: "true"}).Annotate(&before)
 		again, _ := markers[key].Annotate(&before) // which has seen other resources
 		require.Equal(t, edit, again, "%q", text)
-		after, err := SetAnnotation(before, key, "true")
+		after := before
+		after.Text = string(edit.Append(nil, before.Text))
 		want, wantErr := annotated(before, key)
 		if syntax := new(yamlin.SyntaxError); errors.As(wantErr, &syntax) {
 			return // below the metadata nobody looks

@@ -81,7 +81,7 @@ func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
 	assert.Equal(t, "b.c", problems[1].Path)
 }
 
-func TestScan(t *testing.T) {
+func TestMeta(t *testing.T) {
 	tests := []struct {
 		name, text string
 		want       resource.Meta
@@ -103,16 +103,27 @@ func TestScan(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := resource.Scan(test.text, owner)
+			got, err := resource.New(test.text, false, resource.Source{}, owner)
 			require.NoError(t, err)
-			assert.Equal(t, test.want, got)
+			assert.Equal(t, test.want, got.Meta)
 		})
 	}
-	_, err := resource.Scan("kind: A\nspec: [\n")
+	_, err := resource.New("kind: A\nspec: [\n", false, resource.Source{})
 	assert.Error(t, err)
 }
 
-func TestSetAnnotation(t *testing.T) {
+// annotated is the resource with an annotation set.
+func annotated(t *testing.T, r resource.Resource, key, value string) resource.Resource {
+	t.Helper()
+	m := resource.Marker{Key: key, Value: value}
+	edit, err := m.Annotate(&r)
+	require.NoError(t, err)
+	after, err := resource.New(string(edit.Append(nil, r.Text)), r.Item, r.Source)
+	require.NoError(t, err)
+	return after
+}
+
+func TestAnnotate(t *testing.T) {
 	const local = resource.LocalAnnotation
 	tests := []struct {
 		name       string
@@ -140,28 +151,25 @@ func TestSetAnnotation(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			before, err := resource.New(test.text, test.item, resource.Source{})
 			require.NoError(t, err)
-			after, err := resource.SetAnnotation(before, local, "true")
-			require.NoError(t, err)
+			after := annotated(t, before, local, "true")
 			assert.Equal(t, test.want, after.Text)
 			assert.True(t, after.Meta.LocalConfig)
 			assert.Equal(t, test.text, before.Text)
 
-			again, err := resource.SetAnnotation(after, local, "true")
-			require.NoError(t, err)
-			assert.Equal(t, after, again)
+			assert.Equal(t, after, annotated(t, after, local, "true"))
 		})
 	}
 	for _, text := range []string{"metadata: x\n", "metadata:\n  annotations: [a]\n", "- a\n", "a\n"} {
-		_, err := resource.SetAnnotation(resource.Resource{Text: text}, local, "true")
+		m := resource.Marker{Key: local, Value: "true"}
+		_, err := m.Annotate(&resource.Resource{Text: text})
 		assert.Error(t, err, text)
 	}
 }
 
-func TestSetAnnotationWritesAnyValue(t *testing.T) {
+func TestAnnotateWritesAnyValue(t *testing.T) {
 	for _, value := range []string{"", "a: b", "\"quoted\"\\", "line\nbreak\r\ttab", "\x01\x7f\u0085\u2028\ufeff", "ü 😀", "yes", "'"} {
 		for _, key := range []string{"a/b", "yes", "1", "x y", "a: b", "#", "-"} {
-			r, err := resource.SetAnnotation(resource.Resource{Text: "metadata:\n  name: x\n"}, key, value)
-			require.NoError(t, err)
+			r := annotated(t, resource.Resource{Text: "metadata:\n  name: x\n"}, key, value)
 			n, problems, err := r.Parse()
 			require.NoError(t, err, r.Text)
 			require.Empty(t, problems)

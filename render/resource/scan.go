@@ -4,13 +4,6 @@ import (
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
-// Scan reads the metadata of the document in text. It only looks at the lines that matter, and asks the parser where
-// one of them is odd. wanted are the annotations to keep. The error is a *yamlin.SyntaxError.
-func Scan(text string, wanted ...string) (Meta, error) {
-	found, err := scan(text, false, wanted)
-	return found.meta, err
-}
-
 // finding is what a scan found out about a resource.
 type finding struct {
 	meta   Meta
@@ -21,6 +14,8 @@ type finding struct {
 	internalPath, internalIndex bool
 }
 
+// scan reads the metadata of the resource in text. It only looks at the lines that matter, and asks the parser where one
+// of them is odd. wanted are the annotations to keep. The error is a *yamlin.SyntaxError.
 func scan(text string, item bool, wanted []string) (finding, error) {
 	s := scanner{text: text, item: item, wanted: wanted, inside: -1, annotations: -1}
 	if s.lines() {
