@@ -1,0 +1,89 @@
+package render
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// allSorts are machines that have little in common, so that what a builder left behind of one would show in another.
+const allSorts = `apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata: {name: bare, namespace: a}
+---
+apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata: {name: full, namespace: a}
+spec:
+  cpu: 4
+  osImage: ubuntu
+  sshKeySecret: keys
+  cloudInitUser: {name: u, password: p, groups: [g], lockPasswd: true}
+  disks:
+  - {name: one, size: 1Gi, storageClassName: s, boot: true, image: "http://x/y"}
+  - {name: two, size: 2Gi, storageClassName: s, image: q.io/a}
+  - {name: three, size: 3Gi, storageClassName: s}
+  networks:
+  - {name: default}
+  - {name: st, type: bridge, vlanId: 5, stp: true, nodeSelector: {zone: a}, ipConfig: {mode: static, address: 192.0.2.2/24, gateway: 192.0.2.1, dnsServers: [192.0.2.1]}}
+  - {name: dh, type: ovs, bridgeName: ovs0, physicalInterface: e1, vlanId: 6, ipConfig: {mode: dhcp}}
+  - {name: vf, type: sriov, physicalInterface: e2, sriov: {numVfs: 3, resourceName: x.io/vf}}
+  - {name: bo, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e3, e4], options: {miimon: 100}}}
+  - {name: na, type: bridge, nodeAddress: dhcp, physicalInterface: e5}
+  - {name: ex, type: bridge, nadName: b/lan}
+  highAvailability: {antiAffinity: true, restartPolicy: Never, nodeSelector: {zone: b}, tolerations: [{key: k, operator: Exists}]}
+---
+apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata: {name: long, namespace: b}
+spec:
+  cloudInitUser: {name: u, passwordHash: %s}
+  networks:
+  - {name: x, type: bridge, physicalInterface: e7}
+  - {name: gone, type: bridge, physicalInterface: e8, ensure: absent}
+---
+apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata: {name: plain, namespace: b}
+spec:
+  disks: [{name: d, size: 1Gi, storageClassName: s}]
+  networks: [{name: o, type: ovs, physicalInterface: e9}]
+  startStrategy: {autoStart: false}
+`
+
+// TestBuildersLeaveNothingBehind builds objects in any order in one memory, and each in a memory of its own.
+func TestBuildersLeaveNothingBehind(t *testing.T) {
+	text := strings.Replace(allSorts, "%s", strings.Repeat("x", 2100), 1) // too long to stand in the machine
+	resources, err := resource.Split("", text, Annotations()...)
+	require.NoError(t, err)
+	for _, delivery := range []string{"argocd", "flux", "kpt"} {
+		in := Input{Resources: resources, Set: map[string]string{"delivery": delivery}, Paths: true}
+		result, err := Render(in)
+		require.NoError(t, err)
+		require.False(t, result.Failed(), result.Findings)
+		require.NotEmpty(t, result.secrets)
+		written := func(i int) string {
+			o, err := result.Object(i)
+			require.NoError(t, err)
+			out, err := yamlout.String(o.Value)
+			require.NoError(t, err)
+			return o.Path + "\n" + out
+		}
+		first := len(result.release)
+		want := make([]string, result.Len())
+		for i := first; i < len(want); i++ {
+			result.builders = builders{}
+			want[i] = written(i)
+		}
+		order := rand.New(rand.NewPCG(1, 2))
+		for range 2000 {
+			i := first + order.IntN(len(want)-first)
+			require.Equal(t, want[i], written(i))
+		}
+	}
+}
