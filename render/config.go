@@ -150,8 +150,11 @@ func put(into *yamlin.Node, path []string, node yamlin.Node) bool {
 // instanceFindings holds nmstate.instance against the schema of the chosen release.
 func instanceFindings(spec *api.RenderSpec) []finding.Finding {
 	n := &spec.NMState
+	if len(n.Instance) == 0 {
+		return nil
+	}
 	s, err := release.InstanceSchema(n.Version)
-	if err != nil || len(n.Instance) == 0 {
+	if err != nil {
 		return nil // an unknown version has its own finding
 	}
 	var found []finding.Finding
