@@ -85,7 +85,8 @@ func loadFiles(dir string) (*loaded, error) {
 	defer func() { _ = root.Close() }()
 	p, total := &loaded{}, int64(0)
 	ignore := &ignored{root: root, matches: map[string]gitignore.IgnoreMatcher{}}
-	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+	// Names come from the directory itself, which saves a look at each file: opening them is what must not lead out of it.
+	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err

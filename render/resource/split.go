@@ -96,10 +96,13 @@ func odd(text string) bool {
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") || strings.Contains(text, "\n...") {
 		return true
 	}
-	if strings.Count(text, "\r") != strings.Count(text, "\r\n") {
+	if strings.IndexByte(text, '\r') >= 0 && strings.Count(text, "\r") != strings.Count(text, "\r\n") {
 		return true
 	}
 	for _, lineBreak := range [...]string{"\u0085", "\u2028", "\u2029", "\ufeff"} {
+		if !strings.Contains(text, lineBreak) {
+			continue
+		}
 		for _, marker := range [...]string{"---", "...", "%"} {
 			if strings.Contains(text, lineBreak+marker) {
 				return true
