@@ -56,8 +56,8 @@ var (
 )
 
 func shapeOf(t reflect.Type) *shape {
-	if s, ok := shapes.Load(t); ok {
-		return s.(*shape) //nolint:errcheck // the map holds nothing else
+	if s := known(t); s != nil {
+		return s
 	}
 	made := map[reflect.Type]*shape{}
 	s := makeShape(t, made)
@@ -67,13 +67,31 @@ func shapeOf(t reflect.Type) *shape {
 	return s
 }
 
+// known is the shape of a type that was met before, or that everybody meets.
+func known(t reflect.Type) *shape {
+	switch t {
+	case stringType:
+		return textShape
+	case anyType:
+		return anyShape
+	}
+	if s, ok := shapes.Load(t); ok {
+		return s.(*shape) //nolint:errcheck // the map holds nothing else
+	}
+	return nil
+}
+
 // makeShape enters a shape in made before it looks at the types inside, for those may refer back to it. Nothing in made
 // may be shared with other goroutines until the outermost call has returned.
 func makeShape(t reflect.Type, made map[reflect.Type]*shape) *shape {
-	if s, ok := made[t]; ok {
+	s, ok := made[t]
+	if !ok {
+		s = known(t)
+	}
+	if s != nil {
 		return s
 	}
-	s := &shape{typ: t, size: t.Size()}
+	s = &shape{typ: t, size: t.Size()}
 	made[t] = s
 	if marshalsItself(t) {
 		s.err = fmt.Errorf("type %s brings its own text", t)
@@ -166,5 +184,5 @@ func marshalsItself(t reflect.Type) bool {
 		return false // no type of its own, so without methods; a struct could embed some
 	}
 	p := reflect.PointerTo(t)
-	return p.Implements(jsonMarshaler) || p.Implements(textMarshaler) || t == jsonNumberType
+	return p.NumMethod() > 0 && (p.Implements(jsonMarshaler) || p.Implements(textMarshaler) || t == jsonNumberType)
 }
