@@ -2,6 +2,8 @@ package render
 
 import (
 	"go/build"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -56,4 +58,25 @@ func TestImports(t *testing.T) {
 		}
 		return nil
 	}))
+}
+
+// unsafeFiles are all files that look past Go's types, each with the reason why that is right beside the code.
+var unsafeFiles = []string{"nad/nad.go", "vm/cloudinit.go", "yamlin/memory.go", "yamlout/raw.go"}
+
+func TestUnsafeStaysWhereItIs(t *testing.T) {
+	var found []string
+	require.NoError(t, filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, i := range file.Imports {
+			if i.Path.Value == `"unsafe"` {
+				found = append(found, filepath.ToSlash(name))
+			}
+		}
+		return nil
+	}))
+	require.Equal(t, unsafeFiles, found)
 }
