@@ -76,6 +76,7 @@ func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
 	if err := b.json.Encode(b.config(a)); err != nil {
 		return nil, err
 	}
+	// The text is read where it stands: nobody writes there again before the next attachment.
 	config := b.text.Bytes()
 	b.attachment = Attachment{
 		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: a.Name, Namespace: a.Namespace}},
