@@ -85,9 +85,9 @@ func (r *Result) entry(i int) entry {
 	case attachmentPart:
 		return r.attachment(&r.plan.Attachments[i])
 	case secretPart:
-		return r.secret(r.secrets[i])
+		return r.secret(r.long(i))
 	default:
-		return r.machine(&r.plan.Machines[i])
+		return r.machine(i)
 	}
 }
 
@@ -101,7 +101,7 @@ func (r *Result) id(i int) kube.ID {
 	case attachmentPart:
 		return attachmentID(&r.plan.Attachments[i])
 	case secretPart:
-		return secretID(r.secrets[i])
+		return secretID(r.long(i))
 	default:
 		return machineID(&r.plan.Machines[i])
 	}
@@ -130,7 +130,7 @@ func (r *Result) build(i int) (kube.Object, error) {
 	case attachmentPart:
 		return r.builders.attachment.New(&r.plan.Attachments[i])
 	case secretPart:
-		return vm.NewSecret(r.secrets[i])
+		return vm.NewSecret(r.long(i))
 	default:
 		return r.builders.machine.New(&r.plan.Machines[i])
 	}
@@ -183,7 +183,7 @@ func (r *Result) list(p *parts) error {
 			return err
 		}
 		if long {
-			r.secrets = append(r.secrets, m)
+			r.secrets = append(r.secrets, i)
 		}
 	}
 	p.checkIdentities(r)
@@ -295,10 +295,14 @@ func (r *Result) attachment(a *plan.Attachment) entry {
 
 func (r *Result) secret(m *plan.Machine) entry { return entry{stage: own.Machines, origin: &m.Origin} }
 
-func (r *Result) machine(m *plan.Machine) entry {
+// long is the machine that a Secret is for.
+func (r *Result) long(secret int) *plan.Machine { return &r.plan.Machines[r.secrets[secret]] }
+
+func (r *Result) machine(i int) entry {
+	m := &r.plan.Machines[i]
 	return entry{stage: own.Machines, origin: &m.Origin, hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: r.ifKpt(func() []kube.ID {
 		ids := attached(m)
-		if slices.Contains(r.secrets, m) {
+		if _, long := slices.BinarySearch(r.secrets, i); long {
 			ids = append(ids, secretID(m))
 		}
 		return ids

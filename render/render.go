@@ -37,8 +37,8 @@ type Result struct {
 	paths   bool
 	config  config
 	release []fixed
-	// secrets are the machines whose cloud-init texts need one.
-	secrets []*plan.Machine
+	// secrets are the indexes of the machines whose cloud-init texts need one.
+	secrets []int
 	// instanceID is the NMState object's, none where none is made.
 	instanceID []kube.ID
 	plan       *plan.Plan
