@@ -7,12 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
-
-	"github.com/novasphere/wukong-fn/render/kube"
 )
-
-// ourGroups ends the name of every API group of ours.
-const ourGroups = ".novasphere.dev"
 
 // discover prints the files of a package that hold resources of ours, one a line, and nothing for a package of somebody
 // else's: that is how Argo CD asks a plugin. A package that cannot be read is ours when a file in it names our groups, so
@@ -28,7 +23,7 @@ func discover(args []string, s streams) error {
 	}
 	var places []string
 	for i := range p.resources {
-		if r := &p.resources[i]; strings.HasSuffix(kube.Group(r.Meta.APIVersion), ourGroups) {
+		if r := &p.resources[i]; ours(&r.Meta) {
 			places = append(places, cmp.Or(r.Source.File, o.dir))
 		}
 	}

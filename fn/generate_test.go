@@ -125,3 +125,47 @@ func TestOutputDirectory(t *testing.T) {
 		require.Len(t, entries, 1)
 	})
 }
+
+// TestLists holds that what kubectl prints of several resources is read like documents.
+func TestLists(t *testing.T) {
+	const foreign = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: s}   # as it was\n"
+	const list = `apiVersion: v1
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: # ours, but not to be touched
+    name: foreign
+  data: {a:   b}
+- apiVersion: vm.novasphere.dev/v1alpha1
+  kind: Wukong
+  metadata:
+    name: db
+  spec:
+    cpu: 2
+kind: List
+metadata:
+  resourceVersion: ""
+`
+	dir := write(t, map[string]string{"list.yaml": list + "---\n" + foreign})
+	o := succeed(t, "", "generate", dir, "--set", "nmstate.install=none")
+	require.Contains(t, o.out, "name: db-vm\n")
+	require.Contains(t, o.out, "apiVersion: v1\nkind: ConfigMap\nmetadata: # ours, but not to be touched\n  name: foreign\ndata: {a:   b}\n---\n")
+	require.Contains(t, o.out, foreign, "a list without anything of ours stays as it is")
+	require.NotContains(t, o.out, "kind: Wukong")
+	require.Equal(t, "list.yaml\n", succeed(t, "", "discover", dir).out)
+
+	dir = write(t, map[string]string{"list.yaml": "# first\n---\n" + strings.Replace(list, "cpu: 2", "cpus: 2", 1)})
+	o = call("", "validate", dir)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.out, "  15:5 error WK002", "lines are those of the file")
+
+	for name, text := range map[string]string{
+		"the API's own": strings.Replace(strings.Replace(list, "apiVersion: v1", "apiVersion: vm.novasphere.dev/v1alpha1", 1), "kind: List", "kind: WukongList", 1),
+		"JSON":          `{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong", "metadata": {"name": "db"}}]}`,
+	} {
+		require.Contains(t, succeed(t, text, "generate", "-").out, "name: db-vm\n", name)
+	}
+	o = call("apiVersion: v1\nkind: List\nitems: vm.novasphere.dev/v1alpha1\n", "generate", "-")
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, "items is not a list")
+}

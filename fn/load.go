@@ -15,6 +15,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
@@ -62,7 +63,9 @@ func loadStream(in io.Reader) (*loaded, error) {
 		return asFinding("", err)
 	}
 	p := &loaded{}
-	p.add(resources)
+	if err := p.add(resources); err != nil {
+		return asFinding("", err)
+	}
 	return p, nil
 }
 
@@ -153,14 +156,25 @@ func (p *loaded) addText(file, text string) error {
 	if err != nil {
 		return err
 	}
-	p.add(resources)
-	return nil
+	return p.add(resources)
 }
 
-// add takes resources and leaves out documents that are none.
-func (p *loaded) add(resources []resource.Resource) {
+// add takes resources, leaves out documents that are none, and takes lists apart that hold resources of ours, as kubectl
+// prints them. Other lists stay as they are.
+func (p *loaded) add(resources []resource.Resource) error {
 	for i := range resources {
-		if m := &resources[i].Meta; m.APIVersion != "" && m.Kind != "" {
+		m := &resources[i].Meta
+		if isList(&resources[i]) {
+			items, err := resourcelist.Expand(&resources[i], render.Annotations()...)
+			if err == nil {
+				err = p.add(items)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if m.APIVersion != "" && m.Kind != "" {
 			p.resources = append(p.resources, resources[i])
 			continue
 		}
@@ -169,7 +183,19 @@ func (p *loaded) add(resources []resource.Resource) {
 		f.Place.File, f.Place.Index, f.Place.Line = s.File, s.Index, s.Line
 		p.found = append(p.found, f)
 	}
+	return nil
 }
+
+// ourGroups ends the name of every API group of ours.
+const ourGroups = ".novasphere.dev"
+
+// isList says whether a document is a list that may hold resources of ours.
+func isList(r *resource.Resource) bool {
+	m := &r.Meta
+	return !r.Item && (m.Kind == "List" && m.APIVersion == "v1" || ours(m) && strings.HasSuffix(m.Kind, "List")) && strings.Contains(r.Text, ourGroups+"/")
+}
+
+func ours(m *resource.Meta) bool { return strings.HasSuffix(kube.Group(m.APIVersion), ourGroups) }
 
 // fileError files what is the input's fault as a finding and passes other errors on.
 func (p *loaded) fileError(file string, err error) error {

@@ -57,11 +57,27 @@ func (e *Error) Error() string {
 // Read reads a list. wanted are the annotations to keep in each item's Meta. Errors are an *Error, or wrap a
 // *yamlin.SyntaxError, more than one joined where several items are at fault.
 func Read(text string, wanted ...string) (*List, error) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if l, ok := walk(text); ok {
-		return l.assemble(text, nil, wanted)
+	l, text, numbers, err := laidOut(strings.TrimPrefix(text, "\ufeff"), checkType)
+	if err != nil {
+		return nil, err
 	}
-	return readOdd(text, wanted)
+	return l.assemble(text, numbers, wanted)
+}
+
+// Expand is the items of a document that is a list of another kind, such as the List that kubectl prints. Their places are
+// in the document's file, their lines counted from its first. Errors are those of Read.
+func Expand(document *resource.Resource, wanted ...string) ([]resource.Resource, error) {
+	anyType := func(string, string) error { return nil }
+	l, text, numbers, err := laidOut(document.Text, anyType)
+	var e *Error
+	if errors.As(err, &e) && e.Line > 0 {
+		return nil, &Error{Line: e.Line + max(document.Source.Line-1, 0), Msg: e.Msg}
+	}
+	if err != nil {
+		return nil, err
+	}
+	above := resource.Source{File: document.Source.File, Index: document.Source.Index, Line: max(document.Source.Line-1, 0)}
+	return l.readItems(text, numbers, above, wanted)
 }
 
 // layout is where the parts of a list stand in its text.
@@ -97,7 +113,8 @@ func (l *layout) assemble(text string, numbers []int, wanted []string) (*List, e
 		return nil, err
 	}
 	list := &List{APIVersion: version.value, Indent: l.indent}
-	if err := l.readItems(list, text, numbers, wanted); err != nil {
+	var err error
+	if list.Items, err = l.readItems(text, numbers, resource.Source{}, wanted); err != nil {
 		return nil, err
 	}
 	if err := l.readConfig(list, text, wanted); err != nil {
@@ -119,12 +136,13 @@ func checkType(version, kind string) error {
 	return nil
 }
 
-func (l *layout) readItems(list *List, text string, numbers []int, wanted []string) error {
+// readItems cuts the items out. above is where they come from, its Line the number of lines above the text.
+func (l *layout) readItems(text string, numbers []int, above resource.Source, wanted []string) ([]resource.Resource, error) {
 	if len(l.items) == 0 {
-		return nil
+		return nil, nil
 	}
 	items, _ := l.find("items")
-	list.Items = make([]resource.Resource, 0, len(l.items))
+	list := make([]resource.Resource, 0, len(l.items))
 	var failed []error
 	line := 1 + strings.Count(text[:l.items[0]], "\n")
 	for i, start := range l.items {
@@ -132,18 +150,18 @@ func (l *layout) readItems(list *List, text string, numbers []int, wanted []stri
 		if i+1 < len(l.items) {
 			end = l.items[i+1]
 		}
-		source := resource.Source{Line: line}
-		if numbers != nil {
-			source.Line = numbers[i]
+		source := above
+		if source.Line += line; numbers != nil {
+			source.Line = above.Line + numbers[i]
 		}
 		r, err := resource.New(text[start:end], true, source, wanted...)
 		if err != nil {
 			failed = append(failed, err)
 		}
-		list.Items = append(list.Items, r)
+		list = append(list, r)
 		line += strings.Count(text[start:end], "\n")
 	}
-	return errors.Join(failed...)
+	return list, errors.Join(failed...)
 }
 
 func (l *layout) readConfig(list *List, text string, wanted []string) error {

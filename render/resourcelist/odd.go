@@ -11,41 +11,43 @@ import (
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
-// readOdd reads a list that the walk is not certain of, with the library.
-func readOdd(text string, wanted []string) (*List, error) {
-	root, err := listNode(text)
+// laidOut finds the layout of a list. text is that of the list, or one that means the same and is in block style; numbers
+// then are the lines of the items in the list. check refuses lists of the wrong kind.
+func laidOut(list string, check func(version, kind string) error) (l *layout, text string, numbers []int, err error) {
+	if l, ok := walk(list); ok {
+		return l, list, nil, nil
+	}
+	root, err := listNode(list, check)
 	if err != nil {
-		return nil, err
+		return nil, "", nil, err
 	}
-	if l, ok := locate(text, root); ok {
-		return l.assemble(text, nil, wanted)
+	if l, ok := locate(list, root); ok {
+		return l, list, nil, nil
 	}
-	var numbers []int
 	if items := valueOf(root, "items"); items != nil {
 		for _, item := range items.Content {
 			numbers = append(numbers, item.Line)
 		}
 	}
 	unflow(root)
-	written, err := resource.Format(root)
-	if err != nil {
-		return nil, fmt.Errorf("writing the list in block style: %w", err)
+	if text, err = resource.Format(root); err != nil {
+		return nil, "", nil, fmt.Errorf("writing the list in block style: %w", err)
 	}
-	if l, ok := walk(written); ok {
-		return l.assemble(written, numbers, wanted)
+	if l, ok := walk(text); ok {
+		return l, text, numbers, nil
 	}
-	if root, err = listNode(written); err != nil {
-		return nil, err
+	if root, err = listNode(text, check); err != nil {
+		return nil, "", nil, err
 	}
-	l, ok := locate(written, root)
+	l, ok := locate(text, root)
 	if !ok {
-		return nil, &Error{Msg: "the list is in a shape that cannot be cut into its items: write it in block style"}
+		return nil, "", nil, &Error{Msg: "the list is in a shape that cannot be cut into its items: write it in block style"}
 	}
-	return l.assemble(written, numbers, wanted)
+	return l, text, numbers, nil
 }
 
 // listNode parses the list and reports what is wrong with it.
-func listNode(text string) (*yaml.Node, error) {
+func listNode(text string, check func(version, kind string) error) (*yaml.Node, error) {
 	docs, err := yamlin.Documents(text)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func listNode(text string) (*yaml.Node, error) {
 	if err := checkKeys(root); err != nil {
 		return nil, err
 	}
-	if err := checkType(scalarOf(root, "apiVersion"), scalarOf(root, "kind")); err != nil {
+	if err := check(scalarOf(root, "apiVersion"), scalarOf(root, "kind")); err != nil {
 		return nil, err
 	}
 	items := valueOf(root, "items")

@@ -90,7 +90,7 @@ func write(l *List) string {
 
 // check holds a list against the library's reading of the text.
 func check(t *testing.T, text string) (quick, read bool) {
-	root, err := listNode(text)
+	root, err := listNode(text, checkType)
 	if err != nil {
 		return false, false
 	}
