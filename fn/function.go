@@ -53,15 +53,14 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 			return err
 		}
 	}
-	for i := range generated {
-		o, err := result.Object(i)
+	if !result.Failed() {
+		err := result.Each(func(o render.Object) (err error) {
+			if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
+				return err
+			}
+			return out.flushFull()
+		})
 		if err != nil {
-			return err
-		}
-		if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
-			return err
-		}
-		if err := out.flushFull(); err != nil {
 			return err
 		}
 	}

@@ -108,8 +108,9 @@ func loadFiles(dir string) (*loaded, error) {
 		defer func() { _ = f.Close() }()
 		text, err := readAll(f, maxInput-total)
 		if err == nil {
+			before := total
 			total += int64(len(text))
-			pace(total)
+			pace(before, total)
 			err = p.addText(name, text)
 		}
 		if err != nil {

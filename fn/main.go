@@ -76,9 +76,9 @@ const (
 	large   = 32 << 20 // bytes of input
 )
 
-// pace sets the collector's pace for an input.
-func pace(size int64) {
-	if size > large {
+// pace sets the collector's pace for an input that has grown. It is set once, for that stops the world.
+func pace(before, now int64) {
+	if before <= large && now > large {
 		debug.SetGCPercent(usualGC)
 	}
 }

@@ -41,7 +41,7 @@ func readAll(in io.Reader, limit int64) (string, error) {
 		}
 		switch {
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), err == nil && int64(n) < size:
-			pace(total)
+			pace(0, total)
 			return strings.Join(pieces, ""), nil
 		case err != nil:
 			return "", fmt.Errorf("read the input: %w", err)

@@ -75,7 +75,7 @@ func (r *resolver) entry(i int) string {
 
 func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 	name := n.Resource.Metadata.Name
-	if r.shared[name] != n || n.Resource.Spec.NADName != "" && !n.Resource.Spec.DefinesHost() {
+	if r.shared[name] != n || !n.Resource.Spec.HasPolicy() {
 		return
 	}
 	r.host(Origin{n.Owner, "spec"}, name+"-bridge", name, &n.Resource.Spec, r.link(&n.Resource.Spec))
@@ -126,6 +126,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		if itf.IP == nil {
 			itf.IP = spec.IPConfig
 		}
+		itf.Segment = r.segment(owner.Namespace, spec)
 		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+"-nad")
 		if at := [2]string{n.NetworkRef, owner.Namespace}; !r.given[at] {
 			r.given[at] = true
@@ -136,24 +137,18 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		return itf, false
 	default:
 		policy := owner.Name + "-" + n.Name + "-bridge"
-		itf.Attachment = spec.NADName
-		if itf.Attachment == "" {
-			itf.Attachment = owner.Name + "-" + n.Name + "-nad"
-		}
+		itf.Segment = r.segment(owner.Namespace, spec)
+		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+"-nad")
 		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
-		if spec.NADName == "" || spec.DefinesHost() {
-			itf.Segment = r.link(spec)
+		if spec.HasPolicy() { // then the segment is the link
 			r.host(origin, policy, n.Name, spec, itf.Segment)
 		}
 	}
 	itf.Existing = spec.NADName != ""
-	if itf.Segment == "" {
-		itf.Segment = r.segment(owner.Namespace, spec)
-	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV {
 		itf.Binding = SRIOV
-	} else if spec.NADName == "" || spec.DefinesHost() {
+	} else if spec.HasPolicy() {
 		itf.Bridge = bridgeOf(spec, cmp.Or(n.NetworkRef, n.Name))
 	}
 	return itf, true
@@ -224,7 +219,7 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 // segment names the L2 segment of a network: uplink and VLAN, whatever bridge is between; of an attachment that exists,
 // whose host network is not ours, the attachment.
 func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
-	if s.NADName != "" && !s.DefinesHost() {
+	if !s.HasPolicy() {
 		if strings.Contains(s.NADName, "/") {
 			return "attachment " + s.NADName
 		}

@@ -69,14 +69,15 @@ func Read(text string, wanted ...string) (*List, error) {
 func Expand(document *resource.Resource, wanted ...string) ([]resource.Resource, error) {
 	anyType := func(string, string) error { return nil }
 	l, text, numbers, err := laidOut(document.Text, anyType)
+	above := document.Source
+	above.Line = max(above.Line-1, 0)
 	var e *Error
 	if errors.As(err, &e) && e.Line > 0 {
-		return nil, &Error{Line: e.Line + max(document.Source.Line-1, 0), Msg: e.Msg}
+		return nil, &Error{Line: e.Line + above.Line, Msg: e.Msg}
 	}
 	if err != nil {
 		return nil, err
 	}
-	above := resource.Source{File: document.Source.File, Index: document.Source.Index, Line: max(document.Source.Line-1, 0)}
 	return l.readItems(text, numbers, above, wanted)
 }
 

@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"strings"
@@ -159,7 +160,7 @@ func (w *writer) userData(m *plan.Machine) (string, error) {
 	}
 	w.users = userData{SSHPwauth: true, Users: defaultUsers, User: user{
 		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
-		Shell: or(u.Shell, "/bin/bash"), Sudo: or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
+		Shell: cmp.Or(u.Shell, "/bin/bash"), Sudo: cmp.Or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
 	}}
 	if len(u.Groups) == 0 {
 		w.users.User.Groups = defaultGroups
@@ -168,13 +169,6 @@ func (w *writer) userData(m *plan.Machine) (string, error) {
 		w.users.User.PlainTextPassword = u.Password
 	}
 	return w.write(header, &w.users)
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // networkData is netplan's version 2 as cloud-init reads it.
@@ -244,13 +238,6 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 		}
 	}
 	return e
-}
-
-// one adds a value to a list and is the part of the list that holds it.
-func one[T any](list *[]T, value T) []T {
-	*list = append(*list, value)
-	n := len(*list)
-	return (*list)[n-1 : n : n]
 }
 
 // defaultRoute is the default route of the gateway's family, written as a prefix, which every renderer of cloud-init

@@ -7,6 +7,7 @@
 package vm
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"hash"
 	"maps"
@@ -95,7 +96,7 @@ func RunStrategy(s *api.WukongSpec) string {
 		}
 	}
 	if s.StartStrategy != nil {
-		strategy = or(s.StartStrategy.RunStrategy, strategy)
+		strategy = cmp.Or(s.StartStrategy.RunStrategy, strategy)
 		if a := s.StartStrategy.AutoStart; a != nil && !*a && strategy != "Manual" {
 			strategy = "Halted"
 		}
@@ -191,11 +192,15 @@ func (b *Builder) interfaces(m *plan.Machine) {
 	}
 }
 
-// keep adds a value to a list and points to it there.
-func keep[T any](list *[]T, value T) *T {
+// one adds a value to a list and is the part of the list that holds it.
+func one[T any](list *[]T, value T) []T {
 	*list = append(*list, value)
-	return &(*list)[len(*list)-1]
+	n := len(*list)
+	return (*list)[n-1 : n : n]
 }
+
+// keep adds a value to a list and points to it there.
+func keep[T any](list *[]T, value T) *T { return &one(list, value)[0] }
 
 // readWriteOnce is what every volume of ours is mounted with.
 var readWriteOnce = []string{"ReadWriteOnce"}

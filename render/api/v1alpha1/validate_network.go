@@ -64,10 +64,10 @@ func (s *NetworkSpec) definition() []string {
 	return set
 }
 
-// DefinesHost says whether an entry with nadName also describes the network on the nodes, so that a policy is wanted
-// besides the attachment that exists.
-func (s *NetworkSpec) DefinesHost() bool {
-	return s.BridgeName != "" || s.PhysicalInterface != "" || s.VLANID != nil || s.Bond != nil || s.SRIOV != nil
+// HasPolicy says whether a policy is made for the network: not for one that names an attachment which exists, unless the
+// entry also describes the network on the nodes.
+func (s *NetworkSpec) HasPolicy() bool {
+	return s.NADName == "" || s.BridgeName != "" || s.PhysicalInterface != "" || s.VLANID != nil || s.Bond != nil || s.SRIOV != nil
 }
 
 func (c *checker) podNetwork(at path, n *WukongNetwork) {
@@ -119,7 +119,7 @@ func (c *checker) network(at path, name string, s *NetworkSpec, what string) {
 	c.labels(at.in("nodeSelector"), s.NodeSelector)
 	c.oneOf(at.in("ensure"), s.Ensure, EnsurePresent, EnsureAbsent)
 	c.oneOf(at.in("restore"), s.Restore, RestoreDHCP, RestoreNone)
-	if s.Ensure == EnsureAbsent && !s.hostNetwork() {
+	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("ensure"), "the network is an attachment that exists, and nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
 	}
 	c.uplink(at, s)
@@ -148,15 +148,12 @@ func (c *checker) bridge(at path, name string, s *NetworkSpec) {
 		if problem := InterfaceNameProblem(s.BridgeName); problem != "" {
 			c.add(finding.InterfaceName, at.in("bridgeName"), problem, s.BridgeName, "")
 		}
-	} else if isLabel(name) && s.hostNetwork() {
+	} else if isLabel(name) && s.HasPolicy() {
 		if problem := InterfaceNameProblem(DefaultBridge(name)); problem != "" {
 			c.add(finding.InterfaceName, at.in("bridgeName"), problem+": set bridgeName", "", strings.TrimRight(DefaultBridge(name)[:15], "-"))
 		}
 	}
 }
-
-// hostNetwork says whether a policy is made for the network.
-func (s *NetworkSpec) hostNetwork() bool { return s.NADName == "" || s.DefinesHost() }
 
 // DefaultBridge is the bridge of a network that names none.
 func DefaultBridge(network string) string { return "br-" + network }
