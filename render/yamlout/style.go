@@ -1,9 +1,6 @@
 package yamlout
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // style is how a string is written. The rules are those of go.yaml.in/yaml/v2 v2.4.4 for a value in block context.
 type style uint8
@@ -63,15 +60,22 @@ func signsIn(s string) signs {
 
 // styleOf is the style of a string with these signs.
 func styleOf(s string, seen signs) style {
+	odd, control := false, false
+	if seen&special != 0 {
+		odd, control = oddities(s)
+	}
 	switch {
 	case s == "":
 		return double
-	case seen&special != 0:
-		return styleOfSpecial(s, seen)
+	case odd:
+		return unsure
+	case seen&newline != 0 && control:
+		return double
 	case seen&newline != 0:
 		return literal
 	}
 	first, last := s[0], s[len(s)-1]
+	quoted := last == ' ' || last == ':' || seen&blank != 0 && seen&mark != 0 && (strings.Contains(s, ": ") || strings.Contains(s, " #"))
 	if isLetter(first) {
 		if isWord(s) {
 			return double
@@ -83,83 +87,30 @@ func styleOf(s string, seen signs) style {
 		case maybe:
 			return unsure
 		}
-		if first == ' ' || beginsWithIndicator(s) {
-			return single
-		}
-	}
-	if last == ' ' || last == ':' || seen&blank != 0 && seen&mark != 0 && (strings.Contains(s, ": ") || strings.Contains(s, " #")) {
-		return single
-	}
-	return plain
-}
-
-// traits are what the characters of a string with special ones say about its style.
-type traits struct {
-	odd       bool // contains what the library may refuse, change or escape
-	lines     bool // contains a line break
-	control   bool // contains another ASCII control character
-	edgeSpace bool // begins or ends with a space
-	indicator bool // contains what begins something else than plain text
-}
-
-func styleOfSpecial(s string, seen signs) style {
-	t := traitsOf(s)
-	if t.odd {
-		return unsure
-	}
-	if t.lines {
-		if t.control {
-			return double
-		}
-		return literal
-	}
-	switch resolves(s, seen) {
-	case yes:
-		return double
-	case maybe:
-		return unsure
+		quoted = quoted || first == ' ' || beginsWithIndicator(s)
 	}
 	switch {
-	case t.control:
+	case control:
 		return double
-	case t.edgeSpace || t.indicator:
+	case quoted:
 		return single
 	}
 	return plain
 }
 
-func traitsOf(s string) traits {
-	t := traits{indicator: beginsWithIndicator(s)}
-	last := len(s) - 1
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if signsOf[c]&(blank|mark|newline|special) == 0 {
-			continue
-		}
+// oddities looks at the special characters of a string: odd ones the library may refuse, change or escape; control are
+// the other ASCII control characters, the line feed apart.
+func oddities(s string) (odd, control bool) {
+	for _, r := range s {
 		switch {
-		case c >= utf8.RuneSelf:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if !isOrdinary(r) {
-				t.odd = true
-				return t
-			}
-			i += size - 1
-		case c == '\n':
-			t.lines = true
-		case c == 0x7f:
-			t.odd = true
-			return t
-		case c < ' ':
-			t.control = true
-		case c == ' ':
-			t.edgeSpace = t.edgeSpace || i == 0 || i == last
-		case c == ':':
-			t.indicator = t.indicator || i == last || s[i+1] == ' '
-		case c == '#':
-			t.indicator = t.indicator || i > 0 && s[i-1] == ' '
+		case r == '\n', r >= ' ' && r < 0x7f:
+		case r < ' ':
+			control = true
+		case !isOrdinary(r):
+			return true, control
 		}
 	}
-	return t
+	return false, control
 }
 
 // isOrdinary says whether a character beyond ASCII is written as it is. The line separators are not, nor anything from
@@ -169,9 +120,6 @@ func isOrdinary(r rune) bool {
 }
 
 func beginsWithIndicator(s string) bool {
-	if s == "" {
-		return false
-	}
 	switch s[0] {
 	case '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':
 		return true
