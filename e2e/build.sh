@@ -51,18 +51,28 @@ recipe_kubernetes() { # Without a version that parses the API server has a garba
 }
 
 recipe_argocd() { # One program, whose name says which part of Argo CD it is; and the manifests of that release.
-  local part manifests set=github.com/argoproj/argo-cd/v3
-  cd "$here/tools/argocd" && manifests=$(go list -m -f '{{.Dir}}' $set)/manifests &&
+  local part source set=github.com/argoproj/argo-cd/v3
+  cd "$here/tools/argocd" && source=$(module_dir $set) &&
     go build -o "$1/argocd" -trimpath -ldflags "-s -w -X $set/common.version=$(go list -m -f '{{.Version}}' $set | tr -d v)" . &&
     for part in application-controller cmp-client cmp-server git-ask-pass redis repo-server; do ln -s argocd "$1/argocd-$part" || return; done &&
-    cp -r "$manifests" "$1/argocd-manifests" && chmod -R u+w "$1/argocd-manifests"
+    cp -r "$source/manifests" "$1/argocd-manifests" && chmod -R u+w "$1/argocd-manifests"
 }
 
 recipe_flux() { # The definitions of its sources are in a module that nothing here is built from.
-  local sources
-  cd "$here/tools/flux" && go build -o "$1/" -trimpath -ldflags '-s -w' github.com/fluxcd/kustomize-controller &&
-    sources=$(go mod download -json github.com/fluxcd/source-controller@v1.9.5 | sed -n 's/^\t"Dir": "\(.*\)".*/\1/p') && mkdir "$1/flux-crds" &&
-    cp "$(go list -m -f '{{.Dir}}' github.com/fluxcd/kustomize-controller)"/config/crd/bases/*.yaml "$sources"/config/crd/bases/*.yaml "$1/flux-crds/"
+  local controller sources
+  cd "$here/tools/flux" && controller=$(module_dir github.com/fluxcd/kustomize-controller) &&
+    sources=$(module_dir github.com/fluxcd/source-controller@v1.9.5) &&
+    go build -o "$1/" -trimpath -ldflags '-s -w' github.com/fluxcd/kustomize-controller && mkdir "$1/flux-crds" &&
+    cp "$controller"/config/crd/bases/*.yaml "$sources"/config/crd/bases/*.yaml "$1/flux-crds/"
+}
+
+# module_dir MODULE[@VERSION]: where the sources of a module are, downloaded if they are not there yet. `go list -m` alone
+# answers with an empty line and success until somebody has downloaded them.
+module_dir() {
+  local dir
+  dir=$(go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)".*/\1/p') && [ -d "$dir" ] && echo "$dir" && return
+  echo "e2e: the sources of $1 could not be downloaded" >&2
+  return 1
 }
 
 install_into() { (cd / && GOBIN=$1 go install -trimpath -ldflags '-s -w' "$2"); }
@@ -76,37 +86,46 @@ key() {
   esac
   {
     go env GOVERSION GOOS GOARCH
-    declare -f "recipe_$1" install_into
+    declare -f "recipe_$1" module_dir install_into
     [ -z "$module" ] || find "$module" -type f | LC_ALL=C sort | xargs cat
   } | sha256sum | cut -c1-16
 }
 
+# build NAME: says itself what failed. Its callers go on, so `set -e` does not hold in it.
 build() {
   local name=$1 started=$SECONDS dir partial
+  declare -F "recipe_$name" >/dev/null || { echo "e2e: there is no component $name" >&2; return 1; }
   dir=$cache/tools/$name-$(key "$name")
   if [ ! -d "$dir" ]; then
     echo "e2e: building $name" >&2
-    mkdir -p "$cache/tools"
-    partial=$(mktemp -d "$cache/tools/.$name.XXXXXX")
+    mkdir -p "$cache/tools" "$cache/bin" && partial=$(mktemp -d "$cache/tools/.$name.XXXXXX") || return
+    find "$cache/bin" -lname "*/tools/$name-*" -delete # an older build must not pass for the one that is wanted
     if ! ("recipe_$name" "$partial"); then
       rm -rf "$partial"
       echo "e2e: building $name failed" >&2
       return 1
     fi
-    rm -rf "$cache/tools/$name"-*
-    mv "$partial" "$dir"
+    rm -rf "$cache/tools/$name"-* && mv "$partial" "$dir" || return
     echo "e2e: built $name in $((SECONDS - started)) s" >&2
   fi
-  mkdir -p "$cache/bin"
-  ln -sfn "$dir"/* "$cache/bin/"
+  mkdir -p "$cache/bin" && ln -sfn "$dir"/* "$cache/bin/"
+}
+
+# build_all NAME...: a component that fails does not keep the others from being built.
+build_all() {
+  local name failed=()
+  for name in "$@"; do build "$name" || failed+=("$name"); done
+  [ ${#failed[@]} -eq 0 ] && return
+  echo "e2e: not built: ${failed[*]}; the tests that need them say so" >&2
+  return 1
 }
 
 case ${1:-} in
   --cache) echo "$cache" ;;
   "")
     # kpt takes minutes and is on many machines already.
-    command -v kpt >/dev/null || build kpt
-    for name in etcd cni kustomize argocd flux kubevirt kubernetes; do build "$name"; done
+    command -v kpt >/dev/null || kpt=kpt
+    build_all ${kpt:-} etcd cni kustomize argocd flux kubevirt kubernetes
     ;;
-  *) for name in "$@"; do build "$name"; done ;;
+  *) build_all "$@" ;;
 esac
