@@ -31,7 +31,7 @@ func (p *parts) reasons(in *inputs, r *resource.Resource, annotations map[string
 		switch {
 		case !finding.Known(code):
 			message = "there is no finding of this code to silence"
-		case finding.RuleOf(code).Firm():
+		case finding.RuleOf(code).Firm:
 			message = "this finding cannot be silenced: what it is about cannot be generated"
 		case strings.TrimSpace(annotations[key]) == "":
 			message = "silences a finding without a reason: write the reason as the value"

@@ -77,7 +77,7 @@ func lenient(t *testing.T) map[string]any {
 	t.Helper()
 	var weights []string
 	for _, r := range finding.Rules() {
-		if !r.Firm() {
+		if !r.Firm {
 			weights = append(weights, string(r.Code)+": info")
 		}
 	}

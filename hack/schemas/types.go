@@ -216,11 +216,11 @@ func (b *builder) severities(s *schema) {
 	s.AdditionalProperties = false
 	for _, r := range b.codes {
 		weights := []any{string(finding.Error), string(finding.Warning), string(finding.Info)}
-		if r.Firm() { // can be said, and changes nothing
+		if r.Firm { // can be said, and changes nothing
 			weights = weights[:1]
 		}
 		s.Properties = append(s.Properties, property{string(r.Code), &schema{
-			Description: fmt.Sprintf("%s: %s by default. %s", r.Title, r.Severity, r.Why), Type: "string", Enum: weights, DoNotSuggest: r.Firm(),
+			Description: fmt.Sprintf("%s: %s by default. %s", r.Title, r.Severity, r.Why), Type: "string", Enum: weights, DoNotSuggest: r.Firm,
 		}})
 	}
 }

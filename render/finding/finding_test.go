@@ -19,6 +19,7 @@ func TestRulesAreOrderedUniqueAndComplete(t *testing.T) {
 		require.NotEmpty(t, r.Why, r.Code)
 		require.NotEmpty(t, r.Remedy, r.Code)
 		require.Contains(t, []Severity{Error, Warning, Info}, r.Severity)
+		require.False(t, r.Firm && r.Severity != Error, "%s is firm, and only an error can be", r.Code)
 		require.Equal(t, r, RuleOf(r.Code))
 	}
 	require.Equal(t, Error, RuleOf("WK999").Severity, "a code without a row must not pass unseen")

@@ -64,57 +64,67 @@ const (
 type Rule struct {
 	Code     Code
 	Severity Severity
+	// Firm says that the objects cannot be made as long as the mistake is there, so that the finding can be neither lowered
+	// nor silenced.
+	Firm bool
 	// Title names the mistake; Why says what would happen, with the source of the rule; Remedy says what to do.
 	Title, Why, Remedy string
 }
 
+// How rows say whether a rule is firm.
+const (
+	firm = true
+	soft = false
+)
+
+// The rows are in the order of their codes.
 var rules = []Rule{
-	{Syntax, Error, "The text is not YAML, or not what was expected there", "Nothing can be read from it, so nothing is generated.", "Correct the text at the line that the finding names."},
-	{UnknownField, Error, "A field that the kind does not have", "It would be ignored in silence, and what was meant would not happen.", "Correct the name; the finding proposes the nearest one."},
-	{WrongType, Error, "A value of another type than the field's", "YAML reads unquoted `on`, `1e3` or `0x1F` as something else than text, and tools disagree on which.", "Write text in quotes and numbers without."},
-	{DuplicateKey, Error, "A key that stands twice in one mapping", "YAML libraries take the last one, or the first, or refuse.", "Keep one of the two."},
-	{Alias, Error, "An anchor, alias, merge key or tag in one of our kinds", "Aliases make a small file unbounded, and other tools drop them.", "Write the value out."},
-	{Required, Error, "A required field is missing", "The object could not be rendered.", "Add the field."},
-	{OutOfRange, Error, "A value outside its range", "The API server, KubeVirt or NetworkManager refuses it, after other objects have been applied.", "Take a value from the range in the message."},
-	{InvalidName, Error, "A name that Kubernetes or KubeVirt does not take", "Names of objects, labels and host names have limits (DNS labels of at most 63 characters), also after our suffixes are added.", "Shorten or respell the name."},
-	{NotResource, Warning, "A YAML document that is no Kubernetes resource", "It has no apiVersion and kind, so it cannot be applied and is left out.", "Move it out of the package or complete it."},
-	{TwoConfigs, Error, "More than one WukongRender in the package", "Only one configuration can hold.", "Remove all but one."},
-	{Twice, Error, "Two resources with one identity", "The second would overwrite the first.", "Rename or remove one."},
-	{Clash, Error, "A generated object has the identity of one that we do not own", "What carries no owner annotation is never changed or removed.", "Rename the resource that it is generated from, or remove the other object."},
-	{NoWukong, Info, "No Wukong in the package", "Only the NMState part is generated.", "Nothing, if that is what you want."},
-	{Limit, Error, "The input is beyond a limit", "Limits guard against hostile input.", "Split the package or the document."},
-	{Path, Error, "A path that leads out of the package", "Output goes nowhere but where it was asked.", "Use a relative path without `..`."},
-	{UnknownNetwork, Error, "A networkRef that names no NetworkConfig of the package", "There is nothing to attach the machine to.", "Add the NetworkConfig, or correct the name."},
-	{Contradiction, Error, "Two fields that exclude each other", "Only one of them could have its effect.", "Remove one of the two."},
-	{Macvlan, Error, "A macvlan network for a virtual machine", "KubeVirt cannot bind a machine to macvlan or ipvlan: the machine comes up without the network.", "Use type: bridge."},
-	{InstanceFound, Info, "The package holds an NMState object already", "The operator deletes every second NMState object, so none is generated.", "Remove yours to have it generated from nmstate.instance."},
-	{InstanceField, Error, "nmstate.instance does not fit the chosen release", "The API server would refuse the NMState object or drop the field.", "Correct the field, or choose a release that has it."},
-	{BootDisks, Error, "More than one boot disk", "KubeVirt refuses two devices with one bootOrder.", "Set boot: true on one disk."},
-	{NoEffect, Warning, "A field without effect", "The field stands where it cannot do anything.", "Remove it."},
-	{InterfaceName, Error, "A name that no network interface can have", "The kernel takes at most 15 bytes, NetworkManager no blanks, slashes, colons or dots other than the one of a VLAN.", "Take a shorter name, or set bridgeName."},
-	{InvalidAddress, Error, "Not an IP address of the form wanted", "The guest could not use it.", "Write an address, with its prefix length where the field is an address of the guest."},
-	{InvalidMAC, Error, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
-	{PlainPassword, Warning, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
-	{WrongConfig, Error, "A functionConfig of a kind that we do not read", "Its settings would be ignored.", "Use WukongRender of fn.novasphere.dev/v1alpha1, or a ConfigMap with dotted keys."},
-	{TwoWays, Error, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
-	{TwoBridges, Error, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
-	{Enslaved, Error, "An interface used in two ways that exclude each other", "A port of a bridge or bond carries no VLAN of its own and belongs to nobody else.", "Put the VLAN on the bond, or use another interface."},
-	{AddressTwice, Error, "One static address twice in a segment", "Both guests answer for it. A segment is an uplink with a VLAN, over all bridges and nodes.", "Give the machines different addresses."},
-	{AddressReserved, Error, "An address that no host can have", "It is the network's, the broadcast address or the gateway's.", "Take another address of the subnet."},
-	{GatewayOutside, Error, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route.", "Correct the gateway or the prefix length."},
-	{MACTwice, Error, "One MAC address twice", "KubeVirt admits it, and the switch sends frames to one of the two.", "Give each interface its own, or none to have one derived."},
-	{Unplanned, Warning, "A VLAN outside the planned ranges", "network.vlanRanges says which VLANs are planned.", "Correct the vlanId, or add a range."},
-	{NoBootDisk, Warning, "Several disks and none to boot from", "The guest's firmware tries them in order.", "Set boot: true on one disk."},
-	{NoDisk, Info, "A machine without a disk", "It can boot from the network alone.", "Add a disk, unless that is meant."},
-	{Elsewhere, Warning, "A Secret or attachment that the package does not hold", "The machine waits for it until it is in the cluster.", "Nothing, if it comes from elsewhere; else correct the name."},
-	{Hotplug, Warning, "Memory that cannot be hotplugged", "Below 1Gi, or not in steps of 2Mi, KubeVirt 1.9 switches memory hotplug off in silence.", "Take a multiple of 2Mi of at least 1Gi."},
-	{DiskShrank, Error, "A disk smaller than before", "A volume cannot shrink: the machine would keep the old one in silence.", "Keep the size, or add a disk and copy."},
-	{ClassChanged, Error, "A disk of another class than before", "A volume keeps its class.", "Keep the class, or add a disk and copy."},
-	{CutOff, Error, "A management uplink that a bridge would take", "A port keeps no address. The uplink carries the node's own, so the node is cut off.", "Use another uplink or a VLAN on it, or nodeAddress: dhcp where the node has its address by DHCP."},
-	{Undeclared, Info, "An uplink that nobody chose", "The built-in default is a guess. On a node whose own address it carries, a bridge would cut the node off.", "Set network.physicalInterface, and network.managementInterfaces where it carries the nodes' own address."},
-	{Silence, Error, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
-	{InUse, Error, "A machine on a network that is being removed", "The bridge goes from the nodes, and the machine would be cut off.", "Remove the machine's entry first, or keep the network."},
-	{Vanishes, Warning, "A policy that vanishes and leaves its interfaces on the nodes", "NMState undoes nothing when a policy object is deleted.", "Set ensure: absent and let that be applied; then delete the network. Nothing, if the interfaces are to stay."},
+	{Syntax, Error, firm, "The text is not YAML, or not what was expected there", "Nothing can be read from it, so nothing is generated.", "Correct the text at the line that the finding names."},
+	{UnknownField, Error, firm, "A field that the kind does not have", "It would be ignored in silence, and what was meant would not happen.", "Correct the name; the finding proposes the nearest one."},
+	{WrongType, Error, firm, "A value of another type than the field's", "YAML reads unquoted `on`, `1e3` or `0x1F` as something else than text, and tools disagree on which.", "Write text in quotes and numbers without."},
+	{DuplicateKey, Error, firm, "A key that stands twice in one mapping", "YAML libraries take the last one, or the first, or refuse.", "Keep one of the two."},
+	{Alias, Error, firm, "An anchor, alias, merge key or tag in one of our kinds", "Aliases make a small file unbounded, and other tools drop them.", "Write the value out."},
+	{Required, Error, firm, "A required field is missing", "The object could not be rendered.", "Add the field."},
+	{OutOfRange, Error, firm, "A value outside its range", "The API server, KubeVirt or NetworkManager refuses it, after other objects have been applied.", "Take a value from the range in the message."},
+	{InvalidName, Error, firm, "A name that Kubernetes or KubeVirt does not take", "Names of objects, labels and host names have limits (DNS labels of at most 63 characters), also after our suffixes are added.", "Shorten or respell the name."},
+	{NotResource, Warning, soft, "A YAML document that is no Kubernetes resource", "It has no apiVersion and kind, so it cannot be applied and is left out.", "Move it out of the package or complete it."},
+	{TwoConfigs, Error, firm, "More than one WukongRender in the package", "Only one configuration can hold.", "Remove all but one."},
+	{Twice, Error, firm, "Two resources with one identity", "The second would overwrite the first.", "Rename or remove one."},
+	{Clash, Error, firm, "A generated object has the identity of one that we do not own", "What carries no owner annotation is never changed or removed.", "Rename the resource that it is generated from, or remove the other object."},
+	{NoWukong, Info, soft, "No Wukong in the package", "Only the NMState part is generated.", "Nothing, if that is what you want."},
+	{Limit, Error, firm, "The input is beyond a limit", "Limits guard against hostile input.", "Split the package or the document."},
+	{Path, Error, firm, "A path that leads out of the package", "Output goes nowhere but where it was asked.", "Use a relative path without `..`."},
+	{UnknownNetwork, Error, firm, "A networkRef that names no NetworkConfig of the package", "There is nothing to attach the machine to.", "Add the NetworkConfig, or correct the name."},
+	{Contradiction, Error, firm, "Two fields that exclude each other", "Only one of them could have its effect.", "Remove one of the two."},
+	{Macvlan, Error, firm, "A macvlan network for a virtual machine", "KubeVirt cannot bind a machine to macvlan or ipvlan: the machine comes up without the network.", "Use type: bridge."},
+	{InstanceFound, Info, soft, "The package holds an NMState object already", "The operator deletes every second NMState object, so none is generated.", "Remove yours to have it generated from nmstate.instance."},
+	{InstanceField, Error, firm, "nmstate.instance does not fit the chosen release", "The API server would refuse the NMState object or drop the field.", "Correct the field, or choose a release that has it."},
+	{BootDisks, Error, firm, "More than one boot disk", "KubeVirt refuses two devices with one bootOrder.", "Set boot: true on one disk."},
+	{NoEffect, Warning, soft, "A field without effect", "The field stands where it cannot do anything.", "Remove it."},
+	{InterfaceName, Error, firm, "A name that no network interface can have", "The kernel takes at most 15 bytes, NetworkManager no blanks, slashes, colons or dots other than the one of a VLAN.", "Take a shorter name, or set bridgeName."},
+	{InvalidAddress, Error, firm, "Not an IP address of the form wanted", "The guest could not use it.", "Write an address, with its prefix length where the field is an address of the guest."},
+	{InvalidMAC, Error, firm, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
+	{PlainPassword, Warning, soft, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
+	{WrongConfig, Error, firm, "A functionConfig of a kind that we do not read", "Its settings would be ignored.", "Use WukongRender of fn.novasphere.dev/v1alpha1, or a ConfigMap with dotted keys."},
+	{TwoWays, Error, soft, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
+	{TwoBridges, Error, soft, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
+	{Enslaved, Error, soft, "An interface used in two ways that exclude each other", "A port of a bridge or bond carries no VLAN of its own and belongs to nobody else.", "Put the VLAN on the bond, or use another interface."},
+	{AddressTwice, Error, soft, "One static address twice in a segment", "Both guests answer for it. A segment is an uplink with a VLAN, over all bridges and nodes.", "Give the machines different addresses."},
+	{AddressReserved, Error, soft, "An address that no host can have", "It is the network's, the broadcast address or the gateway's.", "Take another address of the subnet."},
+	{GatewayOutside, Error, soft, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route.", "Correct the gateway or the prefix length."},
+	{MACTwice, Error, soft, "One MAC address twice", "KubeVirt admits it, and the switch sends frames to one of the two.", "Give each interface its own, or none to have one derived."},
+	{Unplanned, Warning, soft, "A VLAN outside the planned ranges", "network.vlanRanges says which VLANs are planned.", "Correct the vlanId, or add a range."},
+	{NoBootDisk, Warning, soft, "Several disks and none to boot from", "The guest's firmware tries them in order.", "Set boot: true on one disk."},
+	{NoDisk, Info, soft, "A machine without a disk", "It can boot from the network alone.", "Add a disk, unless that is meant."},
+	{Elsewhere, Warning, soft, "A Secret or attachment that the package does not hold", "The machine waits for it until it is in the cluster.", "Nothing, if it comes from elsewhere; else correct the name."},
+	{Hotplug, Warning, soft, "Memory that cannot be hotplugged", "Below 1Gi, or not in steps of 2Mi, KubeVirt 1.9 switches memory hotplug off in silence.", "Take a multiple of 2Mi of at least 1Gi."},
+	{DiskShrank, Error, soft, "A disk smaller than before", "A volume cannot shrink: the machine would keep the old one in silence.", "Keep the size, or add a disk and copy."},
+	{ClassChanged, Error, soft, "A disk of another class than before", "A volume keeps its class.", "Keep the class, or add a disk and copy."},
+	{CutOff, Error, soft, "A management uplink that a bridge would take", "A port keeps no address. The uplink carries the node's own, so the node is cut off.", "Use another uplink or a VLAN on it, or nodeAddress: dhcp where the node has its address by DHCP."},
+	{Undeclared, Info, soft, "An uplink that nobody chose", "The built-in default is a guess. On a node whose own address it carries, a bridge would cut the node off.", "Set network.physicalInterface, and network.managementInterfaces where it carries the nodes' own address."},
+	{Silence, Error, firm, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
+	{InUse, Error, firm, "A machine on a network that is being removed", "The bridge goes from the nodes, and the machine would be cut off.", "Remove the machine's entry first, or keep the network."},
+	{Vanishes, Warning, soft, "A policy that vanishes and leaves its interfaces on the nodes", "NMState undoes nothing when a policy object is deleted.", "Set ensure: absent and let that be applied; then delete the network. Nothing, if the interfaces are to stay."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.
@@ -123,16 +133,10 @@ func (r Rule) Anchor() string { return strings.ToLower(string(r.Code)) }
 // Page is what there is to know of a rule, as Markdown.
 func (r Rule) Page() string {
 	page := fmt.Sprintf("## %s\n\n**%s** (%s)\n\n%s\n\n*What to do:* %s\n", r.Code, r.Title, r.Severity, r.Why, r.Remedy)
-	if r.Firm() {
+	if r.Firm {
 		page += "\nThis finding can be neither lowered nor silenced.\n"
 	}
 	return page
-}
-
-// Firm says that the objects cannot be made as long as the mistake is there, so that it can be neither lowered nor
-// silenced.
-func (r Rule) Firm() bool {
-	return r.Severity == Error && (r.Code < TwoWays || r.Code == Silence || r.Code == InUse)
 }
 
 // Known says whether a code is in the table.
@@ -141,7 +145,7 @@ func Known(code Code) bool { return RuleOf(code).Title != "" }
 // Rules is the table, ordered by code.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// RuleOf is the row of a code; the zero Rule, with severity Error, for a code that the table does not have.
+// RuleOf is the row of a code; a firm error for a code that the table does not have.
 func RuleOf(code Code) Rule {
 	i, ok := slices.BinarySearchFunc(rules, code, func(r Rule, c Code) int {
 		if r.Code < c {
@@ -153,7 +157,7 @@ func RuleOf(code Code) Rule {
 		return 0
 	})
 	if !ok {
-		return Rule{Code: code, Severity: Error}
+		return Rule{Code: code, Severity: Error, Firm: true}
 	}
 	return rules[i]
 }

@@ -14,7 +14,7 @@ func (c *checker) severity(at path, code finding.Code, severity string) {
 	switch rule := finding.RuleOf(code); {
 	case !finding.Known(code):
 		c.add(finding.OutOfRange, at, "there is no finding of this code", string(code), "")
-	case rule.Firm() && severity != string(finding.Error):
+	case rule.Firm && severity != string(finding.Error):
 		c.add(finding.OutOfRange, at, "the finding cannot be lowered: what it is about cannot be generated", severity, string(finding.Error))
 	default:
 		c.oneOf(at, severity, string(finding.Error), string(finding.Warning), string(finding.Info))
