@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/novasphere/wukong-fn/fn/output"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -89,6 +90,16 @@ func generate(args []string, s streams) error {
 		return writeTree(o.output, result.Result)
 	}
 	return writeStream(s.out, result.Result, result.order)
+}
+
+// writeTree writes what is to be applied to files below dir.
+func writeTree(dir string, result *render.Result) error {
+	err := output.Write(dir, result)
+	var occupied output.OccupiedError
+	if errors.As(err, &occupied) {
+		return usageError{occupied.Error()}
+	}
+	return err
 }
 
 // validate reports the package's findings.
@@ -181,7 +192,7 @@ func writeStream(w io.Writer, result *render.Result, order *ordering) error {
 
 func writeDocument(out *flusher, result *render.Result, d *document) error {
 	if d.foreign != nil {
-		return out.write(text(d.foreign))
+		return out.write(d.foreign.Document())
 	}
 	o, err := result.Object(d.generated)
 	if err != nil {

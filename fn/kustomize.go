@@ -105,7 +105,7 @@ func unmarked(file string, content []byte) []byte {
 		if i > 0 {
 			b.WriteString("---\n")
 		}
-		body := text(&r)
+		body := r.Document()
 		if kube.Group(r.Meta.APIVersion) == api.Group {
 			body = strings.ReplaceAll(body, own.LocalConfig, "fn.novasphere.dev/was-local-config")
 		}

@@ -207,12 +207,3 @@ func (p *loaded) fileError(file string, err error) error {
 	p.found = append(p.found, f)
 	return nil
 }
-
-// text is a resource as a document of a stream: its own bytes, with a line break at the end.
-func text(r *resource.Resource) string {
-	body := r.Body()
-	if !strings.HasSuffix(body, "\n") {
-		body += "\n"
-	}
-	return body
-}

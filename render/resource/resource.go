@@ -119,6 +119,15 @@ func (r Resource) Body() string {
 	return b.String()
 }
 
+// Document is Body with a line break at the end.
+func (r Resource) Document() string {
+	body := r.Body()
+	if !strings.HasSuffix(body, "\n") {
+		body += "\n"
+	}
+	return body
+}
+
 // itemPath is the path of the resource in the text of a list item.
 const itemPath = "[0]"
 

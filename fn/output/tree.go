@@ -1,4 +1,5 @@
-package main
+// Package output writes what is to be applied to files, one directory a stage.
+package output
 
 import (
 	"fmt"
@@ -16,9 +17,14 @@ import (
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
-// writeTree writes what is to be applied to files in one directory a stage, and puts the whole in the place of dir at
+// OccupiedError says that the output directory holds something that we did not write.
+type OccupiedError struct{ message string }
+
+func (e OccupiedError) Error() string { return e.message }
+
+// Write writes what is to be applied to files in one directory a stage, and puts the whole in the place of dir at
 // once: it is written beside dir first, so that an error leaves dir as it was.
-func writeTree(dir string, result *render.Result) (err error) {
+func Write(dir string, result *render.Result) (err error) {
 	if err := mayReplace(dir); err != nil {
 		return err
 	}
@@ -68,7 +74,7 @@ func mayReplace(dir string) error {
 	}
 	for _, e := range entries {
 		if !e.IsDir() || !slices.Contains(known, e.Name()) {
-			return usageError{fmt.Sprintf("the output directory %s holds %q, which wukong-fn did not write: name a new or empty directory", dir, e.Name())}
+			return OccupiedError{fmt.Sprintf("the output directory %s holds %q, which wukong-fn did not write: name a new or empty directory", dir, e.Name())}
 		}
 	}
 	return nil
@@ -103,7 +109,7 @@ func fill(dir string, result *render.Result) error {
 	w := &treeWriter{dir: dir, files: map[string]bool{}}
 	for i := range result.Kept {
 		if k := &result.Kept[i]; !k.Local {
-			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(text(k.Resource))); err != nil {
+			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(k.Document())); err != nil {
 				return err
 			}
 		}
