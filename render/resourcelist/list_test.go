@@ -50,6 +50,7 @@ func TestReadKeepsEveryByte(t *testing.T) {
 		{"empty", head + "items: [] # c\nfunctionConfig:\n  kind: C\n", nil, "C"},
 		{"empty, with a tab", head + "functionConfig:\n  kind: C # x\ty\nitems: []\n", nil, "C"},
 		{"windows", strings.ReplaceAll(head+"items:\n"+a+b, "\n", "\r\n"), []string{"A/a", "B/b"}, ""},
+		{"CR, then CRLF", strings.Replace(head, "List\n", "List\r\r\n", 1) + "items:\n" + a, []string{"A/a"}, ""},
 		{"no line break at the end", head + "items:\n" + a + "  spec: x", []string{"A/a"}, ""},
 		{"text at the end", head + "items:\n" + a + "  spec: |\n    x", []string{"A/a"}, ""},
 		{"dash in quotes", head + "items:\n" + a + "  spec: \"x\n- kind: X\n  y: z\"\n" + b, []string{"A/a", "B/b"}, ""},

@@ -166,11 +166,11 @@ func (l *Lines) giveUp() bool {
 // trimReturn cuts the carriage return of a CRLF line. It returns -1 for a line that the library may see otherwise:
 // with a tab, another carriage return, a Unicode line break or a byte order mark.
 func trimReturn(text string, at, end int) int {
+	if line := text[at:end]; strings.IndexByte(line, '\t') >= 0 || hiddenBreak(line) {
+		return -1
+	}
 	if text[end-1] == '\r' {
 		end--
-	}
-	if rest := text[at:end]; strings.IndexByte(rest, '\t') >= 0 || hiddenBreak(rest) {
-		return -1
 	}
 	return end
 }

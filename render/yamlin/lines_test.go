@@ -20,6 +20,7 @@ func TestLines(t *testing.T) {
 		{"plain text goes on", "a: b\n  \"c\n  - d\ne: f\n", []string{"a=b", "e=f"}, false},
 		{"document start", "# a\n--- # b\nc: d\n", []string{"c=d"}, false},
 		{"windows", "a: b\r\n\r\nc: 'd'\r\n", []string{"a=b", "c=d"}, false},
+		{"CR, then CRLF", "a: b\r\r\nc: d\n", nil, true},
 		{"flow on one line", "a: [b, {c: \"]\"}] # d\ne: f\n", []string{"a=?", "e=f"}, false},
 		{"flow over lines", "a: b\nc: [d,\ne]\n", []string{"a=b"}, true},
 		{"quote inside plain flow", "a: [a's, [b's]\nc: d\n", nil, true},
