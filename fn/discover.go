@@ -3,10 +3,9 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
-	"strings"
+
+	"github.com/novasphere/wukong-fn/fn/load"
 )
 
 // discover prints the files of a package that hold resources of ours, one a line, and nothing for a package of somebody
@@ -17,17 +16,17 @@ func discover(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	p, err := load(o.dir, s.in)
+	p, err := load.Load(o.dir, s.in)
 	if err != nil {
 		return err
 	}
 	var places []string
-	for i := range p.resources {
-		if r := &p.resources[i]; ours(&r.Meta) {
+	for i := range p.Resources {
+		if r := &p.Resources[i]; load.Ours(&r.Meta) {
 			places = append(places, cmp.Or(r.Source.File, o.dir))
 		}
 	}
-	if p.config != nil || len(places) == 0 && len(p.found) > 0 && mentioned(o.dir) {
+	if p.Config != nil || len(places) == 0 && len(p.Found) > 0 && load.Mentioned(o.dir) {
 		places = append(places, o.dir)
 	}
 	slices.Sort(places)
@@ -37,27 +36,4 @@ func discover(args []string, s streams) error {
 		}
 	}
 	return nil
-}
-
-// mentioned says whether a manifest below dir names a group of ours. What cannot be read names none.
-func mentioned(dir string) bool {
-	found := false
-	root := os.DirFS(dir)
-	_ = fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !isManifest(entry) {
-			return nil // the next file may be readable
-		}
-		f, err := root.Open(name)
-		if err != nil {
-			return nil // as above
-		}
-		defer func() { _ = f.Close() }()
-		text, err := readAll(f, maxInput)
-		if err == nil && strings.Contains(text, ourGroups+"/") {
-			found = true
-			return fs.SkipAll
-		}
-		return nil
-	})
-	return found
 }

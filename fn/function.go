@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/novasphere/wukong-fn/fn/load"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
@@ -13,7 +14,7 @@ import (
 // function is the KRM function (functions specification v1). With an error among the findings the list comes back as it
 // was, with results, and the run fails. Findings also go to stderr, because kustomize drops results.
 func function(s streams) error {
-	text, err := readAll(s.in, maxInput)
+	text, err := load.ReadAll(s.in, load.MaxInput)
 	if err != nil {
 		return err
 	}

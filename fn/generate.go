@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/novasphere/wukong-fn/fn/load"
 	"github.com/novasphere/wukong-fn/fn/output"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -131,34 +132,34 @@ type rendered struct {
 // renderDir loads and renders a package. Findings of loading come with those of rendering; where loading found an error,
 // rendering is still done, so that all mistakes are seen at once.
 func renderDir(o options, s streams) (*rendered, error) {
-	p, err := load(o.dir, s.in)
+	p, err := load.Load(o.dir, s.in)
 	if err != nil {
 		return nil, err
 	}
 	if o.config != "" {
-		if p.config, err = loadConfig(o.config, p); err != nil {
+		if p.Config, err = loadConfig(o.config, p); err != nil {
 			return nil, err
 		}
 	}
-	result, err := render.Render(render.Input{Resources: p.resources, Config: p.config, Set: o.set})
+	result, err := render.Render(render.Input{Resources: p.Resources, Config: p.Config, Set: o.set})
 	if err != nil {
 		return nil, err
 	}
-	if finding.AnyError(p.found) { // what could not be read may well have been a Wukong
+	if finding.AnyError(p.Found) { // what could not be read may well have been a Wukong
 		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
 	}
-	result.Findings = append(p.found, result.Findings...)
+	result.Findings = append(p.Found, result.Findings...)
 	finding.Sort(result.Findings)
-	return &rendered{result, p.order}, nil
+	return &rendered{result, orderingOf(p.Order)}, nil
 }
 
 // loadConfig reads the configuration that the command line names.
-func loadConfig(file string, p *loaded) (*resource.Resource, error) {
-	resources, found, err := readFile(file)
+func loadConfig(file string, p *load.Package) (*resource.Resource, error) {
+	resources, found, err := load.File(file)
 	if err != nil {
 		return nil, usageError{"--config: " + err.Error()}
 	}
-	p.found = append(p.found, found...)
+	p.Found = append(p.Found, found...)
 	if len(resources) != 1 {
 		if finding.AnyError(found) {
 			return nil, nil // that is reported, and ends the run

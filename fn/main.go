@@ -12,6 +12,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+
+	"github.com/novasphere/wukong-fn/fn/load"
 )
 
 // The exit codes.
@@ -68,20 +70,9 @@ func main() {
 	}))
 }
 
-// The collector's pace. A run lives for a moment: below 16 MB nothing is collected. With a large input it is as usual, so
-// that memory stays a small multiple of the input.
-const (
-	quickGC = 400
-	usualGC = 100
-	large   = 32 << 20 // bytes of input
-)
-
-// pace sets the collector's pace for an input that has grown. It is set once, for that stops the world.
-func pace(before, now int64) {
-	if before <= large && now > large {
-		debug.SetGCPercent(usualGC)
-	}
-}
+// quickGC is the collector's pace: a run lives for a moment, and below 16 MB nothing is collected. load slows it down for a
+// large input.
+const quickGC = 400
 
 // terminal says whether a stream is one.
 func terminal(f *os.File) bool {
@@ -127,12 +118,13 @@ func (e usageError) Error() string { return e.message }
 // exitCode reports an error, unless it has been reported, and gives its code.
 func exitCode(err error, s streams) int {
 	var wrong usageError
+	var noPackage load.PackageError
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.As(err, &wrong):
+	case errors.As(err, &wrong), errors.As(err, &noPackage):
 		_, _ = fmt.Fprintf(s.err, "wukong-fn: %v\nRun \"wukong-fn help\" for usage.\n", err)
 		return exitUsage
 	}

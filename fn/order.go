@@ -47,16 +47,15 @@ const (
 	orderLast = "MutatingWebhookConfiguration ValidatingWebhookConfiguration"
 )
 
-// orderingOf is the order that a kustomization asks for, nil where it wants its resources as they come.
+// orderingOf is the order that a kustomization asks for, nil where it wants its resources as they come, and for a package
+// that is none.
 func orderingOf(options *types.SortOptions) *ordering {
+	if options == nil || options.Order == types.FIFOSortOrder {
+		return nil
+	}
 	first, last := strings.Fields(orderFirst), strings.Fields(orderLast)
-	if options != nil {
-		if options.Order == types.FIFOSortOrder {
-			return nil
-		}
-		if l := options.LegacySortOptions; l != nil {
-			first, last = l.OrderFirst, l.OrderLast
-		}
+	if l := options.LegacySortOptions; l != nil {
+		first, last = l.OrderFirst, l.OrderLast
 	}
 	rank := make(map[string]int, len(first)+len(last))
 	for i, kind := range first {

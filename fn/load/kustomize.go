@@ -1,7 +1,8 @@
-package main
+package load
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,7 +40,7 @@ func isKustomizationFile(name string) bool {
 // loadKustomization builds a kustomization in process, up to where our transformer stands, and gives the result as the
 // package. No plugin is run: our own entry under transformers is taken out and its WukongRender becomes the
 // configuration; what kustomize would then have printed of our output is what we print.
-func loadKustomization(dir string) (*loaded, error) {
+func loadKustomization(dir string) (*Package, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the kustomization: %w", err)
@@ -50,12 +51,12 @@ func loadKustomization(dir string) (*loaded, error) {
 	view := &packageView{FileSystem: filesys.MakeFsOnDisk(), root: abs}
 	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(view, abs)
 	if view.found != nil {
-		return &loaded{found: view.found}, nil
+		return &Package{Found: view.found}, nil
 	}
 	if err != nil {
 		f := finding.New(finding.Syntax, "", "kustomize: "+strings.ReplaceAll(err.Error(), abs+string(filepath.Separator), ""))
 		f.Place.File = konfig.DefaultKustomizationFileName()
-		return &loaded{found: []finding.Finding{f}}, nil
+		return &Package{Found: []finding.Finding{f}}, nil
 	}
 	return view.loaded(built)
 }
@@ -69,7 +70,7 @@ type packageView struct {
 	found  []finding.Finding
 	// origins says that the user's own kustomization asks for origin annotations.
 	origins bool
-	order   *ordering
+	order   *types.SortOptions
 }
 
 // kustomization is the part of a kustomization file that we look at.
@@ -150,7 +151,7 @@ func (v *packageView) kustomization(file string, text []byte) ([]byte, error) {
 		whole["transformers"] = rest
 	}
 	if root {
-		v.order = orderingOf(k.SortOptions)
+		v.order = cmp.Or(k.SortOptions, &types.SortOptions{Order: types.LegacySortOrder})
 		v.origins = slices.Contains(k.BuildMetadata, "originAnnotations")
 		if !v.origins {
 			whole["buildMetadata"] = append(k.BuildMetadata, "originAnnotations")
@@ -210,8 +211,8 @@ func (v *packageView) takeConfig(config *resource.Resource, root, last bool, fil
 }
 
 // loaded is the package that kustomize built.
-func (v *packageView) loaded(built resmap.ResMap) (*loaded, error) {
-	p := &loaded{config: v.config, order: v.order}
+func (v *packageView) loaded(built resmap.ResMap) (*Package, error) {
+	p := &Package{Config: v.config, Order: v.order}
 	files := make([]string, built.Size())
 	for i, r := range built.Resources() {
 		files[i] = v.originOf(r)
@@ -230,8 +231,8 @@ func (v *packageView) loaded(built resmap.ResMap) (*loaded, error) {
 			return nil, fmt.Errorf("take over from kustomize: %w", err)
 		}
 	}
-	for i := range p.resources {
-		p.resources[i].Source.Line = 0 // kustomize has rewritten it: the line would be of no file
+	for i := range p.Resources {
+		p.Resources[i].Source.Line = 0 // kustomize has rewritten it: the line would be of no file
 	}
 	return p, nil
 }

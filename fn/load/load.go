@@ -1,4 +1,6 @@
-package main
+// Package load reads a package: a stream, a directory of YAML files, or a kustomization, which it builds in process. What
+// is wrong with the package is a finding; an error is the disk's, or a PackageError where the package is not there.
+package load
 
 import (
 	"errors"
@@ -12,36 +14,43 @@ import (
 	"syscall"
 
 	"github.com/monochromegane/go-gitignore"
+	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
+	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
-// loaded is a package as it was read.
-type loaded struct {
-	resources []resource.Resource
-	config    *resource.Resource
-	found     []finding.Finding
-	// order is how a kustomization wants its output printed, nil for the order of application.
-	order *ordering
+// Package is a package as it was read.
+type Package struct {
+	Resources []resource.Resource
+	Config    *resource.Resource
+	Found     []finding.Finding
+	// Order is how a kustomization wants its output printed, nil for any other package.
+	Order *types.SortOptions
 }
 
-// load reads the package in dir: standard input for "-", else a kustomization where there is one, else YAML files.
-func load(dir string, in io.Reader) (*loaded, error) {
+// PackageError says that there is no package where the command line says.
+type PackageError struct{ message string }
+
+func (e PackageError) Error() string { return e.message }
+
+// Load reads the package in dir: standard input for "-", else a kustomization where there is one, else YAML files.
+func Load(dir string, in io.Reader) (*Package, error) {
 	if dir == "-" {
 		return loadStream(in)
 	}
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usageError{fmt.Sprintf("there is no directory %q", dir)}
+		return nil, PackageError{fmt.Sprintf("there is no directory %q", dir)}
 	case err != nil:
 		return nil, fmt.Errorf("look at the package: %w", err)
 	case !info.IsDir():
-		return nil, usageError{fmt.Sprintf("%q is a file: name the directory that holds it, or - to read a stream", dir)}
+		return nil, PackageError{fmt.Sprintf("%q is a file: name the directory that holds it, or - to read a stream", dir)}
 	}
 	if isKustomization(dir) {
 		return loadKustomization(dir)
@@ -50,19 +59,19 @@ func load(dir string, in io.Reader) (*loaded, error) {
 }
 
 // loadStream takes a stream of documents or one ResourceList.
-func loadStream(in io.Reader) (*loaded, error) {
-	text, err := readAll(in, maxInput)
+func loadStream(in io.Reader) (*Package, error) {
+	text, err := ReadAll(in, MaxInput)
 	if err != nil {
 		return asFinding("", err)
 	}
 	if list, err := resourcelist.Read(text, render.Annotations()...); err == nil {
-		return &loaded{resources: list.Items, config: list.FunctionConfig}, nil
+		return &Package{Resources: list.Items, Config: list.FunctionConfig}, nil
 	}
 	resources, err := resource.Split("", text, render.Annotations()...)
 	if err != nil {
 		return asFinding("", err)
 	}
-	p := &loaded{}
+	p := &Package{}
 	if err := p.add(resources); err != nil {
 		return asFinding("", err)
 	}
@@ -70,23 +79,23 @@ func loadStream(in io.Reader) (*loaded, error) {
 }
 
 // asFinding is a package that could not be read, with the reason.
-func asFinding(file string, err error) (*loaded, error) {
-	f, ok := readFinding(file, err)
+func asFinding(file string, err error) (*Package, error) {
+	f, ok := Finding(file, err)
 	if !ok {
 		return nil, err
 	}
-	return &loaded{found: []finding.Finding{f}}, nil
+	return &Package{Found: []finding.Finding{f}}, nil
 }
 
 // loadFiles reads every YAML file below dir, in the order of their paths. Links are not followed out of the directory,
 // hidden files and directories are passed over, and so are files that steer kpt and kustomize or that a .krmignore names.
-func loadFiles(dir string) (*loaded, error) {
+func loadFiles(dir string) (*Package, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the package: %w", err)
 	}
 	defer func() { _ = root.Close() }()
-	p, total := &loaded{}, int64(0)
+	p, total := &Package{}, int64(0)
 	ignore := &ignored{root: root, matches: map[string]gitignore.IgnoreMatcher{}}
 	// Names come from the directory itself, which saves a look at each file: opening them is what must not lead out of it.
 	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -106,7 +115,7 @@ func loadFiles(dir string) (*loaded, error) {
 			return err
 		}
 		defer func() { _ = f.Close() }()
-		text, err := readAll(f, maxInput-total)
+		text, err := ReadAll(f, MaxInput-total)
 		if err == nil {
 			before := total
 			total += int64(len(text))
@@ -134,25 +143,25 @@ func isManifest(entry fs.DirEntry) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// readFile reads the resources of one file.
-func readFile(file string) ([]resource.Resource, []finding.Finding, error) {
+// File reads the resources of one file.
+func File(file string) ([]resource.Resource, []finding.Finding, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }()
-	p := &loaded{}
-	text, err := readAll(f, maxInput)
+	p := &Package{}
+	text, err := ReadAll(f, MaxInput)
 	if err == nil {
 		err = p.addText(file, text)
 	}
 	if err != nil {
 		err = p.fileError(file, err)
 	}
-	return p.resources, p.found, err
+	return p.Resources, p.Found, err
 }
 
-func (p *loaded) addText(file, text string) error {
+func (p *Package) addText(file, text string) error {
 	resources, err := resource.Split(file, text, render.Annotations()...)
 	if err != nil {
 		return err
@@ -162,7 +171,7 @@ func (p *loaded) addText(file, text string) error {
 
 // add takes resources, leaves out documents that are none, and takes lists apart that hold resources of ours, as kubectl
 // prints them. Other lists stay as they are.
-func (p *loaded) add(resources []resource.Resource) error {
+func (p *Package) add(resources []resource.Resource) error {
 	for i := range resources {
 		m := &resources[i].Meta
 		if isList(&resources[i]) {
@@ -176,13 +185,13 @@ func (p *loaded) add(resources []resource.Resource) error {
 			continue
 		}
 		if m.APIVersion != "" && m.Kind != "" {
-			p.resources = append(p.resources, resources[i])
+			p.Resources = append(p.Resources, resources[i])
 			continue
 		}
 		f := finding.New(finding.NotResource, "", "the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
 		s := &resources[i].Source
 		f.Place.File, f.Place.Index, f.Place.Line = s.File, s.Index, s.Line
-		p.found = append(p.found, f)
+		p.Found = append(p.Found, f)
 	}
 	return nil
 }
@@ -193,17 +202,37 @@ const ourGroups = ".novasphere.dev"
 // isList says whether a document is a list that may hold resources of ours.
 func isList(r *resource.Resource) bool {
 	m := &r.Meta
-	return !r.Item && (m.Kind == "List" && m.APIVersion == "v1" || ours(m) && strings.HasSuffix(m.Kind, "List")) && strings.Contains(r.Text, ourGroups+"/")
+	return !r.Item && (m.Kind == "List" && m.APIVersion == "v1" || Ours(m) && strings.HasSuffix(m.Kind, "List")) && strings.Contains(r.Text, ourGroups+"/")
 }
 
-func ours(m *resource.Meta) bool { return strings.HasSuffix(kube.Group(m.APIVersion), ourGroups) }
+// Ours says whether a resource is of a group of ours.
+func Ours(m *resource.Meta) bool { return strings.HasSuffix(kube.Group(m.APIVersion), ourGroups) }
 
 // fileError files what is the input's fault as a finding and passes other errors on.
-func (p *loaded) fileError(file string, err error) error {
-	f, ok := readFinding(file, err)
+func (p *Package) fileError(file string, err error) error {
+	f, ok := Finding(file, err)
 	if !ok {
 		return err
 	}
-	p.found = append(p.found, f)
+	p.Found = append(p.Found, f)
 	return nil
+}
+
+// Finding says in a finding what a reader could not take; false for an error that is not the input's.
+func Finding(file string, err error) (finding.Finding, bool) {
+	f := finding.New(finding.Syntax, "", err.Error())
+	var syntax *yamlin.SyntaxError
+	var list *resourcelist.Error
+	switch {
+	case errors.As(err, &syntax):
+		f.Message, f.Place.Line = "this is not YAML: "+syntax.Msg, syntax.Line
+	case errors.As(err, &list):
+		f.Message, f.Place.Line = list.Msg, list.Line
+	case errors.Is(err, ErrTooLarge):
+		f = finding.New(finding.Limit, "", err.Error())
+	default:
+		return finding.Finding{}, false
+	}
+	f.Place.File = file
+	return f, true
 }

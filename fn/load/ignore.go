@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"io/fs"
@@ -29,7 +29,7 @@ func (g *ignored) enter(dir string) error {
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	text, err := readAll(f, 1<<20)
+	text, err := ReadAll(f, 1<<20)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"io"
@@ -30,9 +30,9 @@ func TestReadAll(t *testing.T) {
 			"file": file, "pipe": reader, "memory": strings.NewReader(want),
 			"byte by byte": iotest.OneByteReader(strings.NewReader(want)), "end with the data": iotest.DataErrReader(strings.NewReader(want)),
 		} {
-			got, err := readAll(in, limit)
+			got, err := ReadAll(in, limit)
 			if length > limit {
-				require.ErrorIs(t, err, errTooLarge, "%s of %d", source, length)
+				require.ErrorIs(t, err, ErrTooLarge, "%s of %d", source, length)
 				continue
 			}
 			require.NoError(t, err, "%s of %d", source, length)
@@ -46,9 +46,9 @@ func TestReadAll(t *testing.T) {
 	defer func() { _ = rest.Close() }()
 	_, err = io.ReadFull(rest, make([]byte, 8))
 	require.NoError(t, err)
-	got, err := readAll(rest, limit)
+	got, err := ReadAll(rest, limit)
 	require.NoError(t, err)
-	require.True(t, strings.HasPrefix(got, "main\n"), "a file is read from where it stands")
-	_, err = readAll(iotest.ErrReader(io.ErrClosedPipe), limit)
+	require.True(t, strings.HasPrefix(got, "load\n"), "a file is read from where it stands")
+	_, err = ReadAll(iotest.ErrReader(io.ErrClosedPipe), limit)
 	require.ErrorIs(t, err, io.ErrClosedPipe)
 }

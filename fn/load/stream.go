@@ -1,0 +1,74 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime/debug"
+	"strings"
+	"unsafe"
+)
+
+// MaxInput bounds what is read of a stream or a package: far above the largest fleet (200 MB), far below what would hurt.
+const MaxInput = 1 << 30
+
+// ErrTooLarge ends the reading of an input that is larger than we take.
+var ErrTooLarge = errors.New("the input is larger than 1 GiB: split the package")
+
+// ReadAll reads a stream up to a limit in bytes: a regular file in one piece of its size, any other stream in pieces that
+// are put together at the end, so that at no time more than twice the text is in memory.
+func ReadAll(in io.Reader, limit int64) (string, error) {
+	size, least := int64(firstPiece), int64(firstPiece)
+	if f, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		info, err := f.Stat()
+		switch {
+		case err != nil, !info.Mode().IsRegular(), info.Size() == 0: // files of the kernel's have no size
+		case info.Size() > limit:
+			return "", ErrTooLarge
+		default:
+			least, size = info.Size(), info.Size()+1 // to see when there is more
+		}
+	}
+	var pieces []string
+	total := int64(0)
+	for {
+		piece := make([]byte, size)
+		n, err := io.ReadAtLeast(in, piece, int(least))
+		if total += int64(n); total > limit {
+			return "", ErrTooLarge
+		}
+		if n > 0 {
+			pieces = append(pieces, unsafe.String(&piece[0], n)) // nobody writes to the piece any more
+		}
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), err == nil && int64(n) < size:
+			pace(0, total)
+			return strings.Join(pieces, ""), nil
+		case err != nil:
+			return "", fmt.Errorf("read the input: %w", err)
+		}
+		size = min(2*size, largestPiece)
+		least = size
+	}
+}
+
+// The sizes of the pieces of a stream, in bytes. A large one costs nothing beyond what is read into it.
+const (
+	firstPiece   = 64 << 10
+	largestPiece = 16 << 20
+)
+
+// The collector's pace. The program starts with a quick one, for most runs live for a moment. With a large input it is as
+// usual, so that memory stays a small multiple of the input.
+const (
+	usualGC = 100
+	large   = 32 << 20 // bytes of input
+)
+
+// pace sets the collector's pace for an input that has grown. It is set once, for that stops the world.
+func pace(before, now int64) {
+	if before <= large && now > large {
+		debug.SetGCPercent(usualGC)
+	}
+}
