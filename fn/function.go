@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/novasphere/wukong-fn/fn/load"
+	"github.com/novasphere/wukong-fn/fn/report"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
@@ -34,7 +35,7 @@ func function(s streams) error {
 	if err := writeList(s.out, list, result); err != nil {
 		return fmt.Errorf("write the ResourceList: %w", err)
 	}
-	return report(s.err, result.Findings)
+	return reportLines(s, result.Findings)
 }
 
 // writeList writes the list with what was kept, what was generated and what was found.
@@ -77,7 +78,7 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
 	var text []byte
 	var err error
-	for _, r := range results(found) {
+	for _, r := range report.Results(found) {
 		if text, err = yamlout.AppendItem(text, r, 0); err != nil {
 			return nil, err
 		}
@@ -86,34 +87,4 @@ func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
 		return nil, nil
 	}
 	return func(dst []byte) []byte { return append(dst, text...) }, nil
-}
-
-// results are the findings as the specification writes them; the code stands in the message, where every tool shows it,
-// and as a tag.
-func results(found []finding.Finding) []resourcelist.Result {
-	out := make([]resourcelist.Result, 0, len(found))
-	for _, f := range found {
-		r := resourcelist.Result{Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)}}
-		p := f.Place
-		if p.Kind != "" {
-			r.ResourceRef = &resourcelist.ResourceRef{APIVersion: p.APIVersion, Kind: p.Kind, Name: p.Name, Namespace: p.Namespace}
-		}
-		if p.Field != "" {
-			r.Field = &resourcelist.Field{Path: p.Field}
-			if f.Current != "" {
-				r.Field.CurrentValue = f.Current
-			}
-			if f.Proposed != "" {
-				r.Field.ProposedValue = f.Proposed
-			}
-		}
-		if p.File != "" {
-			r.File = &resourcelist.File{Path: p.File, Index: p.Index}
-		}
-		if f.Other != nil {
-			r.Message += " (the other place: " + place(*f.Other) + ")"
-		}
-		out = append(out, r)
-	}
-	return out
 }

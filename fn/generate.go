@@ -10,6 +10,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/fn/load"
 	"github.com/novasphere/wukong-fn/fn/output"
+	"github.com/novasphere/wukong-fn/fn/report"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -34,7 +35,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
 	} else {
-		flags.StringVar(&o.format, "format", formatText, "")
+		flags.StringVar(&o.format, "format", report.FormatText, "")
 	}
 	var positional []string
 	for rest := args; ; {
@@ -84,7 +85,10 @@ func generate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := reportText(s.err, result.Findings, s.colorErr); err != nil {
+	if err := report.Text(s.err, result.Findings, report.Options{Color: s.colorErr}); err != nil {
+		return err
+	}
+	if err := failed(result.Findings); err != nil {
 		return err
 	}
 	if o.output != "" {
@@ -109,16 +113,16 @@ func validate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	write, ok := formats[o.format]
-	if !ok {
+	write := report.Format(o.format)
+	if write == nil {
 		return usageError{fmt.Sprintf("validate: there is no format %q, but text, json and sarif", o.format)}
 	}
 	result, err := renderDir(o, s)
 	if err != nil {
 		return err
 	}
-	if err := write(s.out, result.Findings, outputOptions{dir: o.dir, color: s.colorOut}); err != nil {
-		return fmt.Errorf("report the findings: %w", err)
+	if err := write(s.out, result.Findings, report.Options{Dir: o.dir, Version: version(), Color: s.colorOut}); err != nil {
+		return err
 	}
 	return failed(result.Findings)
 }

@@ -1,7 +1,8 @@
-package main
+package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"path"
 	"path/filepath"
@@ -11,27 +12,32 @@ import (
 
 // The formats of validate.
 const (
-	formatText  = "text"
-	formatJSON  = "json"
-	formatSARIF = "sarif"
+	FormatText  = "text"
+	FormatJSON  = "json"
+	FormatSARIF = "sarif"
 )
 
-// outputOptions are what a format needs besides the findings: the package's directory as the user named it.
-type outputOptions struct {
-	dir   string
-	color bool
-}
-
-// formats write findings.
-var formats = map[string]func(io.Writer, []finding.Finding, outputOptions) error{
-	formatText: writeText, formatJSON: writeJSON, formatSARIF: writeSARIF,
+// Format is the function that writes findings in a format, nil where there is no such format.
+func Format(name string) func(io.Writer, []finding.Finding, Options) error {
+	switch name {
+	case FormatText:
+		return Text
+	case FormatJSON:
+		return JSON
+	case FormatSARIF:
+		return SARIF
+	}
+	return nil
 }
 
 func writeIndented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("report the findings: %w", err)
+	}
+	return nil
 }
 
 // The JSON of validate: fields are added, never changed.
@@ -67,7 +73,8 @@ type (
 	}
 )
 
-func writeJSON(w io.Writer, found []finding.Finding, _ outputOptions) error {
+// JSON writes findings as one object.
+func JSON(w io.Writer, found []finding.Finding, _ Options) error {
 	report := jsonReport{Findings: make([]jsonFinding, 0, len(found))}
 	for _, f := range found {
 		j := jsonFinding{Code: f.Code, Severity: f.Severity, Message: f.Message, jsonPlace: placeJSON(f.Place), CurrentValue: f.Current, ProposedValue: f.Proposed}
@@ -157,9 +164,10 @@ type (
 
 const projectURI = "https://github.com/novasphere/wukong-fn"
 
-func writeSARIF(w io.Writer, found []finding.Finding, o outputOptions) error {
+// SARIF writes findings as GitHub code scanning reads them.
+func SARIF(w io.Writer, found []finding.Finding, o Options) error {
 	run := sarifRun{
-		Tool:    sarifTool{sarifDriver{Name: "wukong-fn", Version: version(), InformationURI: projectURI}},
+		Tool:    sarifTool{sarifDriver{Name: "wukong-fn", Version: o.Version, InformationURI: projectURI}},
 		Results: make([]sarifResult, 0, len(found)),
 	}
 	index := map[finding.Code]int{}
@@ -172,11 +180,11 @@ func writeSARIF(w io.Writer, found []finding.Finding, o outputOptions) error {
 	}
 	for _, f := range found {
 		result := sarifResult{RuleID: f.Code, RuleIndex: index[f.Code], Level: level(f.Severity), Message: sarifText{f.Message}}
-		if l, ok := location(f.Place, o.dir); ok {
+		if l, ok := location(f.Place, o.Dir); ok {
 			result.Locations = []sarifLocation{l}
 		}
 		if f.Other != nil {
-			if l, ok := location(*f.Other, o.dir); ok {
+			if l, ok := location(*f.Other, o.Dir); ok {
 				l.Message = &sarifText{"the other place"}
 				result.RelatedLocations = []sarifLocation{l}
 			}

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"fmt"
@@ -32,20 +32,12 @@ func (p *painter) paint(style, text string) {
 	p.WriteString(style + text + plain)
 }
 
-// reportText writes findings for people, grouped by file, and returns errFindings where one is an error.
-func reportText(w io.Writer, found []finding.Finding, color bool) error {
-	if err := writeText(w, found, outputOptions{color: color}); err != nil {
-		return fmt.Errorf("report the findings: %w", err)
-	}
-	return failed(found)
-}
-
-// writeText writes findings for people: by file, each with its place, the line that it is about, and what to do.
-func writeText(w io.Writer, found []finding.Finding, o outputOptions) error {
+// Text writes findings for people: by file, each with its place, the line that it is about, and what to do.
+func Text(w io.Writer, found []finding.Finding, o Options) error {
 	if len(found) == 0 {
 		return nil
 	}
-	p := &painter{color: o.color}
+	p := &painter{color: o.Color}
 	for i := range found {
 		f := &found[i]
 		if i == 0 || f.Place.File != found[i-1].Place.File {
@@ -60,8 +52,10 @@ func writeText(w io.Writer, found []finding.Finding, o outputOptions) error {
 		writeFinding(p, f)
 	}
 	p.WriteString("\n" + summary(found) + "\n")
-	_, err := io.WriteString(w, p.String())
-	return err
+	if _, err := io.WriteString(w, p.String()); err != nil {
+		return fmt.Errorf("report the findings: %w", err)
+	}
+	return nil
 }
 
 func writeFinding(p *painter, f *finding.Finding) {
@@ -103,19 +97,4 @@ func summary(found []finding.Finding) string {
 		count[f.Severity]++
 	}
 	return fmt.Sprintf("errors: %d, warnings: %d, notes: %d", count[finding.Error], count[finding.Warning], count[finding.Info])
-}
-
-// explain prints the page of a finding.
-func explain(args []string, s streams) error {
-	if len(args) != 1 {
-		return usageError{"explain takes one code, such as WK012"}
-	}
-	code := finding.Code(strings.ToUpper(args[0]))
-	if !finding.Known(code) {
-		return usageError{fmt.Sprintf("there is no finding %q", args[0])}
-	}
-	if _, err := io.WriteString(s.out, finding.RuleOf(code).Page()); err != nil {
-		return fmt.Errorf("print the page: %w", err)
-	}
-	return nil
 }

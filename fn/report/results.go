@@ -1,0 +1,36 @@
+package report
+
+import (
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resourcelist"
+)
+
+// Results are the findings as the specification writes them; the code stands in the message, where every tool shows it,
+// and as a tag.
+func Results(found []finding.Finding) []resourcelist.Result {
+	out := make([]resourcelist.Result, 0, len(found))
+	for _, f := range found {
+		r := resourcelist.Result{Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)}}
+		p := f.Place
+		if p.Kind != "" {
+			r.ResourceRef = &resourcelist.ResourceRef{APIVersion: p.APIVersion, Kind: p.Kind, Name: p.Name, Namespace: p.Namespace}
+		}
+		if p.Field != "" {
+			r.Field = &resourcelist.Field{Path: p.Field}
+			if f.Current != "" {
+				r.Field.CurrentValue = f.Current
+			}
+			if f.Proposed != "" {
+				r.Field.ProposedValue = f.Proposed
+			}
+		}
+		if p.File != "" {
+			r.File = &resourcelist.File{Path: p.File, Index: p.Index}
+		}
+		if f.Other != nil {
+			r.Message += " (the other place: " + place(*f.Other) + ")"
+		}
+		out = append(out, r)
+	}
+	return out
+}
