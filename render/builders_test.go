@@ -1,12 +1,14 @@
 package render
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
@@ -56,12 +58,12 @@ spec:
   startStrategy: {autoStart: false}
 `
 
-// TestBuildersLeaveNothingBehind builds objects in any order in one memory, and each in a memory of its own.
-func TestBuildersLeaveNothingBehind(t *testing.T) {
+// TestObjectsDoNotDependOnWhatWasBuiltBefore builds objects in any order in one memory, and each in a memory of its own.
+func TestObjectsDoNotDependOnWhatWasBuiltBefore(t *testing.T) {
 	text := strings.Replace(allSorts, "%s", strings.Repeat("x", 2100), 1) // too long to stand in the machine
 	resources, err := resource.Split("", text, Annotations()...)
 	require.NoError(t, err)
-	for _, delivery := range []string{"argocd", "flux", "kpt"} {
+	for _, delivery := range []string{api.DeliveryArgoCD, api.DeliveryFlux, api.DeliveryKpt, api.DeliveryNone} {
 		in := Input{Resources: resources, Set: map[string]string{"delivery": delivery}, Paths: true}
 		result, err := Render(in)
 		require.NoError(t, err)
@@ -72,18 +74,19 @@ func TestBuildersLeaveNothingBehind(t *testing.T) {
 			require.NoError(t, err)
 			out, err := yamlout.String(o.Value)
 			require.NoError(t, err)
-			return o.Path + "\n" + out
+			version, id := result.Identity(i)
+			require.Equal(t, o.Value.Head().Metadata.Namespace, id.Namespace, "%s is known as what is written", id)
+			return fmt.Sprintln(o.Path, version, id) + out
 		}
-		first := len(result.release)
 		want := make([]string, result.Len())
-		for i := first; i < len(want); i++ {
+		for i := range want {
 			result.builders = builders{}
 			want[i] = written(i)
 		}
 		order := rand.New(rand.NewPCG(1, 2))
 		for range 2000 {
-			i := first + order.IntN(len(want)-first)
-			require.Equal(t, want[i], written(i))
+			i := order.IntN(len(want))
+			require.Equal(t, want[i], written(i), delivery)
 		}
 	}
 }

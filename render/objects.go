@@ -31,10 +31,10 @@ type entry struct {
 	hints  own.Hints
 }
 
-// fixed is an object that comes from the configuration.
+// fixed is an object that comes from the configuration. It is built and marked once, when the objects are listed.
 type fixed struct {
 	entry
-	object kube.Object
+	Object
 }
 
 // builders build what comes from the inputs, each object in the memory of the one before.
@@ -95,7 +95,7 @@ func (r *Result) entry(i int) entry {
 func (r *Result) id(i int) kube.ID {
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return kube.IDOf(r.release[i].object.Head())
+		return kube.IDOf(r.release[i].Value.Head())
 	case policyPart:
 		return policyID(r.plan.HostNetworks[i].Policy)
 	case attachmentPart:
@@ -112,7 +112,7 @@ func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
 	id = r.id(i)
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return r.release[i].object.Head().APIVersion, id
+		return r.release[i].Value.Head().APIVersion, id
 	case secretPart:
 		return "v1", id
 	default:
@@ -124,7 +124,7 @@ func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
 func (r *Result) build(i int) (kube.Object, error) {
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return r.release[i].object, nil
+		return r.release[i].Value, nil
 	case policyPart:
 		return r.builders.policy.New(&r.plan.HostNetworks[i]), nil
 	case attachmentPart:
@@ -138,22 +138,27 @@ func (r *Result) build(i int) (kube.Object, error) {
 
 // Object builds the object of an index. It is good until the next one is built.
 func (r *Result) Object(i int) (Object, error) {
-	e := r.entry(i)
+	if p, i := r.at(i); p == releasePart {
+		return r.release[i].Object, nil
+	}
 	value, err := r.build(i)
 	if err != nil {
 		return Object{}, fmt.Errorf("build %s: %w", r.id(i), err)
 	}
+	r.builders.room.Lend(value.Head())
+	return r.marked(value, r.entry(i)), nil
+}
+
+// marked writes on an object whose it is, what its delivery tool must know and, where paths are asked for, its file.
+func (r *Result) marked(value kube.Object, e entry) Object {
 	head := value.Head()
 	path := own.Path(e.stage, head)
-	if e.stage > own.Instance { // the others are built only once, and keep what they have
-		r.builders.room.Lend(head)
-	}
 	own.Mark(head, e.origin.Owner.Text)
 	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.hints)
 	if r.paths {
 		own.MarkPath(head, path)
 	}
-	return Object{Stage: e.stage, Path: path, Value: value}, nil
+	return Object{Stage: e.stage, Path: path, Value: value}
 }
 
 // Each builds the objects one by one in the order of application and hands them over. It stops at the first error.
@@ -209,21 +214,23 @@ func (r *Result) installation(p *parts) ([]fixed, error) {
 	}
 	list := make([]fixed, 0, len(objects)+1)
 	for _, o := range objects {
-		list = append(list, r.fixed(o, own.Install))
+		list = append(list, r.fixed(o, own.Install, own.Hints{}))
 	}
 	if existing := p.instance(); existing != nil {
 		p.found = append(p.found, at(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
 		return list, nil
 	}
-	instance := r.fixed(release.Instance(n.Instance), own.Instance)
-	instance.hints = own.Hints{Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) })}
-	r.instanceID = []kube.ID{kube.IDOf(instance.object.Head())}
+	instance := r.fixed(release.Instance(n.Instance), own.Instance, own.Hints{
+		Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) }),
+	})
+	r.instanceID = []kube.ID{kube.IDOf(instance.Value.Head())}
 	return append(list, instance), nil
 }
 
 // fixed is an object of the configuration with what is known of it.
-func (r *Result) fixed(o kube.Object, stage own.Stage) fixed {
-	return fixed{object: o, entry: entry{stage: stage, origin: &r.config.origin}}
+func (r *Result) fixed(o kube.Object, stage own.Stage, hints own.Hints) fixed {
+	e := entry{stage: stage, origin: &r.config.origin, hints: hints}
+	return fixed{entry: e, Object: r.marked(o, e)}
 }
 
 // ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
