@@ -126,6 +126,8 @@ func TestReadErrors(t *testing.T) {
 		{"config no mapping", head + "items: []\nfunctionConfig: x\n", "line 4: functionConfig is not a mapping"},
 		{"alias to another item", head + "items:\n- kind: &x A\n- kind: *x\n", "line 5: an alias leads to another resource: write the value out"},
 		{"syntax", head + "items:\n- kind: A\n- kind: [\n", "line 5: not valid YAML: did not find expected node content"},
+		{"dash below a word", head + "-\n", "line 3: not valid YAML: did not find expected key"},
+		{"what the library reads and cannot write", head + "&0000:\n", "the list is in a shape that cannot be cut into its items: write it in block style, without anchors on keys"},
 		{"broken line", head + "items:\n- kind: A\n  x: \"\n- kind: B\n", "line 5: not valid YAML: found unexpected end of stream"},
 	}
 	for _, test := range tests {

@@ -11,6 +11,9 @@ import (
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
+// uncut says why a list is refused that is YAML, and yet its items cannot be told from their text.
+const uncut = "the list is in a shape that cannot be cut into its items: write it in block style, without anchors on keys"
+
 // laidOut finds the layout of a list. text is that of the list, or one that means the same and is in block style; numbers
 // then are the lines of the items in the list. check refuses lists of the wrong kind.
 func laidOut(list string, check func(version, kind string) error) (l *layout, text string, numbers []int, err error) {
@@ -31,7 +34,7 @@ func laidOut(list string, check func(version, kind string) error) (l *layout, te
 	}
 	unflow(root)
 	if text, err = resource.Format(root); err != nil {
-		return nil, "", nil, fmt.Errorf("writing the list in block style: %w", err)
+		return nil, "", nil, &Error{Msg: uncut} // the library's emitter knows less than its reader
 	}
 	if l, ok := walk(text); ok {
 		return l, text, numbers, nil
@@ -41,7 +44,7 @@ func laidOut(list string, check func(version, kind string) error) (l *layout, te
 	}
 	l, ok := locate(text, root)
 	if !ok {
-		return nil, "", nil, &Error{Msg: "the list is in a shape that cannot be cut into its items: write it in block style"}
+		return nil, "", nil, &Error{Msg: uncut}
 	}
 	return l, text, numbers, nil
 }

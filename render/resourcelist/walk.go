@@ -36,7 +36,7 @@ func walk(text string) (*layout, bool) {
 			}
 			l.sections = append(l.sections, s)
 			at, scalar, column = &l.sections[len(l.sections)-1], s.value != "", math.MaxInt
-		case at == nil:
+		case at == nil || at.value != "":
 			return nil, false
 		case at.key == "items":
 			if at.line.Style != yamlin.NoValue || !l.itemLine(&line) {
