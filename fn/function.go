@@ -49,11 +49,14 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 		}
 	}
 	out.buffer = list.AppendHead(out.buffer, len(kept)+generated)
-	for i := range kept {
-		out.buffer = list.AppendItem(out.buffer, kept[i].Text, kept[i].Mark)
+	for i := range kept { // the last one stays in the buffer: only there it is seen whether its line has ended
 		if err := out.flushFull(); err != nil {
 			return err
 		}
+		out.buffer = list.AppendItem(out.buffer, kept[i].Text, kept[i].Mark)
+	}
+	if generated > 0 {
+		out.buffer = resourcelist.EndLine(out.buffer)
 	}
 	if !result.Failed() {
 		err := result.Each(func(o render.Object) (err error) {

@@ -122,6 +122,23 @@ func TestForeignItemsComeBackByteForByte(t *testing.T) {
 	require.Contains(t, o.out, "# behind the last\n")
 }
 
+// TestLastLineWithoutBreak has a list that ends in the middle of a line, with an item that is short and one that is written
+// at once because of its size: what follows starts a line all the same.
+func TestLastLineWithoutBreak(t *testing.T) {
+	foreign := "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: a\n  data:\n    text: "
+	for name, last := range map[string]string{"short": "x", "long": strings.Repeat("x", flushSize)} {
+		t.Run(name, func(t *testing.T) {
+			o := succeed(t, noInstall+listHead+wukongItem+foreign+last)
+			require.Equal(t, []string{"Wukong/db", "ConfigMap/a", "NodeNetworkConfigurationPolicy/db-lan-bridge", "NetworkAttachmentDefinition/db-lan-nad", "VirtualMachine/db-vm"}, parse1(t, o.out).names())
+
+			o = call(noInstall + listHead + strings.Replace(wukongItem, "type: bridge", "tpye: bridge", 1) + foreign + last)
+			require.Equal(t, exitFindings, o.code)
+			require.Equal(t, []string{"WK002"}, parse1(t, o.out).codes())
+			require.Contains(t, o.out, foreign+last+"\nresults:\n")
+		})
+	}
+}
+
 func TestOrderOfInputDoesNotMatterToTheOutput(t *testing.T) {
 	items := []string{}
 	for _, n := range []string{"a", "b", "c", "d"} {

@@ -216,7 +216,7 @@ func (l *layout) frame(list *List, text string) {
 	}
 	list.head, list.before, list.after = head.String(), before.String(), after.String()
 	if !ok {
-		list.head = string(endLine([]byte(list.head))) + "items:"
+		list.head = string(EndLine([]byte(list.head))) + "items:"
 	}
 }
 

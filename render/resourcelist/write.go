@@ -11,14 +11,14 @@ func (l *List) AppendHead(dst []byte, count int) []byte {
 	}
 	dst = append(dst, l.gap...)
 	if count > 0 {
-		dst = endLine(dst)
+		dst = EndLine(dst)
 	}
 	return dst
 }
 
 // AppendItem appends the text of an item, which must be a list item at l.Indent, with a change where there is one.
 func (l *List) AppendItem(dst []byte, text string, change resource.Edit) []byte {
-	return change.Append(endLine(dst), text)
+	return change.Append(EndLine(dst), text)
 }
 
 // AppendTail appends what follows the items. results appends the entries of the new results to its argument, as a
@@ -30,7 +30,7 @@ func (l *List) AppendTail(dst []byte, results func(dst []byte) []byte) []byte {
 	}
 	dst = l.appendPart(l.appendPart(dst, l.before), l.after)
 	length := len(dst)
-	dst = append(endLine(dst), "results:\n"...)
+	dst = append(EndLine(dst), "results:\n"...)
 	begin := len(dst)
 	if dst = results(dst); len(dst) == begin {
 		return dst[:length]
@@ -42,11 +42,11 @@ func (l *List) appendPart(dst []byte, part string) []byte {
 	if part == "" {
 		return dst
 	}
-	return append(endLine(dst), part...)
+	return append(EndLine(dst), part...)
 }
 
-// endLine makes sure that what is appended next starts a line.
-func endLine(dst []byte) []byte {
+// EndLine makes sure that what is appended next starts a line.
+func EndLine(dst []byte) []byte {
 	if len(dst) > 0 && dst[len(dst)-1] != '\n' {
 		dst = append(dst, '\n')
 	}
