@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/novasphere/wukong-fn/fn/load"
+	"github.com/novasphere/wukong-fn/fn/report"
 )
 
 // discover prints the files of a package that hold resources of ours, one a line, and nothing for a package of somebody
@@ -31,7 +32,7 @@ func discover(args []string, s streams) error {
 	}
 	slices.Sort(places)
 	for _, place := range slices.Compact(places) {
-		if _, err := fmt.Fprintln(s.out, place); err != nil {
+		if _, err := fmt.Fprintln(s.out, report.Visible(place)); err != nil {
 			return fmt.Errorf("print what was found: %w", err)
 		}
 	}

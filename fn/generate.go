@@ -21,6 +21,8 @@ import (
 type options struct {
 	dir, config, output, format string
 	set                         map[string]string
+	// unset is a flag that sets nothing, for want of a key.
+	unset string
 }
 
 // parse reads arguments of a command, flags before or behind the directory; a command has an output or, without, a format.
@@ -29,8 +31,8 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.config, "config", "", "")
-	flags.Func("set", "", o.setter(func(value string) string { return value }))
-	flags.Func("set-env", "", o.setter(s.env))
+	flags.Func("set", "", o.setter("--set", func(value string) string { return value }))
+	flags.Func("set-env", "", o.setter("--set-env", s.env))
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
@@ -44,7 +46,11 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 				_, _ = io.WriteString(s.out, usage)
 				return o, err
 			}
-			return o, usageError{command + ": " + err.Error()}
+			message, _, _ := strings.Cut(err.Error(), "=") // behind it stands a value
+			return o, usageError{command + ": " + message}
+		}
+		if o.unset != "" {
+			return o, usageError{command + ": " + o.unset + " wants KEY=VALUE"}
 		}
 		if rest = flags.Args(); len(rest) == 0 {
 			break
@@ -52,7 +58,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 		positional, rest = append(positional, rest[0]), rest[1:]
 	}
 	if len(positional) > 1 {
-		return o, usageError{fmt.Sprintf("%s takes one directory, not %q", command, positional)}
+		return o, usageError{fmt.Sprintf("%s takes one directory, not %d", command, len(positional))}
 	}
 	if len(positional) == 1 {
 		o.dir = positional[0]
@@ -61,12 +67,13 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 }
 
 // setter is a flag KEY=VALUE over the configuration, the value seen through read. An empty value leaves the field alone,
-// so that callers can pass on what may not be set.
-func (o *options) setter(read func(string) string) func(string) error {
+// so that callers can pass on what may not be set. It returns no error: package flag would print the value with it.
+func (o *options) setter(flag string, read func(string) string) func(string) error {
 	return func(text string) error {
 		key, value, found := strings.Cut(text, "=")
 		if !found || key == "" {
-			return errors.New("wants KEY=VALUE")
+			o.unset = flag
+			return nil
 		}
 		if value = read(value); value != "" {
 			o.set[key] = value
@@ -85,7 +92,7 @@ func generate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Text(s.err, result.Findings, report.Options{Color: s.colorErr}); err != nil {
+	if err := report.New(result.Findings).Text(s.err, report.Options{Color: s.colorErr}); err != nil {
 		return err
 	}
 	if err := failed(result.Findings); err != nil {
@@ -121,7 +128,7 @@ func validate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := write(s.out, result.Findings, report.Options{Dir: o.dir, Version: version(), Color: s.colorOut}); err != nil {
+	if err := write(report.New(result.Findings), s.out, report.Options{Dir: o.dir, Version: version(), Color: s.colorOut}); err != nil {
 		return err
 	}
 	return failed(result.Findings)

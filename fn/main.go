@@ -10,10 +10,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/novasphere/wukong-fn/fn/load"
+	"github.com/novasphere/wukong-fn/fn/report"
 )
 
 // The exit codes.
@@ -63,11 +66,21 @@ type streams struct {
 
 func main() {
 	debug.SetGCPercent(quickGC)
+	log.SetFlags(0)
+	log.SetOutput(logged{os.Stderr})
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	os.Exit(run(os.Args[1:], streams{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,
 		colorOut: !plain && terminal(os.Stdout), colorErr: !plain && terminal(os.Stderr),
 	}))
+}
+
+// logged takes what libraries log, kustomize above all, with names from the input in it.
+type logged struct{ w io.Writer }
+
+func (l logged) Write(text []byte) (int, error) {
+	_, err := fmt.Fprintf(l.w, "wukong-fn: %s\n", report.Visible(strings.TrimSpace(string(text))))
+	return len(text), err
 }
 
 // quickGC is the collector's pace: a run lives for a moment, and below 16 MB nothing is collected. load slows it down for a
@@ -125,10 +138,10 @@ func exitCode(err error, s streams) int {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	case errors.As(err, &wrong), errors.As(err, &noPackage):
-		_, _ = fmt.Fprintf(s.err, "wukong-fn: %v\nRun \"wukong-fn help\" for usage.\n", err)
+		_, _ = fmt.Fprintf(s.err, "wukong-fn: %s\nRun \"wukong-fn help\" for usage.\n", report.Visible(err.Error()))
 		return exitUsage
 	}
-	_, _ = fmt.Fprintf(s.err, "wukong-fn: %v\n", err)
+	_, _ = fmt.Fprintf(s.err, "wukong-fn: %s\n", report.Visible(err.Error()))
 	return exitInternal
 }
 

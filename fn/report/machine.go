@@ -4,31 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"path"
 	"path/filepath"
 
 	"github.com/novasphere/wukong-fn/render/finding"
 )
-
-// The formats of validate.
-const (
-	FormatText  = "text"
-	FormatJSON  = "json"
-	FormatSARIF = "sarif"
-)
-
-// Format is the function that writes findings in a format, nil where there is no such format.
-func Format(name string) func(io.Writer, []finding.Finding, Options) error {
-	switch name {
-	case FormatText:
-		return Text
-	case FormatJSON:
-		return JSON
-	case FormatSARIF:
-		return SARIF
-	}
-	return nil
-}
 
 func writeIndented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
@@ -73,10 +54,10 @@ type (
 	}
 )
 
-// JSON writes findings as one object.
-func JSON(w io.Writer, found []finding.Finding, _ Options) error {
-	report := jsonReport{Findings: make([]jsonFinding, 0, len(found))}
-	for _, f := range found {
+// JSON writes the findings as one object.
+func (r Report) JSON(w io.Writer, _ Options) error {
+	report := jsonReport{Findings: make([]jsonFinding, 0, len(r.findings))}
+	for _, f := range r.findings {
 		j := jsonFinding{Code: f.Code, Severity: f.Severity, Message: f.Message, jsonPlace: placeJSON(f.Place), CurrentValue: f.Current, ProposedValue: f.Proposed}
 		if f.Other != nil {
 			other := placeJSON(*f.Other)
@@ -164,27 +145,27 @@ type (
 
 const projectURI = "https://github.com/novasphere/wukong-fn"
 
-// SARIF writes findings as GitHub code scanning reads them.
-func SARIF(w io.Writer, found []finding.Finding, o Options) error {
+// SARIF writes the findings as GitHub code scanning reads them.
+func (r Report) SARIF(w io.Writer, o Options) error {
 	run := sarifRun{
 		Tool:    sarifTool{sarifDriver{Name: "wukong-fn", Version: o.Version, InformationURI: projectURI}},
-		Results: make([]sarifResult, 0, len(found)),
+		Results: make([]sarifResult, 0, len(r.findings)),
 	}
 	index := map[finding.Code]int{}
-	for i, r := range finding.Rules() {
-		index[r.Code] = i
+	for i, rule := range finding.Rules() {
+		index[rule.Code] = i
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{
-			ID: r.Code, ShortDescription: sarifText{r.Title}, FullDescription: sarifText{r.Why}, Help: sarifText{r.Remedy},
-			HelpURI: projectURI + "/blob/main/docs/findings.md#" + r.Anchor(), DefaultConfiguration: sarifRuleDefault{level(r.Severity)},
+			ID: rule.Code, ShortDescription: sarifText{rule.Title}, FullDescription: sarifText{rule.Why}, Help: sarifText{rule.Remedy},
+			HelpURI: projectURI + "/blob/main/docs/findings.md#" + rule.Anchor(), DefaultConfiguration: sarifRuleDefault{level(rule.Severity)},
 		})
 	}
-	for _, f := range found {
+	for i, f := range r.findings {
 		result := sarifResult{RuleID: f.Code, RuleIndex: index[f.Code], Level: level(f.Severity), Message: sarifText{f.Message}}
-		if l, ok := location(f.Place, o.Dir); ok {
+		if l, ok := location(f.Place, r.found[i].Place.File, o.Dir); ok {
 			result.Locations = []sarifLocation{l}
 		}
 		if f.Other != nil {
-			if l, ok := location(*f.Other, o.Dir); ok {
+			if l, ok := location(*f.Other, r.found[i].Other.File, o.Dir); ok {
 				l.Message = &sarifText{"the other place"}
 				result.RelatedLocations = []sarifLocation{l}
 			}
@@ -204,15 +185,15 @@ func level(s finding.Severity) string {
 	return string(s)
 }
 
-// location is a place, with its file relative to where the command ran; false for a place that says nothing.
-func location(p finding.Place, dir string) (sarifLocation, bool) {
+// location is a place, with its file as a URI relative to where the command ran; false for a place that says nothing.
+func location(p finding.Place, file, dir string) (sarifLocation, bool) {
 	var l sarifLocation
-	if p.File != "" {
-		file := p.File
+	if file != "" {
+		file = hideUsers(file)
 		if !filepath.IsAbs(dir) && dir != "-" {
 			file = path.Join(filepath.ToSlash(dir), file)
 		}
-		l.Physical = &sarifPhysical{Artifact: sarifArtifact{file}}
+		l.Physical = &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: file}).String()}}
 		if p.Line > 0 {
 			l.Physical.Region = &sarifRegion{p.Line, p.Column}
 		}

@@ -1,15 +1,14 @@
 package report
 
 import (
-	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
 
 // Results are the findings as the specification writes them; the code stands in the message, where every tool shows it,
 // and as a tag.
-func Results(found []finding.Finding) []resourcelist.Result {
-	out := make([]resourcelist.Result, 0, len(found))
-	for _, f := range found {
+func (r Report) Results() []resourcelist.Result {
+	out := make([]resourcelist.Result, 0, len(r.findings))
+	for _, f := range r.findings {
 		r := resourcelist.Result{Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)}}
 		p := f.Place
 		if p.Kind != "" {

@@ -32,8 +32,9 @@ func (p *painter) paint(style, text string) {
 	p.WriteString(style + text + plain)
 }
 
-// Text writes findings for people: by file, each with its place, the line that it is about, and what to do.
-func Text(w io.Writer, found []finding.Finding, o Options) error {
+// Text writes the findings for people: by file, each with its place, the line that it is about, and what to do.
+func (r Report) Text(w io.Writer, o Options) error {
+	found := r.findings
 	if len(found) == 0 {
 		return nil
 	}
@@ -52,10 +53,7 @@ func Text(w io.Writer, found []finding.Finding, o Options) error {
 		writeFinding(p, f)
 	}
 	p.WriteString("\n" + summary(found) + "\n")
-	if _, err := io.WriteString(w, p.String()); err != nil {
-		return fmt.Errorf("report the findings: %w", err)
-	}
-	return nil
+	return write(w, p.String())
 }
 
 func writeFinding(p *painter, f *finding.Finding) {
