@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -170,7 +171,7 @@ func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.
 func (p *parts) into(r *resource.Resource, out any) bool {
 	node, problems, err := r.ParseWith(&p.parser)
 	if err != nil {
-		p.found = append(p.found, at(finding.New(finding.Syntax, "", err.Error()), r))
+		p.found = append(p.found, syntaxFinding(r, err))
 		return false
 	}
 	problems = append(problems, yamlin.Decode(node, out)...)
@@ -178,6 +179,21 @@ func (p *parts) into(r *resource.Resource, out any) bool {
 		p.found = append(p.found, at(problemFinding(problem), r))
 	}
 	return len(problems) == 0
+}
+
+// syntaxFinding is that a resource is not YAML, at the line of the file or stream that it was read from.
+func syntaxFinding(r *resource.Resource, err error) finding.Finding {
+	var syntax *yamlin.SyntaxError
+	if !errors.As(err, &syntax) {
+		return at(finding.New(finding.Syntax, "", "this is not YAML: "+err.Error()), r)
+	}
+	f := at(finding.New(finding.Syntax, "", "this is not YAML: "+syntax.Msg), r)
+	if r.Source.Line > 0 {
+		f.Place.Line, f.Place.Column = syntax.Line, syntax.Column
+	} else { // the resource was rewritten on its way here: only its own lines can be counted
+		f.Message = fmt.Sprintf("line %d of the resource is not YAML: %s", syntax.Line, syntax.Msg)
+	}
+	return f
 }
 
 // glance reads of an object that a former run made what out has fields for, and nothing where it cannot be read: it is

@@ -225,7 +225,7 @@ func Finding(file string, err error) (finding.Finding, bool) {
 	var list *resourcelist.Error
 	switch {
 	case errors.As(err, &syntax):
-		f.Message, f.Place.Line = "this is not YAML: "+syntax.Msg, syntax.Line
+		f.Message, f.Place.Line, f.Place.Column = "this is not YAML: "+syntax.Msg, syntax.Line, syntax.Column
 	case errors.As(err, &list):
 		f.Message, f.Place.Line = list.Msg, list.Line
 	case errors.Is(err, ErrTooLarge):

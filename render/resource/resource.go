@@ -77,7 +77,7 @@ func New(text string, item bool, source Source, wanted ...string) (Resource, err
 func (s Source) place(err error) error {
 	var syntax *yamlin.SyntaxError
 	if errors.As(err, &syntax) && s.Line > 0 {
-		err = &yamlin.SyntaxError{Line: syntax.Line + s.Line - 1, Msg: syntax.Msg}
+		err = syntax.Moved(s.Line - 1)
 	}
 	if s.File != "" {
 		return fmt.Errorf("%s: %w", s.File, err)

@@ -67,7 +67,7 @@ spec:
 
 func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
 	_, err := resource.New("- a: 1\n  a: 2\n  b:\n    c: *x\n    d: &x 1\n", true, resource.Source{File: "f.yaml", Line: 5})
-	require.ErrorContains(t, err, "f.yaml: line 8: not valid YAML: unknown anchor")
+	require.ErrorContains(t, err, "f.yaml: line 8: not valid YAML: a value that begins with * is an alias")
 	var syntax *yamlin.SyntaxError
 	require.ErrorAs(t, err, &syntax)
 	assert.Equal(t, 8, syntax.Line)

@@ -54,8 +54,8 @@ func TestSplitReportsEveryBrokenDocument(t *testing.T) {
 	got, err := resource.Split("f.yaml", "a: [\n---\nkind: A\n---\nb: c\nd: *e\n")
 	require.Len(t, got, 1)
 	require.Error(t, err)
-	assert.Equal(t, "f.yaml: line 1: not valid YAML: did not find expected node content\n"+
-		"f.yaml: line 6: not valid YAML: unknown anchor referenced", err.Error())
+	assert.Equal(t, "f.yaml: line 1: not valid YAML: a value is missing before a bracket, a brace or the end: add the value, or write the text in quotes\n"+
+		"f.yaml: line 6: not valid YAML: a value that begins with * is an alias, and its anchor does not exist: write a text in quotes", err.Error())
 
 	_, err = resource.Split("f.yaml", strings.Repeat("\x00\x01 not YAML ", 1<<18))
 	var syntax *yamlin.SyntaxError

@@ -75,6 +75,10 @@ func Expand(document *resource.Resource, wanted ...string) ([]resource.Resource,
 	if errors.As(err, &e) && e.Line > 0 {
 		return nil, &Error{Line: e.Line + above.Line, Msg: e.Msg}
 	}
+	var syntax *yamlin.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, syntax.Moved(above.Line)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -125,10 +125,10 @@ func TestReadErrors(t *testing.T) {
 		{"key twice", head + "items: []\nkind: ResourceList\n", "line 4: kind is given twice, or is no word"},
 		{"config no mapping", head + "items: []\nfunctionConfig: x\n", "line 4: functionConfig is not a mapping"},
 		{"alias to another item", head + "items:\n- kind: &x A\n- kind: *x\n", "line 5: an alias leads to another resource: write the value out"},
-		{"syntax", head + "items:\n- kind: A\n- kind: [\n", "line 5: not valid YAML: did not find expected node content"},
-		{"dash below a word", head + "-\n", "line 3: not valid YAML: did not find expected key"},
+		{"syntax", head + "items:\n- kind: A\n- kind: [\n", "line 5: not valid YAML: a value is missing before a bracket, a brace or the end: add the value, or write the text in quotes"},
+		{"dash below a word", head + "-\n", "line 3: not valid YAML: the line does not go on with the mapping above it: correct its indentation, or the quotes before it"},
 		{"what the library reads and cannot write", head + "&0000:\n", "the list is in a shape that cannot be cut into its items: write it in block style, without anchors on keys"},
-		{"broken line", head + "items:\n- kind: A\n  x: \"\n- kind: B\n", "line 5: not valid YAML: found unexpected end of stream"},
+		{"broken line", head + "items:\n- kind: A\n  x: \"\n- kind: B\n", "line 5: not valid YAML: a text that begins with a quote is not closed: add the quote"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

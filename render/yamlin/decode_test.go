@@ -193,31 +193,6 @@ func TestParseNeverExpandsAliases(t *testing.T) {
 	assert.Len(t, z.Items, 9)
 }
 
-func TestSyntaxErrorNamesTheLine(t *testing.T) {
-	tests := []struct {
-		name, text string
-		line       int
-	}{
-		{"unclosed quote", "a: b\nc: \"d\ne: f\ng: h\n", 2},
-		{"colon in value", "a: b\nc: d: e\nf: g\n", 2},
-		{"missing colon", "a: b\nfoo\nb: c\nd: e\n", 2},
-		{"dedent to nowhere", "a:\n  - b\n c: d\ne: f\n", 3},
-		{"unclosed list", "a: b\nc: [1, 2\nd: e\nf: g\n", 2},
-		{"control character", "a: b\nc: d\ne: \x01\n", 3},
-		{"not UTF-8", "a: b\nc: \xff\n", 2},
-		{"unknown alias", "a: b\npassword: *hunter2\n", 2},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			_, _, err := yamlin.Parse(test.text)
-			var syntax *yamlin.SyntaxError
-			require.ErrorAs(t, err, &syntax)
-			assert.Equal(t, test.line, syntax.Line, syntax.Msg)
-			assert.NotContains(t, err.Error(), "hunter2")
-		})
-	}
-}
-
 func TestLocate(t *testing.T) {
 	const text = "# c\nkind: X\nmetadata:\n  annotations:\n    example.com/x: y\nspec:\n  networks:\n  - name: a\n  -   vlanId: 3\n  network: z\n"
 	tests := []struct {

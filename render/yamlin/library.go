@@ -4,23 +4,25 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // readLibrary returns the documents of text as the library sees them.
 func readLibrary(text string) (docs []*yaml.Node, err error) {
+	return decodeAll(strings.NewReader(text))
+}
+
+func decodeAll(text io.Reader) (docs []*yaml.Node, err error) {
 	// The library raises its own inner errors as panics of any type: a hostile text must not end the process.
 	defer func() {
 		if r := recover(); r != nil {
 			docs, err = nil, fmt.Errorf("the YAML library failed: %v", r)
 		}
 	}()
-	decoder := yaml.NewDecoder(strings.NewReader(text))
+	decoder := yaml.NewDecoder(text)
 	for {
 		doc := new(yaml.Node)
 		err := decoder.Decode(doc)
@@ -151,74 +153,4 @@ func (c *converter) mapping(n *yaml.Node) Node {
 func plain(n *yaml.Node) bool {
 	const marked = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 	return n.Style&marked == 0
-}
-
-var (
-	messageLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?`)
-	aliasName   = regexp.MustCompile(`unknown anchor '.*' referenced`)
-)
-
-// syntaxError gives the library's message the line it belongs to.
-func syntaxError(text string, err error) *SyntaxError {
-	head := messageLine.FindStringSubmatch(err.Error())
-	// An unknown alias may be a secret that starts with an asterisk and lacks its quotes.
-	message := aliasName.ReplaceAllString(err.Error()[len(head[0]):], "unknown anchor referenced")
-	line, _ := strconv.Atoi(head[1])
-	if bad, found := badByteLine(text); found && line == 0 {
-		line = bad
-	}
-	// The library names the line where the broken block begins, or one beside it; the shortest text that fails in the
-	// same way ends in the line that is wrong.
-	if const256K := 256 << 10; len(text) <= const256K {
-		line = firstFailing(text, message, line)
-	}
-	return &SyntaxError{Line: max(line, 1), Msg: message}
-}
-
-// firstFailing is the number of lines of the shortest text that fails with message.
-func firstFailing(text, message string, fallback int) int {
-	var ends []int
-	for i := range len(text) {
-		if text[i] == '\n' {
-			ends = append(ends, i+1)
-		}
-	}
-	if len(ends) == 0 || ends[len(ends)-1] != len(text) {
-		ends = append(ends, len(text))
-	}
-	low, high := 0, len(ends)-1
-	for low < high {
-		middle := (low + high) / 2
-		if _, err := readLibrary(text[:ends[middle]]); err != nil && sameMessage(err, message) {
-			high = middle
-		} else {
-			low = middle + 1
-		}
-	}
-	if _, err := readLibrary(text[:ends[low]]); err == nil {
-		return fallback
-	}
-	return low + 1
-}
-
-func sameMessage(err error, message string) bool {
-	full := err.Error()
-	head := messageLine.FindString(full)
-	return aliasName.ReplaceAllString(full[len(head):], "unknown anchor referenced") == message
-}
-
-// badByteLine finds the first line with a byte that YAML does not allow.
-func badByteLine(text string) (int, bool) {
-	line := 1
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case r == '\n':
-			line++
-		case r == utf8.RuneError && size == 1, r < ' ' && r != '\t' && r != '\r', r == 0x7f:
-			return line, true
-		}
-		i += size
-	}
-	return 0, false
 }

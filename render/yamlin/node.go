@@ -11,8 +11,6 @@
 // bracket or blank stands in brackets itself: metadata.annotations[example.com/x].
 package yamlin
 
-import "fmt"
-
 // maxDepth is how deep mappings and lists may nest. Kubernetes objects stay below 30.
 const maxDepth = 100
 
@@ -82,16 +80,6 @@ type Problem struct {
 	Reason            Reason
 	Message           string
 	Current, Proposed string
-}
-
-// SyntaxError says that a text is not YAML. Line counts from 1 in the text that was given.
-type SyntaxError struct {
-	Line int
-	Msg  string
-}
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("line %d: not valid YAML: %s", e.Line, e.Msg)
 }
 
 // Parse reads the one document in text. An empty text is null. The error is always a *SyntaxError. What a Problem names

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/stretchr/testify/require"
+)
+
+// TestSyntaxErrorsHaveTheirLine holds the line of what is no YAML, in every format and wherever it is read.
+func TestSyntaxErrorsHaveTheirLine(t *testing.T) {
+	const (
+		good = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
+		head = "apiVersion: vm.novasphere.dev/v1alpha1\nkind: Wukong\nmetadata:\n  name: a\nspec:\n"
+		list = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: b\n- apiVersion: vm.novasphere.dev/v1alpha1\n  kind: Wukong\n  metadata:\n    name: a\n  spec:\n"
+	)
+	for name, tc := range map[string]struct {
+		text         string
+		line, column int
+		message      string
+	}{
+		"only document":             {head + "  cpu: 1\n memory: 1Gi\n", 7, 0, "does not go on with the mapping above it"},
+		"second document":           {good + "---\n" + head + "  cpu: 1\n  osImage: @x\n", 12, 12, "a value cannot begin with @"},
+		"third document":            {good + "---\n" + good + "---\n# c\n" + head + "  cpu: 1\n\tmemory: 1Gi\n", 18, 1, "a tab is used for indentation"},
+		"foreign document, by name": {good + "---\nkind: X\nmetadata:\n  name: \"a\n", 8, 0, "is not closed"},
+		"item of a list":            {list + "    cpu: 1\n    memory: [1Gi\n", 14, 0, "add the ]"},
+		"item of a later list":      {good + "---\n" + list + "    cpu: 1\n    memory: [1Gi\n", 19, 0, "add the ]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := write(t, map[string]string{"w.yaml": tc.text})
+			o := call("", "validate", dir, "--format", "json")
+			require.Equal(t, exitFindings, o.code)
+			var report struct {
+				Findings []struct {
+					Code, Message string
+					File          struct{ Line, Column int }
+				}
+			}
+			require.NoError(t, json.Unmarshal([]byte(o.out), &report))
+			require.Equal(t, "WK001", report.Findings[0].Code)
+			require.Contains(t, report.Findings[0].Message, tc.message)
+			require.NotContains(t, report.Findings[0].Message, "w.yaml")
+			require.Equal(t, [2]int{tc.line, tc.column}, [2]int{report.Findings[0].File.Line, report.Findings[0].File.Column})
+
+			o = call("", "validate", dir, "--format", "sarif")
+			var log sarif.Report
+			require.NoError(t, json.Unmarshal([]byte(o.out), &log))
+			region := log.Runs[0].Results[0].Locations[0].PhysicalLocation.Region
+			require.Equal(t, tc.line, *region.StartLine)
+			require.Equal(t, tc.column > 0, region.StartColumn != nil)
+		})
+	}
+}
+
+// Under kustomize and kpt the text was rewritten: a line of it is no line of the file.
+func TestSyntaxErrorInARewrittenResource(t *testing.T) {
+	item := "- apiVersion: vm.novasphere.dev/v1alpha1\n  kind: Wukong\n  metadata:\n    name: a\n    annotations:\n      config.kubernetes.io/path: w.yaml\n  spec:\n    cpu: 1\n   memory: 1Gi\n"
+	o := call(listHead + item)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, "w.yaml Wukong/a: line 9 of the resource is not YAML: the line does not go on with the mapping above it")
+}

@@ -1,0 +1,257 @@
+package yamlin
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// SyntaxError says that a text is not YAML, and what to do. Line and Column count from 1 in the text that was given; Column
+// is 0 where no single character is to blame. Msg repeats nothing of the text but a single character.
+type SyntaxError struct {
+	Line, Column int
+	Msg          string
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("line %d: not valid YAML: %s", e.Line, e.Msg)
+}
+
+// Moved is the error with its line counted in a text that starts by so many lines earlier.
+func (e *SyntaxError) Moved(lines int) *SyntaxError {
+	return &SyntaxError{Line: e.Line + lines, Column: e.Column, Msg: e.Msg}
+}
+
+var (
+	messageLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?`)
+	aliasName   = regexp.MustCompile(`unknown anchor '.*' referenced`)
+)
+
+// splitMessage is the library's message, and the line that it gives, 0 for none.
+func splitMessage(err error) (message string, line int) {
+	head := messageLine.FindStringSubmatch(err.Error())
+	line, _ = strconv.Atoi(head[1])
+	return aliasName.ReplaceAllString(err.Error()[len(head[0]):], unknownAnchor), line
+}
+
+// syntaxError gives the library's error the line that is wrong, and words that say what to do.
+func syntaxError(text string, err error) *SyntaxError {
+	message, _ := splitMessage(err)
+	last := 1 + strings.Count(strings.TrimRight(text, " \t\r\n"), "\n") // where something is missing at the end
+	e := &SyntaxError{Line: min(max(brokenLine(text, message, err), 1), last), Msg: message}
+	e.explain(lineOf(text, e.Line))
+	return e
+}
+
+// The library's messages that need a look at the text.
+const (
+	noKey      = "did not find expected key"
+	noDash     = "did not find expected '-' indicator"
+	tabBetween = "found a tab character that violates indentation"
+	tabInBlock = "found a tab character where an indentation space is expected"
+	noToken    = "found character that cannot start any token"
+	// unknownAnchor is without the anchor's name: it may be a secret that starts with an asterisk and lacks its quotes.
+	unknownAnchor = "unknown anchor referenced"
+)
+
+// parserMessages are those for which the library gives the line before the one that it means (go.yaml.in/yaml/v3 3.0.5).
+var parserMessages = []string{
+	"did not find expected <stream-start>", "did not find expected <document start>", "did not find expected node content",
+	"did not find expected ',' or ']'", "did not find expected ',' or '}'",
+	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
+}
+
+// brokenLine is the line that err is about: where a text in quotes or a list in brackets begins that is not closed, else
+// the first line that does not fit.
+func brokenLine(text, message string, err error) int {
+	switch message {
+	case noKey, noDash: // the library gives the line where the mapping or the list begins
+		return firstFailing(text, message)
+	case unknownAnchor:
+		_, name, _ := strings.Cut(err.Error(), "'")
+		name, _, _ = strings.Cut(name, "'")
+		return aliasLine(text, name)
+	}
+	// The library gives no line for what begins in the first one: so nothing does.
+	_, err = readLibrary("\n" + strings.TrimPrefix(text, "\ufeff"))
+	if err == nil {
+		return 0
+	}
+	_, line := splitMessage(err)
+	switch {
+	case line == 0:
+		return badByteLine(text)
+	case !slices.Contains(parserMessages, message):
+		line--
+	}
+	if message == tabBetween || message == tabInBlock { // the line is that of the scalar before
+		lines := strings.Split(text, "\n")
+		line += max(slices.IndexFunc(lines[min(line-1, len(lines)):], func(l string) bool { return leadingTab(l) >= 0 }), 0)
+	}
+	return line
+}
+
+// aliasLine is the first line with an alias of this name.
+func aliasLine(text, name string) int {
+	at := 0
+	for {
+		next := strings.Index(text[at:], "*"+name)
+		if next < 0 {
+			return 0
+		}
+		at += next
+		if at == 0 || strings.IndexByte(" \t\n[{,", text[at-1]) >= 0 {
+			return strings.Count(text[:at], "\n") + 1
+		}
+		at++
+	}
+}
+
+// leadingTab is the index of a tab in the indentation of a line, -1 where there is none.
+func leadingTab(line string) int {
+	if at := strings.IndexByte(line, '\t'); at >= 0 && strings.Trim(line[:at], " -") == "" {
+		return at
+	}
+	return -1
+}
+
+// remedies are what to do about the library's messages.
+var remedies = map[string]string{
+	noKey:                                "the line does not go on with the mapping above it: correct its indentation, or the quotes before it",
+	noDash:                               "the line does not go on with the list above it: begin it with a dash in the list's column, or correct its indentation",
+	"did not find expected ',' or ']'":   "a list that begins with [ is not closed: add the ] or the comma that is missing",
+	"did not find expected ',' or '}'":   "a mapping that begins with { is not closed: add the } or the comma that is missing",
+	"did not find expected node content": "a value is missing before a bracket, a brace or the end: add the value, or write the text in quotes",
+	"could not find expected ':'":        "the line has no colon with a blank behind its key: write KEY: VALUE",
+	"mapping values are not allowed in this context":         "the line has a colon where no key can stand: correct its indentation or that of the line before it, or write a text that holds a colon and a blank in quotes",
+	"block sequence entries are not allowed in this context": "a list cannot start behind its key: put each entry on a line of its own after a dash",
+	"found unexpected end of stream":                         "a text that begins with a quote is not closed: add the quote",
+	"found unexpected document indicator":                    "a text that begins with a quote is not closed before --- or ...: add the quote",
+	"found unknown escape character":                         "the backslash stands before a character that YAML has no escape for: write two backslashes, or use single quotes",
+	"control characters are not allowed":                     "the line has a control character: remove it, or write it as an escape in double quotes",
+	"invalid leading UTF-8 octet":                            notUTF8,
+	"invalid trailing UTF-8 octet":                           notUTF8,
+	"incomplete UTF-8 octet sequence":                        notUTF8,
+	unknownAnchor:                                            "a value that begins with * is an alias, and its anchor does not exist: write a text in quotes",
+}
+
+const notUTF8 = "the line is not in UTF-8: save the file in UTF-8"
+
+// explain says in our words what the library found wrong in a line, and where a single character is to blame.
+func (e *SyntaxError) explain(line string) {
+	switch e.Msg {
+	case noToken, tabBetween, tabInBlock:
+		if at := leadingTab(line); at >= 0 {
+			e.Column, e.Msg = at+1, "a tab is used for indentation, and YAML takes only blanks: replace the tab by blanks"
+			return
+		}
+		if at, c := unquotable(line); at >= 0 {
+			e.Column, e.Msg = at+1, "a value cannot begin with "+c+": write it in quotes"
+		}
+		return
+	}
+	if remedy := remedies[e.Msg]; remedy != "" {
+		e.Msg = remedy
+	}
+}
+
+// unquotable finds the first character of a line that no unquoted value begins with, behind a blank.
+func unquotable(line string) (at int, character string) {
+	for i := range len(line) {
+		if c := line[i]; (c == '@' || c == '`' || c == '%' || c == '\t') && (i == 0 || strings.IndexByte(" \t[{,", line[i-1]) >= 0) {
+			if c == '\t' {
+				return i, "a tab"
+			}
+			return i, line[i : i+1]
+		}
+	}
+	return -1, ""
+}
+
+// lineOf is a line of a text, counted from 1, without its line break; empty behind the end.
+func lineOf(text string, line int) string {
+	for range line - 1 {
+		_, rest, found := strings.Cut(text, "\n")
+		if !found {
+			return ""
+		}
+		text = rest
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	return text
+}
+
+// linesRead is how many lines the library has read when it fails: it is given one at a time.
+func linesRead(text string) int {
+	lines := &lineReader{rest: text}
+	_, _ = decodeAll(lines) // it fails as it did before
+	return lines.read
+}
+
+// lineReader gives a text line by line.
+type lineReader struct {
+	rest string
+	read int
+}
+
+func (r *lineReader) Read(p []byte) (int, error) {
+	if r.rest == "" {
+		return 0, io.EOF
+	}
+	n := min(len(p), len(r.rest))
+	if end := strings.IndexByte(r.rest[:n], '\n'); end >= 0 {
+		n = end + 1
+		r.read++
+	}
+	copy(p, r.rest[:n])
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// firstFailing is the number of lines of the shortest text that fails with message. Of a long text, where this would
+// take its time, it is the number of lines that the library has read when it fails: the right one, or one beside it.
+func firstFailing(text, message string) int {
+	const long = 256 << 10
+	if len(text) > long {
+		return linesRead(text)
+	}
+	var ends []int
+	for i := range len(text) {
+		if text[i] == '\n' {
+			ends = append(ends, i+1)
+		}
+	}
+	if len(ends) == 0 || ends[len(ends)-1] != len(text) {
+		ends = append(ends, len(text))
+	}
+	return 1 + sort.Search(len(ends)-1, func(i int) bool {
+		_, err := readLibrary(text[:ends[i]])
+		return err != nil && sameMessage(err, message)
+	})
+}
+
+func sameMessage(err error, message string) bool {
+	own, _ := splitMessage(err)
+	return own == message
+}
+
+// badByteLine is the first line with a byte that YAML does not allow, 0 where there is none.
+func badByteLine(text string) int {
+	line := 1
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '\n':
+			line++
+		case r == utf8.RuneError && size == 1, r < ' ' && r != '\t' && r != '\r', r == 0x7f:
+			return line
+		}
+		i += size
+	}
+	return 0
+}
