@@ -107,11 +107,16 @@ func fill(dir string, result *render.Result) error {
 		return fmt.Errorf("make the output directory: %w", err)
 	}
 	w := &treeWriter{dir: dir, files: map[string]bool{}}
+	var foreign []own.Foreign
 	for i := range result.Kept {
 		if k := &result.Kept[i]; !k.Local {
-			if err := w.write(own.ForeignPath(kube.Group(k.Meta.APIVersion), k.Meta.Kind, k.Meta.Namespace, k.Meta.Name), []byte(k.Document())); err != nil {
-				return err
-			}
+			m := &k.Meta
+			foreign = append(foreign, own.Foreign{Group: kube.Group(m.APIVersion), Kind: m.Kind, Namespace: m.Namespace, Name: m.Name, Text: k.Document()})
+		}
+	}
+	for i, name := range own.ForeignPaths(foreign) {
+		if err := w.write(name, []byte(foreign[i].Text)); err != nil {
+			return err
 		}
 	}
 	var buffer []byte

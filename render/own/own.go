@@ -2,11 +2,7 @@
 // object: an owner annotation and a label, the path of its file, and the ordering hints of the delivery tool.
 package own
 
-import (
-	"strings"
-
-	"github.com/novasphere/wukong-fn/render/kube"
-)
+import "github.com/novasphere/wukong-fn/render/kube"
 
 // The marks on objects.
 const (
@@ -54,26 +50,6 @@ func (s Stage) Directory() string {
 	}
 }
 
-// Path is the object's file, relative to the package: one file an object, so that a review shows which object changed.
-func Path(s Stage, h *kube.Header) string {
-	directory, m := s.Directory(), &h.Metadata
-	var b strings.Builder
-	b.Grow(len(directory) + len(h.Kind) + len(m.Namespace) + len(m.Name) + len("/__.yaml"))
-	b.WriteString(directory)
-	b.WriteByte('/')
-	for i := range len(h.Kind) {
-		b.WriteByte(h.Kind[i] | ('a' - 'A')) // a kind is of letters
-	}
-	b.WriteByte('_')
-	if m.Namespace != "" {
-		b.WriteString(m.Namespace)
-		b.WriteByte('_')
-	}
-	b.WriteString(m.Name)
-	b.WriteString(".yaml")
-	return b.String()
-}
-
 // Room lends the memory of annotations and labels to one object after the other. The zero Room is ready.
 type Room struct{ annotations, labels kube.Strings }
 
@@ -100,43 +76,4 @@ func Mark(h *kube.Header, owner string) {
 func MarkPath(h *kube.Header, path string) {
 	h.Metadata.Annotations.Set(PathAnnotation, path)
 	h.Metadata.Annotations.Set(LegacyPath, path)
-}
-
-// StageOf is the stage that a foreign resource belongs to when a package is written in stages: what others need first,
-// NMState and attachments by their kinds, everything else with the machines.
-func StageOf(group, kind string) Stage {
-	switch {
-	case kind == "CustomResourceDefinition", kind == "Namespace" && group == "":
-		return Install
-	case group == "nmstate.io" && kind == "NMState":
-		return Instance
-	case group == "nmstate.io":
-		return HostNetworks
-	case kind == "NetworkAttachmentDefinition":
-		return Attachments
-	}
-	return Machines
-}
-
-// ForeignPath is the file of a foreign resource in staged output. Its names may be hostile: what could lead elsewhere is
-// replaced.
-func ForeignPath(group, kind, namespace, name string) string {
-	parts := []string{safe(strings.ToLower(kind))}
-	if group != "" {
-		parts[0] += "." + safe(group)
-	}
-	if namespace != "" {
-		parts = append(parts, safe(namespace))
-	}
-	return StageOf(group, kind).Directory() + "/" + strings.Join(append(parts, safe(name)), "_") + ".yaml"
-}
-
-// safe keeps letters, digits, dots and dashes.
-func safe(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return '-'
-	}, s)
 }

@@ -1,7 +1,6 @@
 package own
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,26 +17,6 @@ func TestStagesAreOrderedAndNamedAfterTheirNumber(t *testing.T) {
 			require.Less(t, Stages()[i-1], s)
 		}
 	}
-}
-
-func TestPath(t *testing.T) {
-	h := kube.Header{Kind: "VirtualMachine", Metadata: kube.Meta{Name: "a-vm", Namespace: "shop"}}
-	require.Equal(t, "40-machines/virtualmachine_shop_a-vm.yaml", Path(Machines, &h))
-	h.Metadata.Namespace = ""
-	require.Equal(t, "40-machines/virtualmachine_a-vm.yaml", Path(Machines, &h))
-}
-
-func TestForeignPathNeverLeadsAway(t *testing.T) {
-	for _, name := range []string{"../../etc/passwd", "/etc/passwd", "..", "a\x00b", `..\..\x`, "ü"} {
-		p := ForeignPath("", "../Secret", name, name)
-		require.True(t, filepath.IsLocal(p), p)
-		require.Equal(t, 1, strings.Count(p, "/"), p)
-		require.Equal(t, "40-machines", filepath.Dir(p))
-	}
-	require.Equal(t, "00-install/namespace_shop.yaml", ForeignPath("", "Namespace", "", "shop"))
-	require.Equal(t, "20-host-networks/nodenetworkconfigurationpolicy.nmstate.io_x.yaml", ForeignPath("nmstate.io", "NodeNetworkConfigurationPolicy", "", "x"))
-	require.Equal(t, "10-nmstate/nmstate.nmstate.io_nmstate.yaml", ForeignPath("nmstate.io", "NMState", "", "nmstate"))
-	require.Equal(t, "30-attachments/networkattachmentdefinition.k8s.cni.cncf.io_a_b.yaml", ForeignPath("k8s.cni.cncf.io", "NetworkAttachmentDefinition", "a", "b"))
 }
 
 func TestDelivery(t *testing.T) {
