@@ -211,11 +211,14 @@ func TestLocate(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.path, func(t *testing.T) {
-			line, column, ok := yamlin.Locate(text, test.path)
-			require.True(t, ok)
-			assert.Equal(t, [2]int{test.line, test.column}, [2]int{line, column})
+			assert.Equal(t, []yamlin.Position{{Line: test.line, Column: test.column}}, yamlin.Locate(text, test.path))
 		})
 	}
-	_, _, ok := yamlin.Locate("a: [", "a")
-	assert.False(t, ok)
+	assert.Equal(t, []yamlin.Position{{}}, yamlin.Locate("a: [", "a"))
+	var paths []string
+	var want []yamlin.Position
+	for _, test := range tests {
+		paths, want = append(paths, test.path), append(want, yamlin.Position{Line: test.line, Column: test.column})
+	}
+	assert.Equal(t, want, yamlin.Locate(text, paths...), "all at once")
 }
