@@ -282,5 +282,9 @@ func column(text string, item bool) int {
 	if item {
 		path = itemPath
 	}
-	return max(yamlin.Locate(text, path)[0].Column-1, 0)
+	_, at, ok := yamlin.Locate(text, path)
+	if !ok {
+		return 0
+	}
+	return at - 1
 }

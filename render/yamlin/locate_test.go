@@ -3,41 +3,38 @@ package yamlin
 import (
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/internal/effort"
 )
 
 // TestRandomPlacesAgreeWithLibrary holds the walk to a field against the positions that the library gives, for all paths
 // of a text and for some that lead beyond it.
 func TestRandomPlacesAgreeWithLibrary(t *testing.T) {
 	quick := 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text := compose(r, r.IntN(8) > 0)
 		docs, err := readLibrary(text)
 		if err != nil || len(docs) == 0 {
 			return
 		}
-		var paths []string
-		for _, path := range append(below(docs[0].Content[0], nil), "", "spec.networks[0].vlanId", "[0].metadata.name") {
-			paths = append(paths, path, path+".a", path+"[0]", path+"[1].b")
-		}
-		library := newWanted(paths)
-		library.locateLibrary(text)
-		agree := func(paths []string) {
-			w := newWanted(paths)
-			if !w.locateLines(text) {
-				return
+		paths := append(below(docs[0].Content[0], nil), "", "spec.networks[0].vlanId", "[0].metadata.name")
+		for _, path := range paths {
+			for _, path := range []string{path, path + ".a", path + "[0]", path + "[1].b"} {
+				at, sure := locateLine(text, path)
+				if !sure {
+					continue
+				}
+				quick++
+				line, column, ok := locateLibrary(text, path)
+				require.True(t, ok)
+				gotLine, gotColumn := strings.Count(text[:at], "\n")+1, at-strings.LastIndexByte(text[:at], '\n')
+				require.Equal(t, [2]int{line, column}, [2]int{gotLine, gotColumn}, "%q in %q", path, text)
 			}
-			quick++
-			for _, path := range paths {
-				require.Equal(t, library.deepest(path), w.deepest(path), "%q in %q", path, text)
-			}
-		}
-		agree(paths)
-		for i := range paths {
-			agree(paths[i : i+1])
 		}
 	})
 	require.Positive(t, quick)
