@@ -77,7 +77,9 @@ func indent(text string) string {
 func withPlugin(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := write(t, files)
-	require.NoError(t, os.Symlink(binary, filepath.Join(dir, "wukong-fn")))
+	program, err := binary()
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(program, filepath.Join(dir, "wukong-fn")))
 	return dir
 }
 
