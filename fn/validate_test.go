@@ -168,7 +168,7 @@ func TestSeverityAndSilence(t *testing.T) {
 		"and that is an error":      {wukong(allow("WK031", "")), config(""), exitFindings, "error WK046", "nothing"},
 		"lowered":                   {wukong(""), config("  findings: {WK031: warning}\n"), exitOK, "warning WK031", "error"},
 		"raised":                    {wukong(allow("WK031", "two heads")), config("  findings: {WK039: error}\n"), exitFindings, "error WK039", "WK031"},
-		"lowered beyond what is":    {wukong(""), config("  findings: {WK031: off}\n"), exitFindings, "error WK003", "nothing"},
+		"lowered beyond what is":    {wukong(""), config("  findings: {WK031: off}\n"), exitFindings, "error WK007", "nothing"},
 		"what cannot be lowered":    {wukong(""), config("  findings: {WK012: warning}\n"), exitFindings, "the finding cannot be lowered", "nothing"},
 		"what cannot be silenced":   {wukong(allow("WK012", "why")), config(""), exitFindings, "this finding cannot be silenced", "nothing"},
 		"a code that there is not":  {wukong(allow("WK999", "why")), config("  findings: {WK998: info}\n"), exitFindings, "there is no finding of this code to silence", "nothing"},

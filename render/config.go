@@ -2,8 +2,6 @@ package render
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -12,7 +10,6 @@ import (
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
 // config is the configuration of a run with where it comes from.
@@ -45,44 +42,84 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	}
 	uplink := c.spec.Network.PhysicalInterface
 	c.spec.Network.PhysicalInterface = ""
+	own, given := settings{field: inConfigMap}, settings{values: set, field: onCommandLine}
 	if r != nil {
 		c.origin.Owner = &plan.Owner{Place: placeOf(r), Text: plan.OwnerText(api.KindRender, r.Meta.Namespace, r.Meta.Name)}
-		c.broken = !p.intoConfig(r, &c.spec)
+		p.intoConfig(r, &c.spec, &own)
 	}
-	if found := dotted(set, &c.spec, func(key string) string { return "--set " + key }); len(found) > 0 {
-		p.found = append(p.found, found...)
-		c.broken = true
-	}
+	given.into(&c.spec)
 	if c.uplinkDeclared = c.spec.Network.PhysicalInterface != ""; !c.uplinkDeclared {
 		c.spec.Network.PhysicalInterface = uplink
 	}
-	if !c.broken {
-		found := append(c.spec.Validate(release.Versions()), instanceFindings(&c.spec)...)
-		c.broken = finding.AnyError(found)
-		for _, f := range found {
-			if r != nil {
-				f = at(f, r)
-			}
-			p.found = append(p.found, f)
+	var ofOwn, ofGiven []finding.Finding
+	for _, f := range append(c.spec.Validate(release.Versions()), instanceFindings(&c.spec)...) {
+		switch {
+		case own.follows(&f) || given.follows(&f):
+		case given.key(f.Place.Field) != "":
+			ofGiven = append(ofGiven, f)
+		default:
+			ofOwn = append(ofOwn, f)
 		}
+	}
+	c.broken = own.any() || given.any()
+	for _, f := range own.join(ofOwn) {
+		c.forget(&f)
+		if f = own.place(f); r != nil {
+			f = at(f, r)
+		}
+		p.found = append(p.found, f)
+	}
+	for _, f := range given.join(ofGiven) {
+		c.forget(&f)
+		p.found = append(p.found, given.place(f))
+	}
+	if own.without("") {
+		c.spec, c.uplinkDeclared = api.DefaultRenderSpec(), true
 	}
 	return c
 }
 
+// forget gives what has an error its default, or that around it, so that nothing is said of the package that only follows
+// from the error.
+func (c *config) forget(f *finding.Finding) {
+	if f.Severity != finding.Error {
+		return
+	}
+	c.broken = true
+	defaults, path := api.DefaultRenderSpec(), f.Place.Field
+	about := func(field string) bool { return path == field || within(path, field) || within(field, path) }
+	if about("spec.network") {
+		c.spec.Network, c.uplinkDeclared = defaults.Network, true
+	}
+	if about("spec.vm") {
+		c.spec.VM = defaults.VM
+	}
+	delete(c.spec.Findings, strings.TrimPrefix(path, "spec.findings."))
+}
+
+// within says whether a path leads to a part of a field.
+func within(path, field string) bool {
+	rest, found := strings.CutPrefix(path, field)
+	return found && rest != "" && (rest[0] == '.' || rest[0] == '[')
+}
+
 // intoConfig decodes any of the forms of a functionConfig.
-func (p *parts) intoConfig(r *resource.Resource, spec *api.RenderSpec) bool {
+func (p *parts) intoConfig(r *resource.Resource, spec *api.RenderSpec, s *settings) {
 	switch {
 	case kube.Group(r.Meta.APIVersion) == api.RenderGroup && r.Meta.Kind == api.KindRender:
 		whole := api.WukongRender{Spec: *spec}
-		ok := p.into(r, &whole)
+		s.mistakes = p.into(r, &whole)
 		*spec = whole.Spec
-		return ok
 	case r.Meta.APIVersion == "v1" && r.Meta.Kind == "ConfigMap":
-		return p.intoConfigMap(r, spec)
+		var m configMap
+		s.mistakes = p.into(r, &m)
+		s.values = m.Data
+		s.into(spec)
+	default:
+		s.mistakes = unreadable()
+		s.found = append(s.found, finding.New(finding.WrongConfig, "kind", "the functionConfig must be a WukongRender of "+api.RenderAPIVersion+", or a ConfigMap of v1 whose data keys are dotted paths of its fields").
+			Values(r.Meta.Kind, api.KindRender))
 	}
-	p.found = append(p.found, at(finding.New(finding.WrongConfig, "kind", "the functionConfig must be a WukongRender of "+api.RenderAPIVersion+", or a ConfigMap of v1 whose data keys are dotted paths of its fields").
-		Values(r.Meta.Kind, api.KindRender), r))
-	return false
 }
 
 // configMap is what we read of a ConfigMap.
@@ -91,60 +128,6 @@ type configMap struct {
 	Kind       string            `json:"kind"`
 	Metadata   api.ObjectMeta    `json:"metadata"`
 	Data       map[string]string `json:"data,omitempty"`
-}
-
-// intoConfigMap decodes dotted keys.
-func (p *parts) intoConfigMap(r *resource.Resource, spec *api.RenderSpec) bool {
-	var m configMap
-	if !p.into(r, &m) {
-		return false
-	}
-	found := dotted(m.Data, spec, func(key string) string { return "data[" + key + "]" })
-	p.report(r, found)
-	return len(found) == 0
-}
-
-// dotted decodes settings by the dotted paths of their fields. Each value is read as YAML, so that 2 is a number and
-// [ens160] a list. field says how a key is called in findings.
-func dotted(settings map[string]string, spec *api.RenderSpec, field func(key string) string) []finding.Finding {
-	var found []finding.Finding
-	root := yamlin.Node{Kind: yamlin.Mapping}
-	for _, key := range slices.Sorted(maps.Keys(settings)) {
-		node, problems, err := yamlin.Parse(settings[key])
-		if err != nil {
-			problems = append(problems, yamlin.Problem{Message: "the value is no YAML: " + err.Error()})
-		}
-		for _, problem := range problems {
-			problem.Path = field(key)
-			found = append(found, problemFinding(problem))
-		}
-		if !put(&root, strings.Split(key, "."), node) {
-			found = append(found, finding.New(finding.Contradiction, field(key), "another key sets a part of this one, or the whole that it is a part of"))
-		}
-	}
-	for _, problem := range yamlin.Decode(root, spec) {
-		problem.Path = field(problem.Path)
-		found = append(found, problemFinding(problem))
-	}
-	return found
-}
-
-// put sets the node at a path of keys, false where something else stands there.
-func put(into *yamlin.Node, path []string, node yamlin.Node) bool {
-	for i := range into.Fields {
-		f := &into.Fields[i]
-		if f.Key == path[0] {
-			return len(path) > 1 && f.Value.Kind == yamlin.Mapping && put(&f.Value, path[1:], node)
-		}
-	}
-	if len(path) == 1 {
-		into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: node})
-		return true
-	}
-	child := yamlin.Node{Kind: yamlin.Mapping}
-	put(&child, path[1:], node)
-	into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: child})
-	return true
 }
 
 // instanceFindings holds nmstate.instance against the schema of the chosen release.

@@ -1,48 +1,44 @@
 package render
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
-// located are the findings with their lines, in order. Lines are looked up only here: a package without findings pays
-// nothing for them.
+// located are the findings with their lines, in order. Lines are looked up only here, and of each resource that findings
+// point at in one walk: a package without findings pays nothing for them.
 func (p *parts) located() []finding.Finding {
-	byPlace := p.pointedAt()
+	pointed := map[finding.Place][]*finding.Place{}
+	point := func(place *finding.Place) {
+		if place.Field != "" {
+			r := resourceOf(*place)
+			pointed[r] = append(pointed[r], place)
+		}
+	}
 	for i := range p.found {
 		f := &p.found[i]
-		locate(byPlace, &f.Place)
+		point(&f.Place)
 		if f.Other != nil {
 			other := *f.Other
-			locate(byPlace, &other)
 			f.Other = &other
+			point(f.Other)
+		}
+	}
+	for i := 0; i < len(p.resources) && len(pointed) > 0; i++ {
+		r := &p.resources[i]
+		if r.Source.Line == 0 {
+			continue // without a line of its own the resource was rewritten on its way here: its lines are of no file
+		}
+		if places := pointed[placeOf(r)]; places != nil {
+			locate(r, places)
 		}
 	}
 	finding.Sort(p.found)
 	return p.found
-}
-
-// pointedAt are the resources that findings point at. Only these are looked for: there may be very many others.
-func (p *parts) pointedAt() map[finding.Place]*resource.Resource {
-	byPlace := map[finding.Place]*resource.Resource{}
-	for i := range p.found {
-		byPlace[resourceOf(p.found[i].Place)] = nil
-		if other := p.found[i].Other; other != nil {
-			byPlace[resourceOf(*other)] = nil
-		}
-	}
-	if len(byPlace) == 0 {
-		return nil
-	}
-	for i := range p.resources {
-		place := placeOf(&p.resources[i])
-		if _, wanted := byPlace[place]; wanted {
-			byPlace[place] = &p.resources[i]
-		}
-	}
-	return byPlace
 }
 
 // resourceOf is the place of the resource that a place is in.
@@ -51,34 +47,37 @@ func resourceOf(place finding.Place) finding.Place {
 	return place
 }
 
-func locate(byPlace map[finding.Place]*resource.Resource, place *finding.Place) {
-	r := byPlace[resourceOf(*place)]
-	if r == nil || r.Source.Line == 0 {
-		return // without a line of its own the resource was rewritten on its way here: its lines are of no file
+// locate gives places in a resource their lines, columns and texts.
+func locate(r *resource.Resource, places []*finding.Place) {
+	fields := make([]string, len(places))
+	for i, place := range places {
+		fields[i] = place.Field
 	}
-	if place.Field == "" {
+	positions := r.Locate(fields...)
+	if positions[0].Line == 0 {
 		return
 	}
-	line, column, ok := r.Locate(place.Field)
-	if !ok {
-		return
+	for i, at := range positions {
+		places[i].Line, places[i].Column = at.Line, at.Column
 	}
-	place.Text = excerpt(r.Text, line-r.Source.Line)
-	place.Line, place.Column = line, column
+	slices.SortFunc(places, func(a, b *finding.Place) int { return cmp.Compare(a.Line, b.Line) })
+	text, line := r.Text, r.Source.Line
+	for _, place := range places {
+		for ; line < place.Line; line++ {
+			_, text, _ = strings.Cut(text, "\n")
+		}
+		place.Text = excerpt(text)
+	}
 }
 
-// excerpt is a line of a text, counted from 0, empty where it may hold a secret.
-func excerpt(text string, line int) string {
-	for range line {
-		_, rest, found := strings.Cut(text, "\n")
-		if !found {
-			return ""
-		}
-		text = rest
-	}
-	text, _, _ = strings.Cut(text, "\n")
-	if lower := strings.ToLower(text); strings.Contains(lower, "passw") || strings.Contains(lower, "secret") || len(text) > 200 {
+// longestExcerpt is how many bytes a line may have to be shown.
+const longestExcerpt = 200
+
+// excerpt is the first line of a text, empty where it is long or may hold a secret.
+func excerpt(text string) string {
+	line, _, _ := strings.Cut(text[:min(len(text), longestExcerpt+1)], "\n")
+	if lower := strings.ToLower(line); len(line) > longestExcerpt || strings.Contains(lower, "passw") || strings.Contains(lower, "secret") {
 		return ""
 	}
-	return strings.TrimRight(text, " \r")
+	return strings.TrimRight(line, " \r")
 }

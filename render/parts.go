@@ -152,33 +152,28 @@ func (p *parts) count() (wukongs, networks int) {
 	return wukongs, networks
 }
 
-// accept decodes a resource, validates it and says whether it is without an error. What did not decode is missing then,
-// and that it is missing is not reported as well.
+// accept decodes a resource, validates it and says whether it is without an error. What was not read is not judged.
 func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.Finding) bool {
-	decoded := p.into(r, out)
-	ok := decoded
-	for _, f := range validate() {
-		if !decoded && f.Code == finding.Required {
-			continue
-		}
+	m := p.into(r, out)
+	ok := !m.any()
+	for _, f := range m.join(validate()) {
 		p.found = append(p.found, at(f, r))
 		ok = ok && f.Severity != finding.Error
 	}
 	return ok
 }
 
-// into decodes a resource strictly and says whether it did without a mistake.
-func (p *parts) into(r *resource.Resource, out any) bool {
+// into decodes a resource strictly and gives the mistakes that it met.
+func (p *parts) into(r *resource.Resource, out any) mistakes {
 	node, problems, err := r.ParseWith(&p.parser)
 	if err != nil {
 		p.found = append(p.found, syntaxFinding(r, err))
-		return false
+		return unreadable()
 	}
-	problems = append(problems, yamlin.Decode(node, out)...)
-	for _, problem := range problems {
-		p.found = append(p.found, at(problemFinding(problem), r))
-	}
-	return len(problems) == 0
+	var m mistakes
+	m.add(problems)
+	m.add(yamlin.Decode(node, out))
+	return m
 }
 
 // syntaxFinding is that a resource is not YAML, at the line of the file or stream that it was read from.
@@ -200,29 +195,8 @@ func syntaxFinding(r *resource.Resource, err error) finding.Finding {
 // made anew in any case.
 func glance(r *resource.Resource, out any) {
 	if node, _, err := r.Parse(); err == nil {
-		yamlin.Decode(node, out) // what it does not know does not matter
+		yamlin.Glance(node, out)
 	}
-}
-
-// problemFinding says in our codes what the decoder met.
-func problemFinding(p yamlin.Problem) finding.Finding {
-	code := finding.Syntax
-	switch p.Reason {
-	case yamlin.UnknownField:
-		code = finding.UnknownField
-	case yamlin.WrongType:
-		code = finding.WrongType
-	case yamlin.OutOfRange:
-		code = finding.OutOfRange
-	case yamlin.DuplicateKey:
-		code = finding.DuplicateKey
-	case yamlin.Alias, yamlin.MergeKey, yamlin.Tag:
-		code = finding.Alias
-	case yamlin.TooDeep:
-		code = finding.Limit
-	case yamlin.ComplexKey, yamlin.ManyDocuments, yamlin.Unsupported:
-	}
-	return finding.New(code, p.Path, p.Message).Values(p.Current, p.Proposed)
 }
 
 func (p *parts) report(r *resource.Resource, found []finding.Finding) {

@@ -155,16 +155,25 @@ func (r Resource) ParseWith(parser *yamlin.Parser) (yamlin.Node, []yamlin.Proble
 	return n.Items[0], problems, nil
 }
 
-// Locate is the line and column of a field, from 1, in the file or stream that the resource was read from.
-func (r Resource) Locate(path string) (line, column int, ok bool) {
+// Locate are the lines and columns of fields, from 1, in the file or stream that the resource was read from; zero where the
+// text cannot be read. It reads the text once.
+func (r Resource) Locate(paths ...string) []yamlin.Position {
 	if r.Item {
-		if path != "" && path[0] != '[' {
-			path = "." + path
+		inItem := make([]string, len(paths))
+		for i, path := range paths {
+			if inItem[i] = itemPath + path; path != "" && path[0] != '[' {
+				inItem[i] = itemPath + "." + path
+			}
 		}
-		path = itemPath + path
+		paths = inItem
 	}
-	line, column, ok = yamlin.Locate(r.Text, path)
-	return line + max(r.Source.Line, 1) - 1, column, ok
+	positions := yamlin.Locate(r.Text, paths...)
+	for i := range positions {
+		if positions[i].Line > 0 {
+			positions[i].Line += max(r.Source.Line, 1) - 1
+		}
+	}
+	return positions
 }
 
 // number reads an index annotation.

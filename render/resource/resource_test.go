@@ -57,12 +57,7 @@ spec:
 	require.NoError(t, err)
 	assert.Empty(t, problems)
 	assert.Equal(t, "spec", n.Fields[3].Key)
-	line, column, ok := r.Locate("spec.done")
-	assert.True(t, ok)
-	assert.Equal(t, [2]int{24, 7}, [2]int{line, column})
-	line, column, ok = r.Locate("")
-	assert.True(t, ok)
-	assert.Equal(t, [2]int{10, 5}, [2]int{line, column})
+	assert.Equal(t, []yamlin.Position{{Line: 24, Column: 7}, {Line: 10, Column: 5}}, r.Locate("spec.done", ""))
 }
 
 func TestItemProblemsHavePathsOfTheResource(t *testing.T) {

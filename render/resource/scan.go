@@ -282,9 +282,5 @@ func column(text string, item bool) int {
 	if item {
 		path = itemPath
 	}
-	_, at, ok := yamlin.Locate(text, path)
-	if !ok {
-		return 0
-	}
-	return at - 1
+	return max(yamlin.Locate(text, path)[0].Column-1, 0)
 }

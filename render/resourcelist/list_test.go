@@ -145,9 +145,7 @@ func TestItemsKnowTheirLines(t *testing.T) {
 	assert.Equal(t, resource.Source{File: "a.yaml", Line: 4}, l.Items[0].Source)
 	assert.Equal(t, resource.Source{Line: 9}, l.Items[1].Source)
 	assert.Equal(t, []resource.Annotation{{Key: "x", Value: "y"}}, l.Items[0].Meta.Annotations)
-	line, column, ok := l.Items[1].Locate("kind")
-	assert.True(t, ok)
-	assert.Equal(t, [2]int{9, 3}, [2]int{line, column})
+	assert.Equal(t, []yamlin.Position{{Line: 9, Column: 3}}, l.Items[1].Locate("kind"))
 }
 
 func TestWriteChangesOnlyWhatIsNew(t *testing.T) {

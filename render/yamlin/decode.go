@@ -3,6 +3,7 @@ package yamlin
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,11 @@ import (
 // list or map, take an unquoted decimal number as Kubernetes quantities do.
 //
 // A field that is absent or null keeps its value. A list or map replaces what was there; a pointer is filled in place,
-// or made where it is nil. A field with a problem keeps its value, its neighbours are still read. A Node field takes
-// its subtree as it is, an any field takes Value.
+// or made where it is nil. A Node field takes its subtree as it is, an any field takes Value.
+//
+// Where it is certain what a field with a problem is to be, it is read as that, and the problem is Known: a number in
+// quotes, a misspelt name. So whoever judges the values sees all there is to say of them. Any other field with a problem
+// keeps its value. In both cases the neighbours are read.
 //
 // Unquoted scalars that YAML 1.1 or 1.2 reads as something else (yes, on, 1e3, 2024-01-01) are refused for strings: in
 // the cluster they would arrive as another text. Quoted numbers are refused for numbers.
@@ -31,12 +35,27 @@ func Decode(n Node, out any) []Problem {
 	return d.problems
 }
 
+// Glance reads of n what out has fields for, and passes over all else: unknown fields, and what is of another type.
+func Glance(n Node, out any) {
+	v := reflect.ValueOf(out)
+	if v.Kind() != reflect.Pointer || v.IsNil() || n.IsNull() {
+		return
+	}
+	d := decoder{glance: true}
+	d.value(planOf(v.Type().Elem()), &n, memoryOf(v), false)
+}
+
 // decoder collects problems. Their paths start at the node that is being read: whoever reads a mapping or a list puts
 // its key or index in front. So a document without problems pays for no path.
-type decoder struct{ problems []Problem }
+type decoder struct {
+	problems []Problem
+	glance   bool // problems are of no interest
+}
 
-func (d *decoder) problem(r Reason, message, current, proposed string) {
-	d.problems = append(d.problems, Problem{Reason: r, Message: message, Current: current, Proposed: proposed})
+func (d *decoder) problem(p Problem) {
+	if !d.glance {
+		d.problems = append(d.problems, p)
+	}
 }
 
 // under puts a step in front of the paths of the problems from number first on.
@@ -57,10 +76,23 @@ func (s step) lead(problems []Problem) {
 	}
 }
 
-// wrong reports that n is not what is meant; hint says how to put it right.
-func (d *decoder) wrong(n *Node, meant, hint, proposed string) {
-	d.problem(WrongType, "is "+noun(n)+", wants "+meant+hint, written(n), proposed)
+// wrong reports that n is not what is meant; hint says how to write that.
+func (d *decoder) wrong(n *Node, meant, hint string) {
+	d.problem(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
 }
+
+// corrected reports that n is not what is meant, but read as what is proposed; hint says how to write it.
+func (d *decoder) corrected(n *Node, meant, hint, proposed string) {
+	d.problem(Problem{
+		Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n), Proposed: proposed, Known: true,
+	})
+}
+
+// The hints of corrections.
+const (
+	inQuotes      = ": write it in quotes"
+	withoutQuotes = ": write it without quotes"
+)
 
 // noun is what a node is, in words.
 func noun(n *Node) string {
@@ -113,7 +145,7 @@ func (d *decoder) value(p *plan, n *Node, v memory, quantity bool) {
 			v.setAny(free)
 		}
 	default:
-		d.problem(Unsupported, "cannot be read: no decoding into "+p.typ.String(), "", "")
+		d.problem(Problem{Reason: Unsupported, Message: "cannot be read: no decoding into " + p.typ.String()})
 	}
 }
 
@@ -124,16 +156,26 @@ func (p *plan) takesNull() bool {
 
 func (d *decoder) structure(p *plan, n *Node, v memory) {
 	if n.Kind != Mapping {
-		d.wrong(n, "a mapping", "", "")
+		d.wrong(n, "a mapping", "")
 		return
 	}
 	hint := 0
+	var free []string // names that the mapping does not have, once they are needed
 	for i := range n.Fields {
 		f, before := &n.Fields[i], len(d.problems)
-		if at := p.find(f.Key, hint); at < 0 {
-			d.unknown(p, f.Key)
-		} else {
+		at := p.find(f.Key, hint)
+		switch {
+		case at >= 0:
 			hint = at + 1
+		case d.glance:
+			continue
+		default:
+			if free == nil {
+				free = p.namesWithout(n)
+			}
+			at = p.find(d.unknown(p, f.Key, &free), 0)
+		}
+		if at >= 0 {
 			to := &p.fields[at]
 			if to.plan.shape == wantNode || !f.Value.IsNull() {
 				d.value(to.plan, &f.Value, v.plus(to.offset), to.quantity)
@@ -143,17 +185,23 @@ func (d *decoder) structure(p *plan, n *Node, v memory) {
 	}
 }
 
-func (d *decoder) unknown(p *plan, name string) {
-	valid := p.names()
-	if near := spell.Nearest(name, valid); near != "" {
-		d.problem(UnknownField, "unknown field `"+name+"`: did you mean `"+near+"`?", name, near)
-		return
+// unknown reports a field that there is not, and gives the name that was meant: one of those that are free, which it takes
+// away, or none.
+func (d *decoder) unknown(p *plan, name string, free *[]string) string {
+	problem := Problem{Reason: UnknownField, Message: "is an unknown field: ", Current: name}
+	near := spell.Nearest(name, *free)
+	switch {
+	case near != "":
+		problem.Message += "did you mean `" + near + "`?"
+		problem.Proposed, problem.Known = near, true
+		*free = slices.DeleteFunc(*free, func(other string) bool { return other == near })
+	case len(p.fields) == 0:
+		problem.Message += "this mapping has no fields"
+	default:
+		problem.Message += "the fields here are " + strings.Join(p.names(), ", ")
 	}
-	if len(valid) == 0 {
-		d.problem(UnknownField, "unknown field `"+name+"`: this mapping has no fields", name, "")
-		return
-	}
-	d.problem(UnknownField, "unknown field `"+name+"`: valid here are "+strings.Join(valid, ", "), name, "")
+	d.problem(problem)
+	return near
 }
 
 func (d *decoder) slice(p *plan, n *Node, v memory, quantity bool) {
@@ -162,7 +210,7 @@ func (d *decoder) slice(p *plan, n *Node, v memory, quantity bool) {
 		if n.Kind == Scalar {
 			hint = ": put each entry on a line of its own after a dash"
 		}
-		d.wrong(n, "a list", hint, "")
+		d.wrong(n, "a list", hint)
 		return
 	}
 	entry, size := v.makeSlice(p.typ, len(n.Items)), p.elem.typ.Size()
@@ -179,33 +227,34 @@ func (d *decoder) element(p *plan, n *Node, v memory, quantity bool) {
 	case !n.IsNull():
 		d.value(p, n, v, quantity)
 	case p.shape == wantString:
-		d.emptyText(n)
+		d.emptyText()
 	case p.shape == wantNode:
 		d.value(p, n, v, quantity)
 	case !p.takesNull():
-		d.problem(WrongType, "is empty: fill it in or remove it", written(n), "")
+		d.problem(Problem{Reason: WrongType, Message: "is empty: fill it in or remove it", Current: written(n)})
 	}
 }
 
-func (d *decoder) emptyText(n *Node) {
-	d.wrong(n, "a string", ": write the empty string in quotes", `""`)
+func (d *decoder) emptyText() {
+	d.problem(Problem{
+		Reason: WrongType, Message: "must be a string and is empty: write an empty string in quotes", Proposed: `""`, Known: true,
+	})
 }
 
 // strings decodes a map of strings.
 func (d *decoder) strings(n *Node, v memory, quantity bool) {
 	if n.Kind != Mapping {
-		d.wrong(n, "a mapping", "", "")
+		d.wrong(n, "a mapping", "")
 		return
 	}
 	out := make(map[string]string, len(n.Fields))
 	for i := range n.Fields {
 		f, before := &n.Fields[i], len(d.problems)
-		switch {
-		case !d.wordKey(f):
-		case f.Value.IsNull():
-			d.emptyText(&f.Value)
+		d.wordKey(f)
+		if f.Value.IsNull() {
+			d.emptyText()
 			out[f.Key] = ""
-		default:
+		} else {
 			out[f.Key], _ = d.text(&f.Value, quantity)
 		}
 		d.under(step{key: f.Key, index: -1}, before)
@@ -216,43 +265,42 @@ func (d *decoder) strings(n *Node, v memory, quantity bool) {
 // table decodes any other map.
 func (d *decoder) table(p *plan, n *Node, v memory, quantity bool) {
 	if n.Kind != Mapping {
-		d.wrong(n, "a mapping", "", "")
+		d.wrong(n, "a mapping", "")
 		return
 	}
 	out := reflect.MakeMapWithSize(p.typ, len(n.Fields))
 	for i := range n.Fields {
 		f, before := &n.Fields[i], len(d.problems)
-		if d.wordKey(f) {
-			entry := reflect.New(p.elem.typ)
-			d.element(p.elem, &f.Value, memoryOf(entry), quantity)
-			out.SetMapIndex(reflect.ValueOf(f.Key).Convert(p.typ.Key()), entry.Elem())
-		}
+		d.wordKey(f)
+		entry := reflect.New(p.elem.typ)
+		d.element(p.elem, &f.Value, memoryOf(entry), quantity)
+		out.SetMapIndex(reflect.ValueOf(f.Key).Convert(p.typ.Key()), entry.Elem())
 		d.under(step{key: f.Key, index: -1}, before)
 	}
 	v.value(p.typ).Set(out)
 }
 
-// wordKey holds for a key that every reader takes for a string.
-func (d *decoder) wordKey(f *Field) bool {
+// wordKey reports a key that not every reader takes for a string.
+func (d *decoder) wordKey(f *Field) {
 	if !f.Plain || typeOf(f.Key) == typeString {
-		return true
+		return
 	}
-	d.problem(WrongType, "the key is "+typeOf(f.Key).noun()+", wants a string: write it in quotes", f.Key,
-		strconv.Quote(f.Key))
-	return false
+	d.problem(Problem{
+		Reason: WrongType, Message: "has " + typeOf(f.Key).noun() + " for its key: write the key in quotes",
+		Current: f.Key, Proposed: strconv.Quote(f.Key), Known: true,
+	})
 }
 
 // text is the string that n holds; ok is false where it holds none.
 func (d *decoder) text(n *Node, quantity bool) (s string, ok bool) {
-	switch {
-	case n.Kind != Scalar:
-		d.wrong(n, "a string", "", "")
-	case n.Plain && typeOf(n.Value) != typeString && !(quantity && decimalNumber(n.Value)):
-		d.wrong(n, "a string", ": write it in quotes", strconv.Quote(n.Value))
-	default:
-		return n.Value, true
+	if n.Kind != Scalar {
+		d.wrong(n, "a string", "")
+		return "", false
 	}
-	return "", false
+	if n.Plain && typeOf(n.Value) != typeString && !(quantity && decimalNumber(n.Value)) {
+		d.corrected(n, "a string", inQuotes, strconv.Quote(n.Value))
+	}
+	return n.Value, true
 }
 
 // decimalNumber holds for a number that is the same text in YAML and as a quantity: no octal, no underscore.
@@ -265,73 +313,91 @@ func decimalNumber(s string) bool {
 }
 
 func (d *decoder) boolean(n *Node, v memory) {
-	if n.Kind != Scalar {
-		d.wrong(n, "true or false", "", "")
+	const meant = "true or false"
+	b, ok := parseBool(n.Value)
+	if n.Kind == Scalar && !ok {
+		b, ok = parseBool(spell.Nearest(n.Value, []string{"true", "false"}))
+	} else if n.Plain && ok {
+		v.setBool(b)
 		return
 	}
-	b, ok := parseBool(n.Value)
 	switch {
-	case ok && n.Plain:
-		v.setBool(b)
-	case ok:
-		d.wrong(n, "true or false", ": write it without quotes", strconv.FormatBool(b))
+	case n.Kind != Scalar || !ok:
+		d.wrong(n, meant, "")
+		return
+	case n.Plain:
+		d.corrected(n, meant, "", strconv.FormatBool(b))
 	default:
-		d.wrong(n, "true or false", "", spell.Nearest(n.Value, []string{"true", "false"}))
+		d.corrected(n, meant, withoutQuotes, strconv.FormatBool(b))
 	}
+	v.setBool(b)
 }
 
 // whole decodes into an integer of any size.
 func (d *decoder) whole(p *plan, n *Node, v memory) {
-	if n.Kind != Scalar {
-		d.wrong(n, "a whole number", "", "")
-		return
-	}
-	switch t := typeOf(n.Value); {
-	case t == typeFloat && n.Plain:
-		proposed := ""
-		if f := floatValue(n.Value); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-			proposed = strconv.FormatInt(int64(f), 10)
-		}
-		d.problem(WrongType, "is a decimal number, wants a whole number", n.Value, proposed)
-	case t != typeInt:
-		d.wrong(n, "a whole number", "", "")
-	case !n.Plain:
-		d.wrong(n, "a whole number", ": write it without quotes", n.Value)
+	const meant = "a whole number"
+	t := typeOf(n.Value)
+	switch {
+	case n.Kind != Scalar || t != typeInt && t != typeFloat:
+		d.wrong(n, meant, "")
+	case t == typeFloat && strings.ContainsAny(n.Value, ".eE"):
+		d.decimal(p, n, v)
 	default:
-		d.setWhole(p, n, v)
+		if d.setWhole(p, n, v) && !n.Plain {
+			d.corrected(n, meant, withoutQuotes, n.Value)
+		}
 	}
 }
 
-func (d *decoder) setWhole(p *plan, n *Node, v memory) {
+// decimal is a number with a fraction or an exponent where a whole one is meant, which it may still be.
+func (d *decoder) decimal(p *plan, n *Node, v memory) {
+	problem := Problem{Reason: WrongType, Message: "must be a whole number, not a decimal number", Current: written(n)}
+	if f := floatValue(n.Value); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		text := strconv.FormatInt(int64(f), 10)
+		if p.setWhole(&Node{Value: text}, v) {
+			problem.Proposed, problem.Known = text, true
+		}
+	}
+	d.problem(problem)
+}
+
+// setWhole sets an integer, and reports one that has no room.
+func (d *decoder) setWhole(p *plan, n *Node, v memory) bool {
+	if !p.setWhole(n, v) {
+		d.problem(Problem{Reason: OutOfRange, Message: "is out of range for a number of " + strconv.Itoa(p.bits) + " bits", Current: written(n)})
+		return false
+	}
+	return true
+}
+
+func (p *plan) setWhole(n *Node, v memory) bool {
 	i, ok := parseInt(n.Value)
 	unused := 64 - p.bits
-	switch {
-	case ok && p.shape == wantInt && i<<unused>>unused == i:
-		v.setWhole(p.bits, i)
-	case ok && p.shape == wantUint && i >= 0 && uint64(i)<<unused>>unused == uint64(i):
-		v.setWhole(p.bits, i)
-	default:
-		d.problem(OutOfRange, "is out of range for a number of "+strconv.Itoa(p.bits)+" bits", n.Value, "")
+	fits := i<<unused>>unused == i
+	if p.shape == wantUint {
+		fits = i >= 0 && uint64(i)<<unused>>unused == uint64(i)
 	}
+	if ok && fits {
+		v.setWhole(p.bits, i)
+	}
+	return ok && fits
 }
 
 func (d *decoder) float(p *plan, n *Node, v memory) {
-	if n.Kind != Scalar {
-		d.wrong(n, "a number", "", "")
+	t := typeOf(n.Value)
+	if n.Kind != Scalar || t != typeInt && t != typeFloat {
+		d.wrong(n, "a number", "")
 		return
 	}
-	switch t := typeOf(n.Value); {
-	case t != typeInt && t != typeFloat:
-		d.wrong(n, "a number", "", "")
-	case !n.Plain:
-		d.wrong(n, "a number", ": write it without quotes", n.Value)
-	case t == typeInt:
-		f := bigInt(n.Value)
+	if !n.Plain {
+		d.corrected(n, "a number", withoutQuotes, n.Value)
+	}
+	f := floatValue(n.Value)
+	if t == typeInt {
+		f = bigInt(n.Value)
 		if i, ok := parseInt(n.Value); ok {
 			f = float64(i)
 		}
-		v.setFloat(p.bits, f)
-	default:
-		v.setFloat(p.bits, floatValue(n.Value))
 	}
+	v.setFloat(p.bits, f)
 }

@@ -99,58 +99,60 @@ func TestDecodeProblems(t *testing.T) {
 		want       yamlin.Problem
 	}{
 		{"other case", "networks:\n- vlanID: 1\n", yamlin.Problem{Path: "networks[0].vlanID", Reason: yamlin.UnknownField,
-			Message: "unknown field `vlanID`: did you mean `vlanId`?", Current: "vlanID", Proposed: "vlanId"}},
+			Message: "is an unknown field: did you mean `vlanId`?", Current: "vlanID", Proposed: "vlanId", Known: true}},
 		{"underscore", "networks:\n- vlan_id: 1\n", yamlin.Problem{Path: "networks[0].vlan_id", Reason: yamlin.UnknownField,
-			Message: "unknown field `vlan_id`: did you mean `vlanId`?", Current: "vlan_id", Proposed: "vlanId"}},
+			Message: "is an unknown field: did you mean `vlanId`?", Current: "vlan_id", Proposed: "vlanId", Known: true}},
 		{"swapped letters", "memroy: 1Gi\n", yamlin.Problem{Path: "memroy", Reason: yamlin.UnknownField,
-			Message: "unknown field `memroy`: did you mean `memory`?", Current: "memroy", Proposed: "memory"}},
+			Message: "is an unknown field: did you mean `memory`?", Current: "memroy", Proposed: "memory", Known: true}},
 		{"nothing near", "networks: [{colour: x}]\n", yamlin.Problem{Path: "networks[0].colour", Reason: yamlin.UnknownField,
-			Message: "unknown field `colour`: valid here are name, vlanId, ipConfig", Current: "colour"}},
+			Message: "is an unknown field: the fields here are name, vlanId, ipConfig", Current: "colour"}},
 		{"never-read field", "Hidden: x\n", yamlin.Problem{Path: "Hidden", Reason: yamlin.UnknownField, Current: "Hidden",
-			Message: "unknown field `Hidden`: valid here are cpu, count, ratio, memory, boot, networks, nodeSelector, extra, raw, cloudInitUser, child, kind, name"}},
+			Message: "is an unknown field: the fields here are cpu, count, ratio, memory, boot, networks, nodeSelector, extra, raw, cloudInitUser, child, kind, name"}},
 		{"boolean word for string", "name: on\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
-			Message: "is a boolean, wants a string: write it in quotes", Current: "on", Proposed: `"on"`}},
+			Message: "must be a string, not a boolean: write it in quotes", Current: "on", Proposed: `"on"`, Known: true}},
 		{"number for string", "name: 1e3\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
-			Message: "is a number, wants a string: write it in quotes", Current: "1e3", Proposed: `"1e3"`}},
+			Message: "must be a string, not a number: write it in quotes", Current: "1e3", Proposed: `"1e3"`, Known: true}},
 		{"date for string", "name: 2024-01-01\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
-			Message: "is a date, wants a string: write it in quotes", Current: "2024-01-01", Proposed: `"2024-01-01"`}},
+			Message: "must be a string, not a date: write it in quotes", Current: "2024-01-01", Proposed: `"2024-01-01"`, Known: true}},
 		{"octal quantity", "memory: 010\n", yamlin.Problem{Path: "memory", Reason: yamlin.WrongType,
-			Message: "is a number, wants a string: write it in quotes", Current: "010", Proposed: `"010"`}},
-		{"list for string", "name: [a]\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType, Message: "is a list, wants a string"}},
+			Message: "must be a string, not a number: write it in quotes", Current: "010", Proposed: `"010"`, Known: true}},
+		{"list for string", "name: [a]\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType, Message: "must be a string, not a list"}},
 		{"quoted number", "cpu: \"4\"\n", yamlin.Problem{Path: "cpu", Reason: yamlin.WrongType,
-			Message: "is a string, wants a whole number: write it without quotes", Current: `"4"`, Proposed: "4"}},
+			Message: "must be a whole number, not a string: write it without quotes", Current: `"4"`, Proposed: "4", Known: true}},
 		{"float for int", "cpu: 1e1\n", yamlin.Problem{Path: "cpu", Reason: yamlin.WrongType,
-			Message: "is a decimal number, wants a whole number", Current: "1e1", Proposed: "10"}},
+			Message: "must be a whole number, not a decimal number", Current: "1e1", Proposed: "10", Known: true}},
 		{"too large", "cpu: 128\n", yamlin.Problem{Path: "cpu", Reason: yamlin.OutOfRange,
 			Message: "is out of range for a number of 8 bits", Current: "128"}},
+		{"too large for YAML", "cpu: 99999999999999999999\n", yamlin.Problem{Path: "cpu", Reason: yamlin.OutOfRange,
+			Message: "is out of range for a number of 8 bits", Current: "99999999999999999999"}},
 		{"negative", "count: -1\n", yamlin.Problem{Path: "count", Reason: yamlin.OutOfRange,
 			Message: "is out of range for a number of 16 bits", Current: "-1"}},
 		{"quoted boolean", "boot: 'yes'\n", yamlin.Problem{Path: "boot", Reason: yamlin.WrongType,
-			Message: "is a string, wants true or false: write it without quotes", Current: `"yes"`, Proposed: "true"}},
+			Message: "must be true or false, not a string: write it without quotes", Current: `"yes"`, Proposed: "true", Known: true}},
 		{"misspelt boolean", "boot: ture\n", yamlin.Problem{Path: "boot", Reason: yamlin.WrongType,
-			Message: "is a string, wants true or false", Current: "ture", Proposed: "true"}},
+			Message: "must be true or false, not a string", Current: "ture", Proposed: "true", Known: true}},
 		{"scalar for list", "networks: a\n", yamlin.Problem{Path: "networks", Reason: yamlin.WrongType, Current: "a",
-			Message: "is a string, wants a list: put each entry on a line of its own after a dash"}},
+			Message: "must be a list, not a string: put each entry on a line of its own after a dash"}},
 		{"empty entry", "networks:\n-\n", yamlin.Problem{Path: "networks[0]", Reason: yamlin.WrongType,
 			Message: "is empty: fill it in or remove it"}},
 		{"empty string entry", "nodeSelector: {a/b: }\n", yamlin.Problem{Path: "nodeSelector[a/b]", Reason: yamlin.WrongType,
-			Message: "is empty, wants a string: write the empty string in quotes", Proposed: `""`}},
+			Message: "must be a string and is empty: write an empty string in quotes", Proposed: `""`, Known: true}},
 		{"number as key", "nodeSelector: {1: x}\n", yamlin.Problem{Path: "nodeSelector.1", Reason: yamlin.WrongType,
-			Message: "the key is a number, wants a string: write it in quotes", Current: "1", Proposed: `"1"`}},
+			Message: "has a number for its key: write the key in quotes", Current: "1", Proposed: `"1"`, Known: true}},
 		{"secret", "cloudInitUser:\n  password: 1234\n", yamlin.Problem{Path: "cloudInitUser.password", Reason: yamlin.WrongType,
-			Message: "is a number, wants a string: write it in quotes"}},
+			Message: "must be a string, not a number: write it in quotes", Known: true}},
 		{"duplicate", "networks:\n- name: a\n  name: b\n", yamlin.Problem{Path: "networks[0].name", Reason: yamlin.DuplicateKey,
-			Message: "is given twice in one mapping: remove one of the two"}},
+			Message: "is given twice in one mapping: remove one of the two", Known: true}},
 		{"alias", "name: &x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Alias,
-			Message: "has an anchor: leave it out, aliases are not followed"}},
-		{"tag", "name: !x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Tag, Message: "has a tag: leave it out, tags are not read"}},
+			Message: "has an anchor: leave it out, aliases are not followed", Known: true}},
+		{"tag", "name: !x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Tag, Message: "has a tag: leave it out, tags are not read", Known: true}},
 		{"merge key", "<<: {name: a}\n", yamlin.Problem{Path: "<<", Reason: yamlin.MergeKey,
 			Message: "is a merge key: write the fields out, they are not merged"}},
-		{"complex key", "? [a]\n: b\n", yamlin.Problem{Path: "[]", Reason: yamlin.ComplexKey,
+		{"complex key", "? [a]\n: b\n", yamlin.Problem{Reason: yamlin.ComplexKey,
 			Message: "has a key that is a mapping or a list: keys are words"}},
 		{"two documents", "name: a\n---\nname: b\n", yamlin.Problem{Reason: yamlin.ManyDocuments,
-			Message: "holds more than one document: give each its own resource"}},
-		{"not a mapping", "- a\n", yamlin.Problem{Reason: yamlin.WrongType, Message: "is a list, wants a mapping"}},
+			Message: "holds more than one document: give each its own resource", Known: true}},
+		{"not a mapping", "- a\n", yamlin.Problem{Reason: yamlin.WrongType, Message: "must be a mapping, not a list"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -169,6 +171,39 @@ func TestDecodeReportsAllAndKeepsNeighbours(t *testing.T) {
 	for _, p := range problems[3:] {
 		assert.Empty(t, p.Current+p.Proposed, p.Path)
 	}
+}
+
+// What was certainly meant is read, so that it can be judged.
+func TestDecodeReadsWhatIsKnown(t *testing.T) {
+	var got sample
+	problems := decode(t, "kind: 1\nnaem: on\ncpu: \"4\"\ncount: 1e1\nratio: '2.5'\nboot: 'yes'\nmemory: 010\nnodeSelector: {1: 2, a: }\ncloudInitUser: {lockPaswd: treu}\n", &got)
+	assert.Len(t, problems, 13)
+	for _, p := range problems {
+		assert.True(t, p.Known, p)
+	}
+	assert.Equal(t, sample{
+		common: common{Kind: "1", Name: "on"}, CPU: 4, Count: 10, Ratio: 2.5, Memory: "010", Boot: true,
+		Selector: map[string]string{"1": "2", "a": ""}, User: &login{LockPasswd: true},
+	}, got)
+
+	got = sample{CPU: 1}
+	problems = decode(t, "cpu: 1000\nname: a\nnaem: b\nboot: 3\n", &got)
+	assert.Len(t, problems, 3)
+	for _, p := range problems {
+		assert.False(t, p.Known, p)
+		assert.Empty(t, p.Proposed, "a field that is there already is none to propose")
+	}
+	assert.Equal(t, sample{common: common{Name: "a"}, CPU: 1}, got)
+}
+
+func TestGlance(t *testing.T) {
+	n, _, err := yamlin.Parse("kind: a\nnaem: b\ncpu: [1]\nnetworks: [{name: c, colour: d}]\n")
+	require.NoError(t, err)
+	var got sample
+	yamlin.Glance(n, &got)
+	assert.Equal(t, sample{common: common{Kind: "a"}, Networks: []network{{Name: "c"}}}, got)
+	yamlin.Glance(yamlin.Node{Kind: yamlin.Sequence}, &got)
+	yamlin.Glance(n, nil)
 }
 
 func TestParseRefusesDeepNesting(t *testing.T) {
@@ -211,11 +246,14 @@ func TestLocate(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.path, func(t *testing.T) {
-			line, column, ok := yamlin.Locate(text, test.path)
-			require.True(t, ok)
-			assert.Equal(t, [2]int{test.line, test.column}, [2]int{line, column})
+			assert.Equal(t, []yamlin.Position{{Line: test.line, Column: test.column}}, yamlin.Locate(text, test.path))
 		})
 	}
-	_, _, ok := yamlin.Locate("a: [", "a")
-	assert.False(t, ok)
+	assert.Equal(t, []yamlin.Position{{}}, yamlin.Locate("a: [", "a"))
+	var paths []string
+	var want []yamlin.Position
+	for _, test := range tests {
+		paths, want = append(paths, test.path), append(want, yamlin.Position{Line: test.line, Column: test.column})
+	}
+	assert.Equal(t, want, yamlin.Locate(text, paths...), "all at once")
 }

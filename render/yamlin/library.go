@@ -77,8 +77,12 @@ type converter struct {
 	problems []Problem
 }
 
+// hasAnchor leaves the value readable, as an alias does not.
+const hasAnchor = "has an anchor: leave it out, aliases are not followed"
+
 func (c *converter) problem(r Reason, message string) {
-	c.problems = append(c.problems, Problem{Path: c.at.String(), Reason: r, Message: message})
+	known := r == Tag || r == ManyDocuments || r == DuplicateKey || r == Alias && message == hasAnchor
+	c.problems = append(c.problems, Problem{Path: c.at.String(), Reason: r, Message: message, Known: known})
 }
 
 // node converts n; ok is false where nothing of it may be used.
@@ -113,7 +117,7 @@ func (c *converter) allowed(n *yaml.Node) bool {
 		return false
 	}
 	if n.Anchor != "" {
-		c.problem(Alias, "has an anchor: leave it out, aliases are not followed")
+		c.problem(Alias, hasAnchor)
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
 		c.problem(Tag, "has a tag: leave it out, tags are not read")
@@ -130,10 +134,12 @@ func (c *converter) mapping(n *yaml.Node) Node {
 	seen := make(map[string]bool, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind != yaml.ScalarNode && key.Kind != yaml.AliasNode {
+			c.problem(ComplexKey, "has a key that is a mapping or a list: keys are words")
+			continue
+		}
 		c.at.key(key.Value)
 		switch {
-		case key.Kind != yaml.ScalarNode && key.Kind != yaml.AliasNode:
-			c.problem(ComplexKey, "has a key that is a mapping or a list: keys are words")
 		case !c.allowed(key):
 		case key.Tag == "!!merge":
 			c.problem(MergeKey, "is a merge key: write the fields out, they are not merged")

@@ -3,7 +3,6 @@ package yamlin
 import (
 	"math/rand/v2"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,19 +21,25 @@ func TestRandomPlacesAgreeWithLibrary(t *testing.T) {
 		if err != nil || len(docs) == 0 {
 			return
 		}
-		paths := append(below(docs[0].Content[0], nil), "", "spec.networks[0].vlanId", "[0].metadata.name")
-		for _, path := range paths {
-			for _, path := range []string{path, path + ".a", path + "[0]", path + "[1].b"} {
-				at, sure := locateLine(text, path)
-				if !sure {
-					continue
-				}
-				quick++
-				line, column, ok := locateLibrary(text, path)
-				require.True(t, ok)
-				gotLine, gotColumn := strings.Count(text[:at], "\n")+1, at-strings.LastIndexByte(text[:at], '\n')
-				require.Equal(t, [2]int{line, column}, [2]int{gotLine, gotColumn}, "%q in %q", path, text)
+		var paths []string
+		for _, path := range append(below(docs[0].Content[0], nil), "", "spec.networks[0].vlanId", "[0].metadata.name") {
+			paths = append(paths, path, path+".a", path+"[0]", path+"[1].b")
+		}
+		library := newWanted(paths)
+		library.locateLibrary(text)
+		agree := func(paths []string) {
+			w := newWanted(paths)
+			if !w.locateLines(text) {
+				return
 			}
+			quick++
+			for _, path := range paths {
+				require.Equal(t, library.deepest(path), w.deepest(path), "%q in %q", path, text)
+			}
+		}
+		agree(paths)
+		for i := range paths {
+			agree(paths[i : i+1])
 		}
 	})
 	require.Positive(t, quick)

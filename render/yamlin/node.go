@@ -73,13 +73,16 @@ const (
 	Unsupported          // the Go type cannot be decoded into: our mistake, not the user's
 )
 
-// Problem is one mistake in a document. Current and Proposed are YAML as it would be written; both stay empty under a
-// key whose name looks secret, and no message ever repeats a value.
+// Problem is one mistake in a document. Message is a predicate whose subject is what Path leads to: "must be a string, not
+// a number". Current and Proposed are YAML as it would be written; both stay empty under a key whose name looks secret, and
+// no message ever repeats a value.
 type Problem struct {
 	Path              string
 	Reason            Reason
 	Message           string
 	Current, Proposed string
+	// Known says that it is certain what was meant, and that it was read as that.
+	Known bool
 }
 
 // Parse reads the one document in text. An empty text is null. The error is always a *SyntaxError. What a Problem names

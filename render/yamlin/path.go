@@ -3,8 +3,6 @@ package yamlin
 import (
 	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // step is one part of a path: a key, or an index where index >= 0.
@@ -65,66 +63,4 @@ func secretKey(key string) bool {
 		}
 	}
 	return false
-}
-
-// Locate finds the field at path: line and column, from 1, of its key or list item in text. Where the path leads
-// further than the document does it is the position of the deepest part that exists. ok is false for a text that is
-// empty, or not YAML as far as it had to be read.
-func Locate(text, path string) (line, column int, ok bool) {
-	if at, sure := locateLine(text, path); sure {
-		return strings.Count(text[:at], "\n") + 1, at - strings.LastIndexByte(text[:at], '\n'), true
-	}
-	return locateLibrary(text, path)
-}
-
-// locateLibrary is Locate for all of YAML.
-func locateLibrary(text, path string) (line, column int, ok bool) {
-	doc, err := readLibrary(text)
-	if err != nil || len(doc) == 0 || len(doc[0].Content) == 0 {
-		return 0, 0, false
-	}
-	at := doc[0].Content[0]
-	line, column = at.Line, at.Column
-	for depth := 0; path != "" && depth <= maxDepth; depth++ {
-		mark, next, rest, found := descend(at, path, depth == 0)
-		if !found {
-			break
-		}
-		line, column, at, path = mark.Line, mark.Column, next, rest
-	}
-	return line, column, true
-}
-
-// descend follows the first step of path from n: mark is the key or item, next the value, rest the path after it.
-func descend(n *yaml.Node, path string, root bool) (mark, next *yaml.Node, rest string, found bool) {
-	switch n.Kind {
-	case yaml.MappingNode:
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if rest, found = (step{key: n.Content[i].Value, index: -1}).leads(path, root); found {
-				return n.Content[i], n.Content[i+1], rest, true
-			}
-		}
-	case yaml.SequenceNode:
-		for i, item := range n.Content {
-			if rest, found = (step{index: i}).leads(path, root); found {
-				return item, item, rest, true
-			}
-		}
-	}
-	return nil, nil, "", false
-}
-
-// leads says whether path starts with the step, and what comes after it.
-func (s step) leads(path string, root bool) (rest string, ok bool) {
-	var room [64]byte
-	before := room[:0]
-	if !root {
-		before = append(before, 'x') // what stands before a key decides whether it gets a dot
-	}
-	text := s.append(before)[len(before):]
-	if len(path) < len(text) || path[:len(text)] != string(text) {
-		return "", false
-	}
-	rest = path[len(text):]
-	return rest, rest == "" || rest[0] == '.' || rest[0] == '['
 }

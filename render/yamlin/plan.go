@@ -2,6 +2,7 @@ package yamlin
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -149,4 +150,13 @@ func (p *plan) names() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// namesWithout are the fields of a struct that a mapping does not have.
+func (p *plan) namesWithout(n *Node) []string {
+	given := make(map[string]bool, len(n.Fields))
+	for i := range n.Fields {
+		given[n.Fields[i].Key] = true
+	}
+	return slices.DeleteFunc(p.names(), func(name string) bool { return given[name] })
 }
