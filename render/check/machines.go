@@ -137,6 +137,48 @@ func bootDisks(in *Input, say report) {
 	}
 }
 
+// volumesTwice: two machines' disks that make one volume, such as disk b-c of machine a and disk c of machine a-b. Machines
+// are sorted, so those whose names begin with another's and a dash stand right behind it.
+func volumesTwice(in *Input, say report) {
+	type machine struct {
+		*plan.Machine
+		disks map[string]int // by their names, as far as they were asked for
+	}
+	var above []machine // whose names and a dash the next name may begin with, the longest last
+	for i := range in.Plan.Machines {
+		m := &in.Plan.Machines[i]
+		for len(above) > 0 && !startsWith(m, above[len(above)-1].Machine) {
+			above = above[:len(above)-1]
+		}
+		for j := range above {
+			a := &above[j]
+			if a.disks == nil {
+				a.disks = make(map[string]int, len(a.Spec.Disks))
+				for k := range a.Spec.Disks {
+					a.disks[a.Spec.Disks[k].Name] = k
+				}
+			}
+			for k := range m.Spec.Disks {
+				volume := m.Volume(&m.Spec.Disks[k])
+				if first, taken := a.disks[volume[len(a.Owner.Name)+1:]]; taken {
+					f := finding.New(finding.Twice, "", fmt.Sprintf("the volume of this disk is named %s, as that of another machine's disk: rename one of the disks", volume)).Values(m.Spec.Disks[k].Name, "")
+					other := a.At(diskField(first) + ".name")
+					f.Other = &other
+					say(f, m.At(diskField(k)+".name"))
+				}
+			}
+		}
+		above = append(above, machine{Machine: m})
+	}
+}
+
+func startsWith(m, other *plan.Machine) bool {
+	rest, ok := strings.CutPrefix(m.Owner.Name, other.Owner.Name)
+	return ok && m.Owner.Namespace == other.Owner.Namespace && strings.HasPrefix(rest, "-")
+}
+
+func diskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
+
 // references: Secrets and attachments that a machine needs and the package does not hold, each once.
 func references(in *Input, say report) {
 	said := map[kube.ID]bool{}
@@ -204,7 +246,7 @@ func formerDisks(in *Input, say report) {
 		for _, former := range in.FormerDisks(m.Owner.Namespace, m.Owner.Name) {
 			for j := range m.Spec.Disks {
 				if d := &m.Spec.Disks[j]; d.Name == former.Name {
-					formerDisk(say, m, d, former, "spec.disks["+strconv.Itoa(j)+"]")
+					formerDisk(say, m, d, former, diskField(j))
 				}
 			}
 		}

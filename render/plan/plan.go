@@ -22,6 +22,8 @@ type Input struct {
 	// Broken are names of NetworkConfigs that the package holds but that have mistakes of their own: who refers to one is not
 	// told that it is missing.
 	Broken []string
+	// Incomplete says that the package may hold more NetworkConfigs: nobody is told that one is missing.
+	Incomplete bool
 }
 
 // Sourced is a resource with who it is.

@@ -25,6 +25,8 @@ type resolver struct {
 	// given are the attachments of shared networks that exist already, by network and namespace.
 	given  map[[2]string]bool
 	broken []string
+	// incomplete says that a NetworkConfig that is not there may be broken, too.
+	incomplete bool
 	// fields are the paths of the entries of a Wukong's networks, as far as they were asked for.
 	fields []string
 	plan   *Plan
@@ -34,7 +36,7 @@ type resolver struct {
 func newResolver(in Input) *resolver {
 	r := &resolver{
 		config: in.Config,
-		broken: in.Broken,
+		broken: in.Broken, incomplete: in.Incomplete,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
 	}
@@ -78,7 +80,7 @@ func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 	if r.shared[name] != n || !n.Resource.Spec.HasPolicy() {
 		return
 	}
-	r.host(Origin{n.Owner, "spec"}, name+"-bridge", name, &n.Resource.Spec, r.link(&n.Resource.Spec))
+	r.host(Origin{n.Owner, "spec"}, name+policySuffix, name, &n.Resource.Spec, r.link(&n.Resource.Spec))
 }
 
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
@@ -127,18 +129,18 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			itf.IP = spec.IPConfig
 		}
 		itf.Segment = r.segment(owner.Namespace, spec)
-		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+"-nad")
+		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+attachmentSuffix)
 		if at := [2]string{n.NetworkRef, owner.Namespace}; !r.given[at] {
 			r.given[at] = true
-			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+"-bridge")
+			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+policySuffix)
 		}
 	case spec.Ensure == api.EnsureAbsent:
-		r.host(origin, owner.Name+"-"+n.Name+"-bridge", n.Name, spec, r.link(spec))
+		r.host(origin, owner.Name+"-"+n.Name+policySuffix, n.Name, spec, r.link(spec))
 		return itf, false
 	default:
-		policy := owner.Name + "-" + n.Name + "-bridge"
+		policy := owner.Name + "-" + n.Name + policySuffix
 		itf.Segment = r.segment(owner.Namespace, spec)
-		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+"-nad")
+		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+attachmentSuffix)
 		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
 		if spec.HasPolicy() { // then the segment is the link
 			r.host(origin, policy, n.Name, spec, itf.Segment)
@@ -164,7 +166,7 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 		f.Other = &other
 		r.report(f, origin, "networkRef")
 		return nil, false
-	case !ok && !slices.Contains(r.broken, name):
+	case !ok && !r.incomplete && !slices.Contains(r.broken, name):
 		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
 			Values(name, spell.Nearest(name, slices.Sorted(maps.Keys(r.shared)))), origin, "networkRef")
 	}

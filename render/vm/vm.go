@@ -215,7 +215,7 @@ func (b *Builder) disks(m *plan.Machine) {
 		if d.Boot {
 			disk.BootOrder = 1
 		}
-		volume := m.Owner.Name + "-" + d.Name
+		volume := m.Volume(d)
 		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, disk)
 		s.Volumes = append(s.Volumes, Volume{Name: d.Name, DataVolume: keep(&b.names, Named{volume})})
 		v.DataVolumeTemplates = append(v.DataVolumeTemplates, DataVolumeTemplate{

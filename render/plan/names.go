@@ -1,0 +1,34 @@
+package plan
+
+import (
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+)
+
+// The ends of the names of what comes from a network.
+const (
+	policySuffix     = "-bridge"
+	attachmentSuffix = "-nad"
+)
+
+// GivesPolicy says whether an input of this kind and name gives a policy this name, for a network that it has or had.
+func GivesPolicy(kind, input, policy string) bool { return gives(kind, input, policy, policySuffix) }
+
+// GivesAttachment says the same of an attachment.
+func GivesAttachment(kind, input, attachment string) bool {
+	return gives(kind, input, attachment, attachmentSuffix)
+}
+
+// gives holds for INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, for INPUT-SUFFIX.
+func gives(kind, input, name, suffix string) bool {
+	if kind == api.KindNetwork {
+		return name == input+suffix
+	}
+	network, isOfInput := strings.CutPrefix(name, input+"-")
+	network, isOfKind := strings.CutSuffix(network, suffix)
+	return isOfInput && isOfKind && network != ""
+}
+
+// Volume is the name of a disk's volume.
+func (m *Machine) Volume(d *api.Disk) string { return m.Owner.Name + "-" + d.Name }
