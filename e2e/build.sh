@@ -124,9 +124,8 @@ case ${1:-} in
   --cache) echo "$cache" ;;
   "")
     # kpt takes minutes and is on many machines already.
-    kpt=()
-    command -v kpt >/dev/null || kpt=(kpt)
-    build_all "${kpt[@]}" etcd cni kustomize argocd flux kubevirt kubernetes
+    command -v kpt >/dev/null || kpt=kpt
+    build_all ${kpt:-} etcd cni kustomize argocd flux kubevirt kubernetes
     ;;
   *) build_all "$@" ;;
 esac

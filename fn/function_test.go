@@ -183,7 +183,7 @@ func TestOwnership(t *testing.T) {
 		require.Contains(t, o.stderr, "WK012")
 	})
 	t.Run("an NMState object in the package is kept and none is made", func(t *testing.T) {
-		o := succeed(t, listHead+"- apiVersion: nmstate.io/v1\n  kind: NMState\n  metadata:\n    name: nmstate\n")
+		o := succeed(t, listHead+"- apiVersion: nmstate.io/v1\n  kind: NMState\n  metadata:\n    name: nmstate\n"+wukongItem)
 		p := parse1(t, o.out)
 		require.Equal(t, "NMState/nmstate", p.names()[0])
 		require.NotContains(t, p.names()[1:], "NMState/nmstate")
@@ -262,11 +262,50 @@ func TestListsWithoutWukong(t *testing.T) {
 			o := succeed(t, in)
 			p := parse1(t, o.out)
 			require.Equal(t, []string{"WK013"}, p.codes())
-			require.Contains(t, p.names(), "NMState/nmstate")
-			require.Contains(t, p.names(), "CustomResourceDefinition/nodenetworkstates.nmstate.io")
 			require.Contains(t, o.stderr, "WK013")
+			before, _, found := strings.Cut(o.out, "results:\n")
+			require.True(t, found)
+			require.ElementsMatch(t, parse1(t, in).Items, p.Items, "it comes back as it was")
+			require.True(t, strings.HasPrefix(before, strings.TrimSuffix(in, "items: []\n")))
+
+			p = parse1(t, succeed(t, in+noInstallOf("olm")).out)
+			require.Contains(t, p.names(), "Subscription/kubernetes-nmstate-operator", "a functionConfig asks for the release")
 		})
 	}
+}
+
+func noInstallOf(install string) string {
+	return strings.Replace(noInstall, "install: none", "install: "+install, 1)
+}
+
+// TestWhatAnEarlierRunLeft removes what is ours and says so; what only says that it is stays.
+func TestWhatAnEarlierRunLeft(t *testing.T) {
+	secret := "- apiVersion: v1\n  kind: Secret\n  metadata:\n    name: keys\n    namespace: shop\n    annotations:\n      fn.novasphere.dev/owner: x\n"
+	first := succeed(t, listHead+secret+wukongItem+noInstall).out
+	p := parse1(t, first)
+	require.Equal(t, []string{"Secret/keys", "Wukong/db", "NodeNetworkConfigurationPolicy/db-lan-bridge", "NetworkAttachmentDefinition/db-lan-nad", "VirtualMachine/db-vm"}, p.names())
+	require.Contains(t, p.codes(), "WK064")
+	require.NotContains(t, p.codes(), "WK066")
+
+	start := strings.Index(first, "- apiVersion: vm.novasphere.dev")
+	end := strings.Index(first, "- apiVersion: nmstate.io")
+	gone := first[:start] + first[end:]
+	p = parse1(t, succeed(t, gone).out)
+	require.Equal(t, []string{"Secret/keys"}, p.names())
+	require.ElementsMatch(t, []string{"WK013", "WK048", "WK064", "WK066"}, p.codes())
+
+	typo := strings.Replace(first, "type: bridge", "tpye: bridge", 1)
+	require.NotEqual(t, first, typo)
+	o := call(typo)
+	require.Equal(t, exitFindings, o.code)
+	require.ElementsMatch(t, []string{"WK002", "WK064"}, parse1(t, o.out).codes(), "of what is broken nothing follows")
+	require.Equal(t, parse1(t, first).names(), parse1(t, o.out).names())
+}
+
+func TestABrokenConfigurationBesideAFunctionConfig(t *testing.T) {
+	o := call(listHead + "- apiVersion: fn.novasphere.dev/v1alpha1\n  kind: WukongRender\n  metadata: wukong\n" + wukongItem + noInstall)
+	require.Equal(t, exitFindings, o.code, o.stderr)
+	require.Equal(t, []string{"WK003"}, parse1(t, o.out).errors())
 }
 
 func TestHostileInput(t *testing.T) {

@@ -21,6 +21,7 @@ import (
 type options struct {
 	dir, config, output, format string
 	set                         map[string]string
+	verbose                     bool
 	// unset is a flag that sets nothing, for want of a key.
 	unset string
 }
@@ -31,6 +32,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.config, "config", "", "")
+	flags.BoolVar(&o.verbose, "verbose", false, "")
 	flags.Func("set", "", o.setter("--set", func(value string) string { return value }))
 	flags.Func("set-env", "", o.setter("--set-env", s.env))
 	if out {
@@ -152,16 +154,29 @@ func renderDir(o options, s streams) (*rendered, error) {
 			return nil, err
 		}
 	}
-	result, err := render.Render(render.Input{Resources: p.Resources, Config: p.Config, Set: o.set})
+	result, err := render.Render(render.Input{
+		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: finding.AnyError(p.Found), Verbose: o.verbose,
+	})
 	if err != nil {
 		return nil, err
 	}
-	if finding.AnyError(p.Found) { // what could not be read may well have been a Wukong
-		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
-	}
 	result.Findings = append(p.Found, result.Findings...)
+	if !result.Asked && !finding.AnyError(result.Findings) {
+		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
+		result.Findings = append(result.Findings, nothingOfOurs(o.dir, p))
+	}
 	finding.Sort(result.Findings)
 	return &rendered{result, orderingOf(p.Order)}, nil
+}
+
+// nothingOfOurs says what was looked at in vain.
+func nothingOfOurs(dir string, p *load.Package) finding.Finding {
+	place := fmt.Sprintf("standard input (%d resources)", len(p.Resources))
+	if dir != "-" {
+		place = fmt.Sprintf("%s (%d files, %d resources)", dir, p.Files, len(p.Resources))
+	}
+	return finding.New(finding.NothingOfOurs, "", "there is no Wukong, NetworkConfig or WukongRender in "+place+
+		": name the directory that holds them, or, for the NMState release alone, a WukongRender with --config")
 }
 
 // loadConfig reads the configuration that the command line names.

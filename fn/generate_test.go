@@ -45,6 +45,54 @@ func TestGenerateReadsAStream(t *testing.T) {
 	require.Equal(t, strings.ReplaceAll(want, "//wukong", "//config"), succeed(t, list, "generate", "-").out)
 }
 
+// TestNothingOfOurs is most likely the wrong directory. A WukongRender asks for the release alone.
+func TestNothingOfOurs(t *testing.T) {
+	foreign := write(t, map[string]string{"a.yaml": namespaceYAML, "b/c.yaml": namespaceYAML, "values.yaml": "a: b\n"})
+	built := write(t, map[string]string{"kustomization.yaml": "resources: [a.yaml, b.yaml]\n", "a.yaml": namespaceYAML, "b.yaml": strings.Replace(namespaceYAML, "shop", "b", 1)})
+	last := write(t, map[string]string{"vm.yaml": "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata:\n  name: db-vm\n  annotations: {fn.novasphere.dev/owner: Wukong//db}\n  labels: {app.kubernetes.io/managed-by: wukong-fn}\n"})
+	empty := t.TempDir()
+	for name, tc := range map[string]struct{ dir, stdin, looked string }{
+		"empty directory":       {empty, "", empty + " (0 files, 0 resources)"},
+		"foreign resources":     {foreign, "", foreign + " (3 files, 2 resources)"},
+		"kustomization":         {built, "", built + " (2 files, 2 resources)"},
+		"output of ours alone":  {last, "", last + " (1 files, 1 resources)"},
+		"empty stream":          {"-", "", "standard input (0 resources)"},
+		"foreign stream":        {"-", namespaceYAML, "standard input (1 resources)"},
+		"list without anything": {"-", listHead, "standard input (0 resources)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, command := range []string{"generate", "validate"} {
+				o := call(tc.stdin, command, tc.dir)
+				require.Equal(t, exitFindings, o.code)
+				require.Contains(t, o.out+o.stderr, "error WK028 ")
+				require.Contains(t, o.out+o.stderr, tc.looked)
+				require.NotContains(t, o.out, "apiVersion:")
+			}
+			config := write(t, map[string]string{"config.yaml": renderYAML(install + "olm\n")})
+			require.Contains(t, succeed(t, tc.stdin, "generate", tc.dir, "--config", filepath.Join(config, "config.yaml")).out, "kind: Subscription")
+		})
+	}
+	release := write(t, map[string]string{"render.yaml": renderYAML(install + "olm\n")})
+	require.Contains(t, succeed(t, "", "generate", release).out, "kind: Subscription")
+	o := call("", "generate", write(t, map[string]string{"a.yaml": "a: ["}))
+	require.Equal(t, exitFindings, o.code)
+	require.NotContains(t, o.stderr, "WK028", "what cannot be read may have been a Wukong")
+}
+
+func TestVerboseNamesWhatIsRemoved(t *testing.T) {
+	old := "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata:\n  name: old-vm\n  annotations: {fn.novasphere.dev/owner: Wukong//old}\n  labels: {app.kubernetes.io/managed-by: wukong-fn}\n"
+	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"), "old.yaml": old})
+	o := succeed(t, "", "generate", dir)
+	require.NotContains(t, o.out, "old-vm")
+	require.Contains(t, o.stderr, "1 objects of an earlier run")
+	require.NotContains(t, o.stderr, "VirtualMachine/old-vm")
+	for _, command := range []string{"generate", "validate"} {
+		o = succeed(t, "", command, "--verbose", dir)
+		require.Contains(t, o.out+o.stderr, "in VirtualMachine/old-vm")
+		require.Contains(t, o.out+o.stderr, "1 objects of an earlier run")
+	}
+}
+
 func TestConfigFlagWins(t *testing.T) {
 	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"), "other/config.txt": renderYAML(install + "olm\n")})
 	require.NotContains(t, succeed(t, "", "generate", dir).out, "Subscription")

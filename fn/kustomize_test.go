@@ -77,9 +77,7 @@ func indent(text string) string {
 func withPlugin(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := write(t, files)
-	program, err := binary()
-	require.NoError(t, err)
-	require.NoError(t, os.Symlink(program, filepath.Join(dir, "wukong-fn")))
+	require.NoError(t, os.Symlink(binary, filepath.Join(dir, "wukong-fn")))
 	return dir
 }
 
@@ -115,6 +113,33 @@ func TestGenerateEqualsTheKustomizeProgram(t *testing.T) {
 			require.Equal(t, string(out), succeed(t, "", "generate", dir).out)
 		})
 	}
+}
+
+// TestLayersThatBothRender has a kustomization that renders over a base that renders, too, and changes all names: what the
+// base made is known by the names that kustomize writes down.
+func TestLayersThatBothRender(t *testing.T) {
+	build := func(base, overlay string) []string {
+		t.Helper()
+		dir := write(t, map[string]string{
+			"base/kustomization.yaml": "resources: [wukong.yaml]\n" + base, "base/wukong.yaml": wukongYAML, "base/render.yaml": renderYAML(install + "manifests\n"),
+			"kustomization.yaml": "resources: [base]\nnamespace: shop\nnamePrefix: x-\n" + overlay, "render.yaml": renderYAML(install + "manifests\n"),
+		})
+		for _, place := range []string{dir, filepath.Join(dir, "base")} {
+			require.NoError(t, os.Symlink(binary, filepath.Join(place, "wukong-fn")))
+		}
+		options := krusty.MakeDefaultOptions()
+		options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
+		options.PluginConfig.FnpLoadingOptions.EnableExec = true
+		built, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+		require.NoError(t, err)
+		text, err := built.AsYaml()
+		require.NoError(t, err)
+		return strings.Split(string(text), "---\n")
+	}
+	const renders = "transformers: [render.yaml]\n"
+	want := build("", renders)
+	require.Contains(t, strings.Join(want, ""), "name: x-db-vm\n")
+	require.ElementsMatch(t, want, build(renders, renders))
 }
 
 func TestKustomizationOfRenderedInputs(t *testing.T) {

@@ -48,6 +48,7 @@ Usage:
 DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAML stream or ResourceList on stdin.
 FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
 --set KEY=VALUE, any number of times, sets a field over it by its dotted path, such as nmstate.version=v0.86.0.
+--verbose names each object of an earlier run that is removed, not only their number.
 --set-env KEY=VARIABLE does so from the environment, where no shell expands arguments; an empty variable leaves the field alone.
 
 Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,

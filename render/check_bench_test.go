@@ -75,7 +75,7 @@ func BenchmarkChecks(b *testing.B) {
 				spec := api.DefaultRenderSpec()
 				pl, _ := plan.Resolve(plan.Input{Config: spec, Wukongs: in.wukongs})
 				start = time.Now()
-				p.check(pl, &config{spec: spec})
+				p.check(pl, &config{spec: spec}, true)
 				checks += time.Since(start)
 			}
 			b.ReportMetric(float64(checks.Nanoseconds())/float64(b.N)/float64(n), "checks-ns/wukong")

@@ -26,19 +26,8 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	c := config{spec: api.DefaultRenderSpec()}
 	c.origin.Owner = &plan.Owner{Text: plan.OwnerText(api.KindRender, "", "wukong")}
 	r := functionConfig
-	for i := range p.resources {
-		if p.roles[i] != configuration {
-			continue
-		}
-		switch own := &p.resources[i]; {
-		case r == nil:
-			r = own
-		case r != functionConfig:
-			f := at(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), own)
-			other := placeOf(r)
-			f.Other = &other
-			p.found = append(p.found, f)
-		}
+	if r == nil {
+		r = p.ownConfig()
 	}
 	uplink := c.spec.Network.PhysicalInterface
 	c.spec.Network.PhysicalInterface = ""
@@ -76,6 +65,9 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	if own.without("") {
 		c.spec, c.uplinkDeclared = api.DefaultRenderSpec(), true
 	}
+	if functionConfig != nil {
+		p.checkIdleConfigs(functionConfig, c.broken)
+	}
 	return c
 }
 
@@ -101,6 +93,39 @@ func (c *config) forget(f *finding.Finding) {
 func within(path, field string) bool {
 	rest, found := strings.CutPrefix(path, field)
 	return found && rest != "" && (rest[0] == '.' || rest[0] == '[')
+}
+
+// ownConfig is the package's one WukongRender, nil where it has none.
+func (p *parts) ownConfig() *resource.Resource {
+	var first *resource.Resource
+	for i := range p.resources {
+		r := &p.resources[i]
+		switch {
+		case p.roles[i] != configuration:
+		case first == nil:
+			first = r
+		default:
+			f := at(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), r)
+			other := placeOf(first)
+			f.Other = &other
+			p.found = append(p.found, f)
+		}
+	}
+	return first
+}
+
+// checkIdleConfigs reads the package's WukongRenders where a functionConfig holds instead of them. A mistake in a kind of
+// ours is one all the same, and what cannot be read cannot be marked as local. kpt gives the functionConfig among the
+// package's resources once more: its mistakes are reported once.
+func (p *parts) checkIdleConfigs(functionConfig *resource.Resource, broken bool) {
+	for i := range p.resources {
+		r := &p.resources[i]
+		if p.roles[i] != configuration || broken && idOf(r) == idOf(functionConfig) {
+			continue
+		}
+		m := p.into(r, &api.WukongRender{Spec: api.DefaultRenderSpec()})
+		p.report(r, m.found)
+	}
 }
 
 // intoConfig decodes any of the forms of a functionConfig.

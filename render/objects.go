@@ -69,7 +69,7 @@ func (r *Result) at(i int) (part, int) {
 
 // Len is the number of objects.
 func (r *Result) Len() int {
-	if r.config.broken {
+	if r.config.broken || r.plan == nil {
 		return 0
 	}
 	return len(r.release) + len(r.plan.HostNetworks) + len(r.plan.Attachments) + len(r.secrets) + len(r.plan.Machines)
@@ -95,24 +95,29 @@ func (r *Result) entry(i int) entry {
 func (r *Result) id(i int) kube.ID {
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return kube.IDOf(r.release[i].Value.Head())
+		return kube.IDOf(r.release[i].Value.Head()).Scoped()
 	case policyPart:
 		return policyID(r.plan.HostNetworks[i].Policy)
 	case attachmentPart:
-		return attachmentID(&r.plan.Attachments[i])
+		a := &r.plan.Attachments[i]
+		return attachmentID(a.Namespace, a.Name)
 	case secretPart:
-		return secretID(r.long(i))
+		m := r.long(i)
+		return secretID(m.Owner.Namespace, m.Owner.Name)
 	default:
-		return machineID(&r.plan.Machines[i])
+		m := &r.plan.Machines[i]
+		return machineID(m.Owner.Namespace, m.Owner.Name)
 	}
 }
 
-// Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application.
+// Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application, with the
+// namespace as it is written.
 func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
 	id = r.id(i)
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return r.release[i].Value.Head().APIVersion, id
+		head := r.release[i].Value.Head()
+		return head.APIVersion, kube.IDOf(head)
 	case secretPart:
 		return "v1", id
 	default:
@@ -192,7 +197,6 @@ func (r *Result) list(p *parts) error {
 		}
 	}
 	p.checkIdentities(r)
-	p.checkVanishing(r)
 	return nil
 }
 
@@ -259,16 +263,16 @@ func policyID(name string) kube.ID {
 	return kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: name}
 }
 
-func attachmentID(a *plan.Attachment) kube.ID {
-	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: a.Namespace, Name: a.Name}
+func attachmentID(namespace, name string) kube.ID {
+	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}
 }
 
-func secretID(m *plan.Machine) kube.ID {
-	return kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: vm.SecretName(m.Owner.Name)}
+func secretID(namespace, wukong string) kube.ID {
+	return kube.ID{Kind: "Secret", Namespace: namespace, Name: vm.SecretName(wukong)}
 }
 
-func machineID(m *plan.Machine) kube.ID {
-	return kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: m.Owner.Namespace, Name: vm.Name(m.Owner.Name)}
+func machineID(namespace, wukong string) kube.ID {
+	return kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: namespace, Name: vm.Name(wukong)}
 }
 
 // attached are the attachments of ours that a machine uses.
@@ -276,7 +280,7 @@ func attached(m *plan.Machine) []kube.ID {
 	var ids []kube.ID
 	for i := range m.Interfaces {
 		if itf := &m.Interfaces[i]; itf.Attachment != "" && !itf.Existing {
-			ids = append(ids, kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: m.Owner.Namespace, Name: itf.Attachment})
+			ids = append(ids, attachmentID(m.Owner.Namespace, itf.Attachment))
 		}
 	}
 	return ids
@@ -310,7 +314,7 @@ func (r *Result) machine(i int) entry {
 	return entry{stage: own.Machines, origin: &m.Origin, hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: r.ifKpt(func() []kube.ID {
 		ids := attached(m)
 		if _, long := slices.BinarySearch(r.secrets, i); long {
-			ids = append(ids, secretID(m))
+			ids = append(ids, secretID(m.Owner.Namespace, m.Owner.Name))
 		}
 		return ids
 	})}}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -31,31 +32,42 @@ type parts struct {
 	roles     []role
 	found     []finding.Finding
 	parser    yamlin.Parser
+
+	// claims are the owner annotations that are not to be believed, by the index of their resource.
+	claims map[int]claim
+	// installed are the namespaces of what a former run made of an NMState release.
+	installed []string
+	// listed are the objects inside foreign lists.
+	listed []listed
+	// broken are the names of NetworkConfigs that are there but cannot be used.
+	broken []string
+	// incomplete says that a part of the package could not be read.
+	incomplete bool
 }
 
 func sortOut(resources []resource.Resource) *parts {
 	p := &parts{resources: resources, roles: make([]role, len(resources))}
 	for i := range resources {
-		p.roles[i] = p.roleOf(&resources[i])
+		r := &resources[i]
+		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
+			p.checkVersion(r)
+		}
+		if annotation, _ := r.Meta.Annotation(own.OwnerAnnotation); annotation != "" {
+			p.roles[i] = p.judge(i, annotation)
+		}
+		if p.roles[i] == foreign {
+			p.checkKind(r)
+			if isList(r.Meta.Kind) {
+				p.takeList(r)
+			}
+		}
 	}
+	p.adoptNamespaces()
 	return p
 }
 
-func (p *parts) roleOf(r *resource.Resource) role {
-	m := &r.Meta
-	if owner, _ := m.Annotation(own.OwnerAnnotation); owner != "" {
-		return generated
-	}
-	switch {
-	case kube.Group(m.APIVersion) == api.Group && (m.Kind == api.KindWukong || m.Kind == api.KindNetwork):
-		p.knownVersion(r, api.APIVersion)
-		return input
-	case kube.Group(m.APIVersion) == api.RenderGroup && m.Kind == api.KindRender:
-		p.knownVersion(r, api.RenderAPIVersion)
-		return configuration
-	}
-	return foreign
-}
+// has says whether a resource of the package has a role.
+func (p *parts) has(r role) bool { return slices.Contains(p.roles, r) }
 
 // checkPaths reports path annotations that lead out of the package, where an orchestrator would write.
 func (p *parts) checkPaths() {
@@ -65,17 +77,6 @@ func (p *parts) checkPaths() {
 			p.found = append(p.found, at(finding.New(finding.Path, "metadata.annotations["+own.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
 		}
 	}
-}
-
-func (p *parts) knownVersion(r *resource.Resource, want string) {
-	if r.Meta.APIVersion != want {
-		p.found = append(p.found, at(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
-	}
-}
-
-// idOf is a resource's identity.
-func idOf(r *resource.Resource) kube.ID {
-	return kube.ID{Group: kube.Group(r.Meta.APIVersion), Kind: r.Meta.Kind, Namespace: r.Meta.Namespace, Name: r.Meta.Name}
 }
 
 // placeOf is where a resource stands.
@@ -94,12 +95,10 @@ func at(f finding.Finding, r *resource.Resource) finding.Finding {
 	return f
 }
 
-// inputs are the decoded Wukongs and NetworkConfigs that are right by themselves, and the names of the NetworkConfigs
-// that are not.
+// inputs are the decoded Wukongs and NetworkConfigs that are right by themselves.
 type inputs struct {
 	wukongs  []plan.Sourced[api.Wukong]
 	networks []plan.Sourced[api.NetworkConfig]
-	broken   []string
 	// reasons are the annotations that silence findings, by the resource that carries them.
 	reasons map[finding.Place]map[finding.Code]string
 }
@@ -132,7 +131,7 @@ func (p *parts) decode() inputs {
 		if ok && p.unique(seen, r) {
 			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(placeOf(r))})
 		} else {
-			in.broken = append(in.broken, r.Meta.Name)
+			p.broken = append(p.broken, r.Meta.Name)
 		}
 	}
 	return in
@@ -227,56 +226,6 @@ func (p *parts) instance() *resource.Resource {
 		}
 	}
 	return nil
-}
-
-// checkIdentities reports generated objects that meet each other or a foreign one. Objects of one identity stand side by
-// side, for the plan is sorted by what names them.
-func (p *parts) checkIdentities(result *Result) {
-	var id kube.ID
-	first, kinds := 0, map[string]bool{}
-	for i := range result.Len() {
-		next := result.id(i)
-		if next == id {
-			origin := result.entry(first).origin
-			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", id, origin.Owner.Text))
-			other := origin.At("")
-			f.Place, f.Other = result.entry(i).origin.At(""), &other
-			p.found = append(p.found, f)
-			continue
-		}
-		if next.Kind != id.Kind {
-			kinds[next.Kind] = true
-		}
-		first, id = i, next
-	}
-	var ours map[kube.ID]*plan.Origin
-	for i := range p.resources {
-		r := &p.resources[i]
-		if p.roles[i] != foreign || !kinds[r.Meta.Kind] {
-			continue
-		}
-		if ours == nil {
-			ours = result.byIdentity()
-		}
-		id := idOf(r)
-		if origin, ok := ours[id]; ok {
-			f := at(finding.New(finding.Clash, "metadata.name", fmt.Sprintf("%s would be generated from %s, but this object, which carries no owner annotation, has its identity: rename one of them", id, origin.Owner.Text)), r)
-			other := origin.At("")
-			f.Other = &other
-			p.found = append(p.found, f)
-		}
-	}
-}
-
-// byIdentity is where the first object of each identity comes from.
-func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
-	first := make(map[kube.ID]*plan.Origin, r.Len())
-	for i := range r.Len() {
-		if id := r.id(i); first[id] == nil {
-			first[id] = r.entry(i).origin
-		}
-	}
-	return first
 }
 
 // kept are the resources that stay: all but what a former run made.

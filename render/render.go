@@ -8,6 +8,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -24,6 +25,10 @@ type Input struct {
 	Config *resource.Resource
 	// Set are settings over the configuration, by the dotted paths of its fields.
 	Set map[string]string
+	// Incomplete says that a part of the package could not be read: nothing follows from what is not there.
+	Incomplete bool
+	// Verbose asks for a finding on each object that is removed, not only for their number.
+	Verbose bool
 	// Paths says whether objects carry the path annotations that an orchestrator needs to write them to files.
 	Paths bool
 }
@@ -33,6 +38,8 @@ type Result struct {
 	Findings []finding.Finding
 	// Kept are the input's resources that stay, in their order. Objects that a former run made are not among them.
 	Kept []Kept
+	// Asked says that there is something to render: an input of ours or a configuration.
+	Asked bool
 
 	paths   bool
 	config  config
@@ -43,6 +50,9 @@ type Result struct {
 	instanceID []kube.ID
 	plan       *plan.Plan
 	builders   builders
+	// What this run makes, by identity, and its disks by their volumes; nil until they are asked for.
+	made  map[kube.ID]*plan.Origin
+	disks map[[2]string]*plan.Origin
 }
 
 // Config is the configuration of the run.
@@ -65,26 +75,30 @@ func Annotations() []string { return []string{own.OwnerAnnotation} }
 // Render does it all but the writing: see Result.Each for the objects.
 func Render(in Input) (*Result, error) {
 	p := sortOut(in.Resources)
+	p.incomplete = in.Incomplete
 	if in.Paths {
 		p.checkPaths()
 	}
-	config := p.readConfig(in.Config, in.Set)
+	result := &Result{paths: in.Paths, Asked: in.Config != nil || p.has(input) || p.has(configuration), config: p.readConfig(in.Config, in.Set)}
 	inputs := p.decode()
-	result := &Result{paths: in.Paths, config: config}
-	var found []finding.Finding
-	result.plan, found = plan.Resolve(plan.Input{
-		Config: config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: inputs.broken,
-	})
-	p.found = append(append(p.found, found...), p.check(result.plan, &config)...)
-	if len(inputs.wukongs) == 0 && !finding.AnyError(p.found) {
-		p.found = append(p.found, finding.New(finding.NoWukong, "", "the package has no Wukong: only the NMState part is generated"))
-	}
-	if !config.broken {
-		if err := result.list(p); err != nil {
-			return nil, fmt.Errorf("list the objects to generate: %w", err)
+	whole := !p.incomplete && !finding.AnyError(p.found)
+	if result.Asked || p.has(generated) {
+		if err := p.resolve(result, &inputs, whole); err != nil {
+			return nil, err
 		}
 	}
-	p.found = settle(p.found, config.spec.Findings, &inputs)
+	if whole && len(inputs.wukongs) == 0 && !finding.AnyError(p.found) {
+		p.found = append(p.found, finding.New(finding.NoWukong, "", noWukong(result)))
+	}
+	overrides := result.config.spec.Findings
+	p.found = settle(p.found, overrides, &inputs)
+	whole = whole && !finding.AnyError(p.found)
+	found := len(p.found)
+	p.reportClaims(whole)
+	if whole && result.plan != nil {
+		p.checkLeaving(result, in.Verbose)
+	}
+	p.found = append(p.found[:found], settle(p.found[found:], overrides, &inputs)...)
 	result.Findings = p.located()
 	if result.Failed() {
 		return result, nil
@@ -94,4 +108,28 @@ func Render(in Input) (*Result, error) {
 		return nil, fmt.Errorf("mark the inputs as local: %w", err)
 	}
 	return result, nil
+}
+
+// resolve makes the plan and lists what comes of it. whole says that all of the package could be read.
+func (p *parts) resolve(r *Result, inputs *inputs, whole bool) error {
+	var found []finding.Finding
+	r.plan, found = plan.Resolve(plan.Input{
+		Config: r.config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: p.broken,
+		Incomplete: p.incomplete || slices.Contains(p.broken, ""),
+	})
+	p.found = append(append(p.found, found...), p.check(r.plan, &r.config, whole)...)
+	if r.config.broken {
+		return nil
+	}
+	if err := r.list(p); err != nil {
+		return fmt.Errorf("list the objects to generate: %w", err)
+	}
+	return nil
+}
+
+func noWukong(r *Result) string {
+	if r.plan == nil {
+		return "nothing of the package is ours: it comes back as it was"
+	}
+	return "the package has no Wukong: only the NMState part is generated"
 }

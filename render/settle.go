@@ -70,18 +70,22 @@ func settle(found []finding.Finding, overrides map[string]string, in *inputs) []
 	return out
 }
 
-// check holds the plan against the rules over the whole package.
-func (p *parts) check(pl *plan.Plan, c *config) []finding.Finding {
+// check holds the plan against the rules over the whole package. whole says that all of it could be read.
+func (p *parts) check(pl *plan.Plan, c *config, whole bool) []finding.Finding {
 	var held map[kube.ID]bool
 	machines := map[[2]string]*resource.Resource{}
 	for i := range p.resources {
-		if r := &p.resources[i]; p.roles[i] == generated && r.Meta.Kind == "VirtualMachine" {
+		r, c := &p.resources[i], p.claims[i]
+		if r.Meta.Kind == "VirtualMachine" && (p.roles[i] == generated || c.nameAlone()) {
 			machines[[2]string{r.Meta.Namespace, r.Meta.Name}] = r
 		}
 	}
 	return check.Plan(check.Input{
 		Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
 		Has: func(id kube.ID) bool {
+			if !whole {
+				return true // what is missing may only be broken
+			}
 			if held == nil {
 				held = p.held(pl)
 			}
@@ -106,7 +110,7 @@ func (p *parts) held(pl *plan.Plan) map[kube.ID]bool {
 		}
 	}
 	for i := range pl.Attachments {
-		held[attachmentID(&pl.Attachments[i])] = true
+		held[attachmentID(pl.Attachments[i].Namespace, pl.Attachments[i].Name)] = true
 	}
 	return held
 }

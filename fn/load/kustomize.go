@@ -217,6 +217,7 @@ func (v *packageView) loaded(built resmap.ResMap) (*Package, error) {
 	for i, r := range built.Resources() {
 		files[i] = v.originOf(r)
 	}
+	p.Files = len(slices.Compact(slices.Sorted(slices.Values(files))))
 	if !v.origins {
 		if err := built.RemoveOriginAnnotations(); err != nil {
 			return nil, fmt.Errorf("remove kustomize's origin annotations: %w", err)

@@ -29,6 +29,8 @@ type Package struct {
 	Resources []resource.Resource
 	Config    *resource.Resource
 	Found     []finding.Finding
+	// Files is how many files were read, 0 for a stream.
+	Files int
 	// Order is how a kustomization wants its output printed, nil for any other package.
 	Order *types.SortOptions
 }
@@ -115,6 +117,7 @@ func loadFiles(dir string) (*Package, error) {
 			return err
 		}
 		defer func() { _ = f.Close() }()
+		p.Files++
 		text, err := ReadAll(f, MaxInput-total)
 		if err == nil {
 			before := total

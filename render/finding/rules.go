@@ -38,6 +38,8 @@ const (
 	InvalidMAC     Code = "WK025"
 	PlainPassword  Code = "WK026"
 	WrongConfig    Code = "WK027"
+	NothingOfOurs  Code = "WK028"
+	UnknownKind    Code = "WK029"
 
 	TwoWays         Code = "WK030"
 	TwoBridges      Code = "WK031"
@@ -58,6 +60,12 @@ const (
 	Silence         Code = "WK046"
 	InUse           Code = "WK047"
 	Vanishes        Code = "WK048"
+
+	FalseClaim  Code = "WK064"
+	NoNamespace Code = "WK065"
+	Removed     Code = "WK066"
+	InList      Code = "WK067"
+	NotRendered Code = "WK068"
 )
 
 // Rule is one row of the table.
@@ -90,7 +98,7 @@ var rules = []Rule{
 	{NotResource, Warning, soft, "A YAML document that is no Kubernetes resource", "It has no apiVersion and kind, so it cannot be applied and is left out.", "Move it out of the package or complete it."},
 	{TwoConfigs, Error, firm, "More than one WukongRender in the package", "Only one configuration can hold.", "Remove all but one."},
 	{Twice, Error, firm, "Two resources with one identity", "The second would overwrite the first.", "Rename or remove one."},
-	{Clash, Error, firm, "A generated object has the identity of one that we do not own", "What carries no owner annotation is never changed or removed.", "Rename the resource that it is generated from, or remove the other object."},
+	{Clash, Error, firm, "A generated object has the identity of one that we do not own", "What is not ours is never changed or removed. A disk makes a DataVolume and a PersistentVolumeClaim of its name.", "Rename the resource that it is generated from, or remove the other object."},
 	{NoWukong, Info, soft, "No Wukong in the package", "Only the NMState part is generated.", "Nothing, if that is what you want."},
 	{Limit, Error, firm, "The input is beyond a limit", "Limits guard against hostile input.", "Split the package or the document."},
 	{Path, Error, firm, "A path that leads out of the package", "Output goes nowhere but where it was asked.", "Use a relative path without `..`."},
@@ -106,6 +114,8 @@ var rules = []Rule{
 	{InvalidMAC, Error, firm, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
 	{PlainPassword, Warning, soft, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
 	{WrongConfig, Error, firm, "A functionConfig of a kind that we do not read", "Its settings would be ignored.", "Use WukongRender of fn.novasphere.dev/v1alpha1, or a ConfigMap with dotted keys."},
+	{NothingOfOurs, Error, firm, "A package without anything to render", "It has no Wukong, no NetworkConfig and no WukongRender, so most likely it is the wrong directory.", "Name the directory that holds them. For the NMState release alone, add a WukongRender or name one with --config."},
+	{UnknownKind, Error, firm, "A kind or group that is nearly one of ours", "It would pass as somebody else's resource, and nothing would be rendered of it.", "Correct the kind or the apiVersion; the finding proposes the nearest one."},
 	{TwoWays, Error, soft, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
 	{TwoBridges, Error, soft, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
 	{Enslaved, Error, soft, "An interface used in two ways that exclude each other", "A port of a bridge or bond carries no VLAN of its own and belongs to nobody else.", "Put the VLAN on the bond, or use another interface."},
@@ -125,6 +135,11 @@ var rules = []Rule{
 	{Silence, Error, firm, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
 	{InUse, Error, firm, "A machine on a network that is being removed", "The bridge goes from the nodes, and the machine would be cut off.", "Remove the machine's entry first, or keep the network."},
 	{Vanishes, Warning, soft, "A policy that vanishes and leaves its interfaces on the nodes", "NMState undoes nothing when a policy object is deleted.", "Set ensure: absent and let that be applied; then delete the network. Nothing, if the interfaces are to stay."},
+	{FalseClaim, Warning, soft, "An object that says that it is ours, and is not", "An object is ours only if its owner annotation, its label `app.kubernetes.io/managed-by`, its kind and its name are what we would write. Any other is never changed or removed.", "Remove the annotation `fn.novasphere.dev/owner`, or the object if an earlier run left it and the names of the package have changed since."},
+	{NoNamespace, Warning, soft, "One object with namespace default and one without a namespace", "They are one object in the cluster, unless kustomize, kpt or Argo CD sets the namespace. kustomize refuses them.", "Write the namespace on both."},
+	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},
+	{InList, Error, firm, "A resource of ours inside a list", "Items of a function's input are read as they are; what is inside one would pass unread.", "Take the resource out of the list."},
+	{NotRendered, Warning, soft, "A kind of the VM operator that is not rendered", "It stays in the package and in the output as it is, and needs the operator's definition in the cluster.", "Nothing, if the operator runs; else remove the resource."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

@@ -62,6 +62,27 @@ type ID struct {
 	Group, Kind, Namespace, Name string
 }
 
+// ClusterScoped says whether a kind of those that we write has no namespace: the API server drops one that is given.
+func ClusterScoped(group, kind string) bool {
+	switch group {
+	case "":
+		return kind == "Namespace"
+	case "rbac.authorization.k8s.io":
+		return kind == "ClusterRole" || kind == "ClusterRoleBinding"
+	case "apiextensions.k8s.io":
+		return kind == "CustomResourceDefinition"
+	}
+	return group == "nmstate.io" // all of its kinds
+}
+
+// Scoped is the identity as the API server knows it: without a namespace where the kind has none.
+func (id ID) Scoped() ID {
+	if id.Namespace != "" && ClusterScoped(id.Group, id.Kind) {
+		id.Namespace = ""
+	}
+	return id
+}
+
 // IDOf is the identity of the object with this header.
 func IDOf(h *Header) ID {
 	return ID{Group: Group(h.APIVersion), Kind: h.Kind, Namespace: h.Metadata.Namespace, Name: h.Metadata.Name}

@@ -2,12 +2,17 @@
 // object: an owner annotation and a label, the path of its file, and the ordering hints of the delivery tool.
 package own
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import (
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/kube"
+)
 
 // The marks on objects.
 const (
 	// OwnerAnnotation is KIND/NAMESPACE/NAME of the input that an object is generated from. An object without it is foreign:
-	// never changed, never removed.
+	// never changed, never removed. One that has it is ours only if all else fits: see Owner.
 	OwnerAnnotation = "fn.novasphere.dev/owner"
 	ManagedByLabel  = "app.kubernetes.io/managed-by"
 	ManagedBy       = "wukong-fn"
@@ -65,6 +70,32 @@ func (r *Room) Lend(h *kube.Header) {
 		h.Metadata.Labels = r.labels[:0]
 	}
 }
+
+// Owner is what objects are generated from, as their owner annotation names it: a Wukong, a NetworkConfig or the
+// configuration.
+type Owner struct{ Kind, Namespace, Name string }
+
+// ParseOwner reads an owner annotation, false where it has not the form that we write. A namespace may be empty. So may
+// be the name of a configuration, and nobody checks how that is spelled.
+func ParseOwner(annotation string) (Owner, bool) {
+	kind, rest, _ := strings.Cut(annotation, "/")
+	namespace, name, found := strings.Cut(rest, "/")
+	o := Owner{kind, namespace, name}
+	switch kind {
+	case api.KindRender:
+		return o, found && !strings.Contains(name, "/")
+	case api.KindWukong, api.KindNetwork:
+		return o, name != "" && nameLike(name) && nameLike(namespace)
+	}
+	return o, false
+}
+
+// nameLike says whether all of a text may stand in a Kubernetes name.
+func nameLike(s string) bool {
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
+}
+
+func (o Owner) String() string { return o.Kind + "/" + o.Namespace + "/" + o.Name }
 
 // Mark writes on a freshly built object whose it is.
 func Mark(h *kube.Header, owner string) {

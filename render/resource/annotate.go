@@ -66,7 +66,7 @@ type place struct {
 
 // findPlace walks the text. ok is false where the line walk does not know enough to change a line.
 func findPlace(text string, item bool, key string) (p place, ok bool) {
-	s := scanner{text: text, item: item, inside: -1, annotations: -1, placing: true, key: key}
+	s := scanner{text: text, item: item, inside: -1, annotations: -1, labels: -1, placing: true, key: key}
 	ok = s.lines() && s.place.metadataColumn > 0
 	return s.place, ok
 }

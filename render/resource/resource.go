@@ -21,6 +21,8 @@ const (
 	LegacyPathAnnotation  = "config.kubernetes.io/path"
 	LegacyIndexAnnotation = "config.kubernetes.io/index"
 	LocalAnnotation       = "config.kubernetes.io/local-config"
+	// ManagedByLabel is Kubernetes' label for the tool that manages an object.
+	ManagedByLabel = "app.kubernetes.io/managed-by"
 )
 
 // Resource is one resource and its text.
@@ -44,6 +46,7 @@ type Meta struct {
 	APIVersion, Kind, Namespace, Name string
 
 	Annotations []Annotation // only those that were asked for, in the order of the text
+	ManagedBy   string       // the label, of a resource that has one of these annotations
 	LocalConfig bool         // marked so that kustomize and kpt never apply it
 }
 

@@ -76,6 +76,13 @@ func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
 	assert.Equal(t, "b.c", problems[1].Path)
 }
 
+// marked is a resource with an annotation that is asked for.
+const marked = "kind: A\nmetadata:\n  annotations:\n    " + owner + ": x\n"
+
+func managed(by string) resource.Meta {
+	return resource.Meta{Kind: "A", ManagedBy: by, Annotations: []resource.Annotation{{Key: owner, Value: "x"}}}
+}
+
 func TestMeta(t *testing.T) {
 	tests := []struct {
 		name, text string
@@ -91,6 +98,13 @@ func TestMeta(t *testing.T) {
 		{"local", "kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", resource.Meta{Kind: "A", LocalConfig: true}},
 		{"not local", "kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/local-config: \"false\"\n", resource.Meta{Kind: "A"}},
 		{"owner among labels", "kind: A\nmetadata:\n  labels:\n    " + owner + ": x\n", resource.Meta{Kind: "A"}},
+		{"label of who manages it", marked + "  labels:\n    a: b\n    " + resource.ManagedByLabel + ": 'me' # c\n", managed("me")},
+		{"labels first", "kind: A\nmetadata:\n  labels:\n    " + resource.ManagedByLabel + ": me\n  annotations:\n    " + owner + ": x\n", managed("me")},
+		{"labels in flow style", marked + "  labels: {" + resource.ManagedByLabel + ": me}\n", managed("me")},
+		{"label over lines", marked + "  labels:\n    " + resource.ManagedByLabel + ": me\n      too\n", managed("me too")},
+		{"label among annotations", marked + "    " + resource.ManagedByLabel + ": me\n", managed("")},
+		{"label deeper", marked + "  labels:\n    a:\n      " + resource.ManagedByLabel + ": me\n", managed("")},
+		{"label that nobody asks for", "kind: A\nmetadata:\n  labels:\n    " + resource.ManagedByLabel + ": me\n", resource.Meta{Kind: "A"}},
 		{"no mapping", "- kind: A\n", resource.Meta{}},
 		{"lists in metadata", "kind: A\nmetadata:\n  finalizers:\n  - name: x\n  ownerReferences:\n  - kind: B\n    name: c\n  name: d\n", resource.Meta{Kind: "A", Name: "d"}},
 		{"separator above", "# c\n---\nkind: A\n", resource.Meta{Kind: "A"}},

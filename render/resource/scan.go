@@ -17,15 +17,15 @@ type finding struct {
 // scan reads the metadata of the resource in text. It only looks at the lines that matter, and asks the parser where one
 // of them is odd. wanted are the annotations to keep. The error is a *yamlin.SyntaxError.
 func scan(text string, item bool, wanted []string) (finding, error) {
-	s := scanner{text: text, item: item, wanted: wanted, inside: -1, annotations: -1}
-	if s.lines() {
+	s := scanner{text: text, item: item, wanted: wanted, inside: -1, annotations: -1, labels: -1}
+	if s.quick() {
 		return s.finding, nil
 	}
 	return parse(text, item, wanted)
 }
 
-// scanner walks the lines of a resource. inside and annotations are the columns of the keys of metadata and of its
-// annotations: -1 while outside, 0 while the first key is still to come.
+// scanner walks the lines of a resource. inside, annotations and labels are the columns of the keys of metadata, of its
+// annotations and of its labels: -1 while outside, 0 while the first key is still to come.
 type scanner struct {
 	finding
 
@@ -33,14 +33,32 @@ type scanner struct {
 	item   bool
 	wanted []string
 
-	inside, annotations            int
+	inside, annotations, labels    int
 	hasVersion, hasKind, hasMeta   bool
 	hasName, hasNamespace, hasMark bool
+	// oddLabels says that the labels are not what was expected, which matters only where they are asked for.
+	hasLabels, oddLabels bool
 
 	// Where an annotation is to be set its key, and its place.
 	placing bool
 	key     string
 	place   place
+}
+
+// quick reads what a scan is for, and returns false where the parser has to.
+func (s *scanner) quick() bool {
+	if !s.lines() || s.oddLabels && len(s.meta.Annotations) > 0 {
+		return false
+	}
+	s.settle()
+	return true
+}
+
+// settle drops the label of a resource that has none of the annotations asked for: then nobody asks for the label.
+func (f *finding) settle() {
+	if len(f.meta.Annotations) == 0 {
+		f.meta.ManagedBy = ""
+	}
 }
 
 // lines returns false where a line that matters is not what was expected.
@@ -96,6 +114,8 @@ func (s *scanner) line(line *yamlin.Line, top bool) (read, ok bool) {
 		return s.metadata(line)
 	case line.Indent < s.inside:
 		return false, false
+	case s.labels >= 0:
+		return s.label(line), true
 	case s.annotations < 0:
 		return false, true
 	case s.annotations == 0:
@@ -106,7 +126,7 @@ func (s *scanner) line(line *yamlin.Line, top bool) (read, ok bool) {
 
 // top takes in a key of the resource itself.
 func (s *scanner) top(line *yamlin.Line) (read, ok bool) {
-	s.inside, s.annotations = -1, -1
+	s.inside, s.annotations, s.labels = -1, -1, -1
 	key, ok := line.Key(s.text)
 	if !ok {
 		return false, false
@@ -130,7 +150,7 @@ func (s *scanner) top(line *yamlin.Line) (read, ok bool) {
 
 // metadata takes in a key below metadata.
 func (s *scanner) metadata(line *yamlin.Line) (read, ok bool) {
-	s.annotations = -1
+	s.annotations, s.labels = -1, -1
 	key, ok := line.Key(s.text)
 	if !ok {
 		return false, false
@@ -148,8 +168,32 @@ func (s *scanner) metadata(line *yamlin.Line) (read, ok bool) {
 		if s.placing {
 			s.place.hasAnnotations, s.place.annotations = true, *line
 		}
+	case "labels":
+		s.oddLabels = s.oddLabels || s.hasLabels || line.Style != yamlin.NoValue
+		if s.hasLabels = true; !s.oddLabels && !s.placing {
+			s.labels = 0
+		}
 	}
 	return false, true
+}
+
+// label takes in a line below labels and tells whether its scalar was used.
+func (s *scanner) label(line *yamlin.Line) (read bool) {
+	if s.labels == 0 {
+		s.labels = line.Indent
+	}
+	key, ok := line.Key(s.text)
+	if !ok || line.Indent != s.labels {
+		s.oddLabels = true
+		return false
+	}
+	if key != ManagedByLabel {
+		return false
+	}
+	n, _, ok := line.Scalar(s.text)
+	s.oddLabels = s.oddLabels || !ok || s.meta.ManagedBy != ""
+	s.meta.ManagedBy = word(n)
+	return ok
 }
 
 func (s *scanner) annotation(line *yamlin.Line) (read, ok bool) {
@@ -266,6 +310,10 @@ func parse(text string, item bool, wanted []string) (finding, error) {
 			}
 		}
 	}
+	if labels, ok := metadata.Get("labels"); ok {
+		f.meta.ManagedBy = child(labels, ManagedByLabel)
+	}
+	f.settle()
 	return f, nil
 }
 

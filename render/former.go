@@ -1,0 +1,126 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/nmstate/release"
+	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+)
+
+// claim is the owner annotation of a resource that is not ours, or not as far as it alone can tell.
+type claim struct {
+	annotation string
+	// reason says why the resource is not ours.
+	reason string
+	// owner is known where all is right but the name. The resource is ours after all if this run makes an object of its
+	// identity from a resource of the owner's kind: then a tool has changed the names or namespaces of a whole package.
+	owner own.Owner
+}
+
+// nameAlone says whether it is only for its name that the resource is not ours.
+func (c *claim) nameAlone() bool { return c.owner.Kind != "" }
+
+// judge says whether a resource with an owner annotation is an object of a former run.
+func (p *parts) judge(i int, annotation string) role {
+	r := &p.resources[i]
+	owner, ok := own.ParseOwner(annotation)
+	switch {
+	case p.roles[i] != foreign:
+		p.claim(i, claim{annotation: annotation, reason: "an input is never generated"})
+		return p.roles[i]
+	case !ok:
+		p.claim(i, claim{annotation: annotation, reason: "the annotation is not KIND/NAMESPACE/NAME of a Wukong, a NetworkConfig or a WukongRender"})
+		return foreign
+	case r.Meta.ManagedBy != own.ManagedBy:
+		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + own.ManagedByLabel + ": " + own.ManagedBy})
+		return foreign
+	case p.gives(owner, idOf(r)) || p.gives(owner, firstID(r)):
+		return generated
+	}
+	p.claim(i, claim{annotation, fmt.Sprintf("%s gives no object %s", owner, idOf(r)), owner})
+	return foreign
+}
+
+func (p *parts) claim(i int, c claim) {
+	if p.claims == nil {
+		p.claims = map[int]claim{}
+	}
+	p.claims[i] = c
+}
+
+// gives says whether an owner gives an object this identity, for whatever networks and disks it has or had. Of an owner
+// without a namespace the namespace may have been set later.
+func (p *parts) gives(o own.Owner, id kube.ID) bool {
+	inNamespace := o.Namespace == "" || o.Namespace == id.Namespace
+	switch {
+	case o.Kind == api.KindRender:
+		if release.Has(id) && id.Namespace != "" {
+			p.installed = append(p.installed, id.Namespace)
+		}
+		return release.Has(id)
+	case id == policyID(id.Name):
+		return plan.GivesPolicy(o.Kind, o.Name, id.Name)
+	case id == attachmentID(id.Namespace, id.Name):
+		return (inNamespace || o.Kind == api.KindNetwork) && plan.GivesAttachment(o.Kind, o.Name, id.Name)
+	}
+	return o.Kind == api.KindWukong && inNamespace && (id == machineID(id.Namespace, o.Name) || id == secretID(id.Namespace, o.Name))
+}
+
+// firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.
+func firstID(r *resource.Resource) kube.ID {
+	var changed struct {
+		Metadata struct {
+			Annotations map[string]string `json:"annotations"`
+		} `json:"metadata"`
+	}
+	glance(r, &changed)
+	id := idOf(r)
+	first := func(key, now string) string {
+		if before, ok := changed.Metadata.Annotations["internal.config.kubernetes.io/"+key]; ok {
+			now, _, _ = strings.Cut(before, ",")
+		}
+		return now
+	}
+	id.Name, id.Namespace = first("previousNames", id.Name), first("previousNamespaces", id.Namespace)
+	return id.Scoped()
+}
+
+// adoptNamespaces takes in the Namespaces of releases. They may have any name, so each must hold a part of its release.
+func (p *parts) adoptNamespaces() {
+	for i, c := range p.claims {
+		r := &p.resources[i]
+		if id := idOf(r); c.owner.Kind != api.KindRender || id != (kube.ID{Kind: "Namespace", Name: id.Name}) {
+			continue
+		}
+		if slices.Contains(p.installed, r.Meta.Name) || slices.Contains(p.installed, firstID(r).Name) {
+			p.adopt(i)
+		}
+	}
+}
+
+// adopt makes a resource one of ours.
+func (p *parts) adopt(i int) {
+	p.roles[i] = generated
+	delete(p.claims, i)
+}
+
+// reportClaims reports what says that it is ours and is not. A name that nothing gives may be that of an object which is
+// only missing, unless all of the package could be read.
+func (p *parts) reportClaims(whole bool) {
+	for _, i := range slices.Sorted(maps.Keys(p.claims)) {
+		c := p.claims[i]
+		if c.nameAlone() && !whole {
+			continue
+		}
+		p.found = append(p.found, at(finding.New(finding.FalseClaim, "metadata.annotations["+own.OwnerAnnotation+"]",
+			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
+	}
+}

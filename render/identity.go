@@ -1,0 +1,228 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// defaultNamespace is where an object without a namespace goes, unless somebody gives it one on its way to the cluster.
+const defaultNamespace = "default"
+
+// idOf is a resource's identity.
+func idOf(r *resource.Resource) kube.ID { return idOfMeta(&r.Meta) }
+
+func idOfMeta(m *resource.Meta) kube.ID {
+	return kube.ID{Group: kube.Group(m.APIVersion), Kind: m.Kind, Namespace: m.Namespace, Name: m.Name}.Scoped()
+}
+
+// listed is an object inside a foreign list.
+type listed struct {
+	id   kube.ID
+	list *resource.Resource
+	path string // in the list
+}
+
+// takeList notes the objects in a list, whose identities are taken. An input of ours among them would pass unread.
+func (p *parts) takeList(r *resource.Resource) {
+	root, _, err := r.Parse()
+	if err != nil {
+		return // a foreign text: its syntax is not ours to judge
+	}
+	p.takeItems(r, &root, "")
+}
+
+func (p *parts) takeItems(r *resource.Resource, list *yamlin.Node, above string) {
+	items, ok := list.Get("items")
+	if !ok {
+		return
+	}
+	for i := range items.Items {
+		item, path := &items.Items[i], above+"items["+strconv.Itoa(i)+"]"
+		m := resource.Meta{APIVersion: scalar(item, "apiVersion"), Kind: scalar(item, "kind")}
+		if metadata, ok := item.Get("metadata"); ok {
+			m.Namespace, m.Name = scalar(metadata, "namespace"), scalar(metadata, "name")
+		}
+		switch {
+		case isList(m.Kind):
+			p.takeItems(r, item, path+".")
+		case kindRole(&m) != foreign:
+			p.found = append(p.found, at(finding.New(finding.InList, path, "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
+		default:
+			p.listed = append(p.listed, listed{idOfMeta(&m), r, path + "."})
+		}
+	}
+}
+
+// scalar is the text of a key, empty where it has none.
+func scalar(n *yamlin.Node, key string) string {
+	v, ok := n.Get(key)
+	if !ok || v.Kind != yamlin.Scalar || v.IsNull() {
+		return ""
+	}
+	return v.Value
+}
+
+// checkIdentities reports generated objects that meet each other or one that is not ours.
+func (p *parts) checkIdentities(r *Result) {
+	kinds := p.checkGenerated(r)
+	if len(r.plan.Machines) > 0 {
+		kinds[dataVolume.Kind], kinds[volumeClaim.Kind] = true, true
+	}
+	for i := range p.resources {
+		if res := &p.resources[i]; p.roles[i] == foreign && kinds[res.Meta.Kind] {
+			p.checkForeign(r, i)
+		}
+	}
+	for _, l := range p.listed {
+		if kinds[l.id.Kind] {
+			p.meet(r, l.id, l.list, l.path, "it is part of a list")
+		}
+	}
+}
+
+// checkGenerated reports generated objects that meet each other, and gives their kinds. Objects of one identity stand side
+// by side, for the plan is sorted by what names them.
+func (p *parts) checkGenerated(r *Result) map[string]bool {
+	var id kube.ID
+	first, kinds, bare, inDefault := 0, map[string]bool{}, false, false
+	for i := range r.Len() {
+		next := r.id(i)
+		if next == id {
+			origin := r.entry(first).origin
+			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", id, origin.Owner.Text))
+			other := origin.At("")
+			f.Place, f.Other = r.entry(i).origin.At(""), &other
+			p.found = append(p.found, f)
+			continue
+		}
+		if next.Kind != id.Kind {
+			kinds[next.Kind] = true
+		}
+		bare = bare || next.Namespace == "" && !kube.ClusterScoped(next.Group, next.Kind)
+		inDefault = inDefault || next.Namespace == defaultNamespace
+		first, id = i, next
+	}
+	if bare && inDefault {
+		p.checkDefault(r)
+	}
+	return kinds
+}
+
+// checkDefault reports what is generated with namespace default and also, from another input, without one: one finding an
+// input.
+func (p *parts) checkDefault(r *Result) {
+	said := map[*plan.Owner]bool{}
+	for i := range r.Len() {
+		id := r.id(i)
+		if id.Namespace != defaultNamespace {
+			continue
+		}
+		origin, bare := r.entry(i).origin, r.makes(withNamespace(id, ""))
+		if bare == nil || bare.Owner == origin.Owner || said[origin.Owner] {
+			continue
+		}
+		said[origin.Owner] = true
+		other := bare.At("")
+		f := finding.New(finding.NoNamespace, "", fmt.Sprintf("generates %s, and %s generates it without a namespace: %s", id, bare.Owner.Text, sameInDefault))
+		f.Place, f.Other = origin.At(""), &other
+		p.found = append(p.found, f)
+	}
+}
+
+const sameInDefault = "they are one object, unless a namespace is set on the way to the cluster. Write the namespace on both"
+
+func withNamespace(id kube.ID, namespace string) kube.ID {
+	id.Namespace = namespace
+	return id
+}
+
+// checkForeign holds a resource that is not ours, as far as it alone can tell, against what is generated.
+func (p *parts) checkForeign(r *Result, i int) {
+	res, reason := &p.resources[i], "it has no owner annotation"
+	id := idOf(res)
+	if c, ok := p.claims[i]; ok {
+		origin := r.makes(id)
+		if c.nameAlone() && origin != nil && strings.HasPrefix(origin.Owner.Text, c.owner.Kind+"/") {
+			p.adopt(i)
+			return
+		}
+		reason = c.reason
+	}
+	if p.meet(r, id, res, "", reason) {
+		delete(p.claims, i)
+	}
+}
+
+// meet reports an object that is not ours and has, or may come to have, the identity of one that is generated. It says
+// whether it has. above is its path in the resource.
+func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reason string) bool {
+	var f finding.Finding
+	origin := r.makes(id)
+	switch {
+	case origin != nil:
+		f = finding.New(finding.Clash, above+"metadata.name", fmt.Sprintf("%s would be generated from %s, but the package holds this object, which is not ours (%s): rename one of them", id, origin.Owner.Text, reason))
+	case id.Namespace == defaultNamespace:
+		if origin = r.makes(withNamespace(id, "")); origin != nil {
+			f = finding.New(finding.NoNamespace, above+"metadata.namespace", fmt.Sprintf("%s generates %s/%s without a namespace, and this object, which is not ours, stands in %s: %s", origin.Owner.Text, id.Kind, id.Name, id.Namespace, sameInDefault))
+		}
+	case id.Namespace == "" && !kube.ClusterScoped(id.Group, id.Kind):
+		if origin = r.makes(withNamespace(id, defaultNamespace)); origin != nil {
+			f = finding.New(finding.NoNamespace, above+"metadata", fmt.Sprintf("%s generates %s/%s/%s, and this object, which is not ours, has no namespace: %s", origin.Owner.Text, id.Kind, defaultNamespace, id.Name, sameInDefault))
+		}
+	}
+	if origin == nil {
+		return false
+	}
+	other := origin.At("")
+	f.Other = &other
+	p.found = append(p.found, at(f, res))
+	return f.Code == finding.Clash
+}
+
+// What CDI makes of a machine's disk: a DataVolume, and a claim of the same name.
+var (
+	dataVolume  = kube.ID{Group: "cdi.kubevirt.io", Kind: "DataVolume"}
+	volumeClaim = kube.ID{Kind: "PersistentVolumeClaim"}
+)
+
+// makes is what an object comes from that this run generates, or that comes of one in the cluster, nil for any other.
+func (r *Result) makes(id kube.ID) *plan.Origin {
+	if kind := (kube.ID{Group: id.Group, Kind: id.Kind}); kind == dataVolume || kind == volumeClaim {
+		return r.volumes()[[2]string{id.Namespace, id.Name}]
+	}
+	return r.byIdentity()[id]
+}
+
+// byIdentity is where the first object of each identity comes from.
+func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
+	if r.made == nil {
+		r.made = make(map[kube.ID]*plan.Origin, r.Len())
+		for i := range r.Len() {
+			if id := r.id(i); r.made[id] == nil {
+				r.made[id] = r.entry(i).origin
+			}
+		}
+	}
+	return r.made
+}
+
+// volumes are the disks of all machines, by namespace and name of their volumes.
+func (r *Result) volumes() map[[2]string]*plan.Origin {
+	if r.disks == nil {
+		r.disks = map[[2]string]*plan.Origin{}
+		for i := range r.plan.Machines {
+			m := &r.plan.Machines[i]
+			for j := range m.Spec.Disks {
+				r.disks[[2]string{m.Owner.Namespace, m.Volume(&m.Spec.Disks[j])}] = &plan.Origin{Owner: m.Owner, Field: "spec.disks[" + strconv.Itoa(j) + "]"}
+			}
+		}
+	}
+	return r.disks
+}

@@ -1,0 +1,86 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resource"
+)
+
+// checkLeaving reports the objects of a former run that this one does not make: how many go, each of them where the caller
+// wants to know, and policies that leave something on the nodes.
+func (p *parts) checkLeaving(r *Result, each bool) {
+	kinds := map[string]int{}
+	count := 0
+	var used map[string]bool
+	for i := range p.resources {
+		former := &p.resources[i]
+		if p.roles[i] != generated || r.byIdentity()[idOf(former)] != nil {
+			continue
+		}
+		count++
+		kinds[former.Meta.Kind]++
+		if each {
+			p.found = append(p.found, at(finding.New(finding.Removed, "", "an earlier run generated this object and this one does not: it is removed"), former))
+		}
+		if former.Meta.Kind == "NodeNetworkConfigurationPolicy" {
+			if used == nil {
+				used = r.interfaces()
+			}
+			p.checkVanishing(former, used)
+		}
+	}
+	if count == 0 {
+		return
+	}
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
+	}
+	p.found = append(p.found, finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(parts, ", "))))
+}
+
+// checkVanishing warns of a policy that goes and whose interfaces are in no other policy: they stay on the nodes.
+func (p *parts) checkVanishing(former *resource.Resource, used map[string]bool) {
+	left := slices.DeleteFunc(made(former), func(name string) bool { return used[name] })
+	if len(left) > 0 {
+		p.found = append(p.found, at(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
+	}
+}
+
+// interfaces are those that the policies of this run bring about.
+func (r *Result) interfaces() map[string]bool {
+	used := map[string]bool{}
+	for i := range r.plan.HostNetworks {
+		for _, name := range r.plan.HostNetworks[i].Interfaces() {
+			used[name] = true
+		}
+	}
+	return used
+}
+
+// made are the interfaces that a policy of a former run brings about; none where it is not to be read.
+func made(r *resource.Resource) []string {
+	var former struct {
+		Spec struct {
+			DesiredState struct {
+				Interfaces []struct {
+					Name  string `json:"name"`
+					Type  string `json:"type"`
+					State string `json:"state"`
+				} `json:"interfaces"`
+			} `json:"desiredState"`
+		} `json:"spec"`
+	}
+	glance(r, &former)
+	var names []string
+	for _, itf := range former.Spec.DesiredState.Interfaces {
+		if itf.State == "up" && itf.Type != "ethernet" {
+			names = append(names, itf.Name)
+		}
+	}
+	return names
+}
