@@ -15,10 +15,11 @@ import (
 // layers say which of our packages each package may import: the arrows of ARCHITECTURE.md. Anything that is not listed
 // is forbidden, and so is a package that has no row.
 var layers = map[string]string{
-	".":               "api/v1alpha1 check finding kube nad nmstate nmstate/release own plan resource spell vm yamlin",
+	".":               "api/v1alpha1 check disclose finding kube nad nmstate nmstate/release own plan resource spell vm yamlin",
 	"api/v1alpha1":    "finding spell",
 	"check":           "api/v1alpha1 finding kube plan",
 	"deliver":         "api/v1alpha1 kube own",
+	"disclose":        "api/v1alpha1 finding",
 	"finding":         "",
 	"kube":            "yamlout",
 	"nad":             "api/v1alpha1 kube plan",

@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/novasphere/wukong-fn/render/disclose"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
-// located are the findings with their lines, in order. Lines are looked up only here, and of each resource that findings
-// point at in one walk: a package without findings pays nothing for them.
+// located are the findings with their lines, in order, and without what may be a secret. Lines are looked up only here, and
+// of each resource that findings point at in one walk: a package without findings pays nothing for them.
 func (p *parts) located() []finding.Finding {
 	pointed := map[finding.Place][]*finding.Place{}
 	point := func(place *finding.Place) {
@@ -38,6 +39,9 @@ func (p *parts) located() []finding.Finding {
 		}
 	}
 	finding.Sort(p.found)
+	for i := range p.found {
+		disclose.Finding(&p.found[i])
+	}
 	return p.found
 }
 
@@ -73,11 +77,11 @@ func locate(r *resource.Resource, places []*finding.Place) {
 // longestExcerpt is how many bytes a line may have to be shown.
 const longestExcerpt = 200
 
-// excerpt is the first line of a text, empty where it is long or may hold a secret.
+// excerpt is the first line of a text, empty where it is long.
 func excerpt(text string) string {
 	line, _, _ := strings.Cut(text[:min(len(text), longestExcerpt+1)], "\n")
-	if lower := strings.ToLower(line); len(line) > longestExcerpt || strings.Contains(lower, "passw") || strings.Contains(lower, "secret") {
+	if len(line) > longestExcerpt {
 		return ""
 	}
-	return strings.TrimRight(line, " \r")
+	return line
 }

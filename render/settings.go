@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/disclose"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
@@ -21,7 +22,7 @@ type settings struct {
 
 // The fields of values, as findings call them.
 func inConfigMap(key string) string   { return "data[" + key + "]" }
-func onCommandLine(key string) string { return "--set " + key }
+func onCommandLine(key string) string { return disclose.Setting + key }
 
 // specField is the field that dotted paths start in.
 const specField = "spec."

@@ -54,7 +54,8 @@ func loadKustomization(dir string) (*Package, error) {
 		return &Package{Found: view.found}, nil
 	}
 	if err != nil {
-		f := finding.New(finding.Syntax, "", "kustomize: "+strings.ReplaceAll(err.Error(), abs+string(filepath.Separator), ""))
+		message := strings.ReplaceAll(err.Error(), abs+string(filepath.Separator), "")
+		f := finding.New(finding.Syntax, "", "kustomize: "+withoutValues(message, view.read))
 		f.Place.File = konfig.DefaultKustomizationFileName()
 		return &Package{Found: []finding.Finding{f}}, nil
 	}
@@ -66,6 +67,7 @@ func loadKustomization(dir string) (*Package, error) {
 type packageView struct {
 	filesys.FileSystem
 	root   string
+	read   []input
 	config *resource.Resource
 	found  []finding.Finding
 	// origins says that the user's own kustomization asks for origin annotations.
@@ -86,7 +88,9 @@ func (v *packageView) ReadFile(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(file)) {
+	steers := slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(file))
+	v.read = append(v.read, input{text, steers})
+	if steers {
 		return v.kustomization(file, text)
 	}
 	if bytes.Contains(text, []byte(own.LocalConfig)) && bytes.Contains(text, []byte(api.Group)) {

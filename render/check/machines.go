@@ -182,17 +182,17 @@ func diskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
 // references: Secrets and attachments that a machine needs and the package does not hold, each once.
 func references(in *Input, say report) {
 	said := map[kube.ID]bool{}
-	missing := func(id kube.ID, from *plan.Origin, field string) {
+	missing := func(id kube.ID, what string, from *plan.Origin, field string) {
 		if said[id] || in.Has(id) {
 			return
 		}
 		said[id] = true
-		say(finding.New(finding.Elsewhere, "", fmt.Sprintf("the package does not hold %s: the machine waits for it until it is in the cluster", id)).Values(id.Name, ""), from.At(field))
+		say(finding.New(finding.Elsewhere, "", "the package does not hold "+what+": the machine waits for it until it is in the cluster").Values(id.Name, ""), from.At(field))
 	}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
 		if name := m.Spec.SSHKeySecret; name != "" {
-			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, &m.Origin, "spec.sshKeySecret")
+			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, "the Secret with the machine's keys", &m.Origin, "spec.sshKeySecret")
 		}
 		for j := range m.Interfaces {
 			itf := &m.Interfaces[j]
@@ -203,7 +203,8 @@ func references(in *Input, say report) {
 			if !found {
 				namespace, name = m.Owner.Namespace, itf.Attachment
 			}
-			missing(kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}, &itf.Origin, "nadName")
+			id := kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}
+			missing(id, id.String(), &itf.Origin, "nadName")
 		}
 	}
 }
@@ -260,6 +261,6 @@ func formerDisk(say report, m *plan.Machine, d *api.Disk, former FormerDisk, fie
 		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: keep the size, or add a disk and copy").Values(d.Size, former.Size), m.At(field+".size"))
 	}
 	if d.StorageClassName != former.StorageClass {
-		say(finding.New(finding.ClassChanged, "", "the disk was rendered with class "+former.StorageClass+" before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
+		say(finding.New(finding.ClassChanged, "", "the disk was rendered with another class before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
 	}
 }

@@ -68,11 +68,7 @@ func (d *decoder) under(s step, first int) {
 // lead puts the step in front of the problems' paths.
 func (s step) lead(problems []Problem) {
 	for i := range problems {
-		p := &problems[i]
-		p.Path = s.before(p.Path)
-		if secretKey(s.key) {
-			p.Current, p.Proposed = "", ""
-		}
+		problems[i].Path = s.before(problems[i].Path)
 	}
 }
 

@@ -139,8 +139,6 @@ func TestDecodeProblems(t *testing.T) {
 			Message: "must be a string and is empty: write an empty string in quotes", Proposed: `""`, Known: true}},
 		{"number as key", "nodeSelector: {1: x}\n", yamlin.Problem{Path: "nodeSelector.1", Reason: yamlin.WrongType,
 			Message: "has a number for its key: write the key in quotes", Current: "1", Proposed: `"1"`, Known: true}},
-		{"secret", "cloudInitUser:\n  password: 1234\n", yamlin.Problem{Path: "cloudInitUser.password", Reason: yamlin.WrongType,
-			Message: "must be a string, not a number: write it in quotes", Known: true}},
 		{"duplicate", "networks:\n- name: a\n  name: b\n", yamlin.Problem{Path: "networks[0].name", Reason: yamlin.DuplicateKey,
 			Message: "is given twice in one mapping: remove one of the two", Known: true}},
 		{"alias", "name: &x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Alias,
@@ -168,8 +166,8 @@ func TestDecodeReportsAllAndKeepsNeighbours(t *testing.T) {
 	assert.Equal(t, int8(1), got.CPU)
 	assert.True(t, got.Boot)
 	assert.Equal(t, "fine", got.Name)
-	for _, p := range problems[3:] {
-		assert.Empty(t, p.Current+p.Proposed, p.Path)
+	for _, p := range problems { // who reports them knows the path, and may leave the values out
+		assert.NotRegexp(t, `\b(colour|on|x|7|3)\b`, p.Message, p.Path)
 	}
 }
 

@@ -74,8 +74,8 @@ const (
 )
 
 // Problem is one mistake in a document. Message is a predicate whose subject is what Path leads to: "must be a string, not
-// a number". Current and Proposed are YAML as it would be written; both stay empty under a key whose name looks secret, and
-// no message ever repeats a value.
+// a number". Current and Proposed are YAML as it would be written. They and Path may hold a secret, which stands where it
+// should not; Message repeats no value and no name of the document.
 type Problem struct {
 	Path              string
 	Reason            Reason

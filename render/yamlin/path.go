@@ -50,17 +50,3 @@ func (s step) before(path string) string {
 	}
 	return first + "." + path
 }
-
-// secretKey holds for a key that names a secret: no value below it may be shown.
-func secretKey(key string) bool {
-	if len(key) < len("token") {
-		return false
-	}
-	key = strings.ToLower(key)
-	for _, word := range [...]string{"passw", "secret", "token", "credential", "private", "apikey"} {
-		if strings.Contains(key, word) {
-			return true
-		}
-	}
-	return false
-}

@@ -148,13 +148,13 @@ func InterfaceNameProblem(name string) string {
 	case name == "":
 		return "an interface needs a name"
 	case len(name) > 15:
-		return fmt.Sprintf("the interface name %q has %d bytes, the kernel takes at most 15", name, len(name))
+		return fmt.Sprintf("the interface name has %d bytes, the kernel takes at most 15", len(name))
 	case name == "." || name == "..":
-		return fmt.Sprintf("%q is no interface name", name)
+		return name + " is no interface name"
 	}
 	for i := range len(name) {
 		if b := name[i]; b <= ' ' || b > '~' || b == '/' || b == ':' {
-			return fmt.Sprintf("the interface name %q has a character that NetworkManager refuses: no blanks, slashes, colons or non-ASCII letters", name)
+			return "the interface name has a character that NetworkManager refuses: no blanks, slashes, colons or non-ASCII letters"
 		}
 	}
 	return ""

@@ -13,8 +13,8 @@ const PodNetwork = "default"
 
 // NetworkConfig is one host network standing on its own, so that many Wukongs share it by networkRef.
 type NetworkConfig struct {
-	APIVersion string     `json:"apiVersion"`
-	Kind       string     `json:"kind"`
+	APIVersion string     `json:"apiVersion" shown:"value"`
+	Kind       string     `json:"kind" shown:"value"`
 	Metadata   ObjectMeta `json:"metadata" schema:"required,object=56"`
 	// Spec is the network.
 	Spec NetworkSpec `json:"spec" schema:"required,with=type"`

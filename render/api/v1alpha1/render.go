@@ -2,8 +2,8 @@ package v1alpha1
 
 // WukongRender is the function's configuration.
 type WukongRender struct {
-	APIVersion string     `json:"apiVersion"`
-	Kind       string     `json:"kind"`
+	APIVersion string     `json:"apiVersion" shown:"value"`
+	Kind       string     `json:"kind" shown:"value"`
 	Metadata   ObjectMeta `json:"metadata"`
 	// Spec is what a run is told beyond its resources; every field has a default.
 	Spec RenderSpec `json:"spec"`
@@ -53,7 +53,7 @@ type NMState struct {
 	// OperatorReplicas is the number of operator pods, 2 for production.
 	OperatorReplicas int `json:"operatorReplicas" schema:"min=1,max=16"`
 	// Instance is NMState.spec, a free object here: it is checked against the release's own schema.
-	Instance map[string]any `json:"instance,omitempty"`
+	Instance map[string]any `json:"instance,omitempty" shown:"names"`
 }
 
 // Flux says where Flux finds the staged output.

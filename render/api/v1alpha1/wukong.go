@@ -5,7 +5,8 @@
 // not know is marked "Addition". Validation returns every mistake at once and never changes the value.
 //
 // The comments of the fields, and their tags `schema` and `default`, become the JSON Schemas and CRDs under schemas/: see
-// hack/schemas. A test there holds them against Validate.
+// hack/schemas. A test there holds them against Validate. The tag `shown` says whose values may stand in a report, where the
+// form of the field does not say it: see render/disclose.
 package v1alpha1
 
 // The groups and kinds of this package.
@@ -23,11 +24,11 @@ const (
 // because a Wukong taken from a running cluster carries them.
 type ObjectMeta struct {
 	// Name of the resource, part of the names of all objects made from it.
-	Name string `json:"name"`
+	Name string `json:"name" shown:"value"`
 	// Namespace of the resource and of the objects made from it. Where your delivery tool puts them when absent.
-	Namespace string `json:"namespace,omitempty"`
+	Namespace string `json:"namespace,omitempty" shown:"value"`
 	// Labels are free. They are not copied to the objects made from the resource.
-	Labels map[string]string `json:"labels,omitempty"`
+	Labels map[string]string `json:"labels,omitempty" shown:"names"`
 	// Annotations are free, but for those of fn.novasphere.dev and config.kubernetes.io.
 	Annotations map[string]string `json:"annotations,omitempty"`
 
@@ -46,8 +47,8 @@ type ObjectMeta struct {
 
 // Wukong is one virtual machine with its networks and disks.
 type Wukong struct {
-	APIVersion string     `json:"apiVersion"`
-	Kind       string     `json:"kind"`
+	APIVersion string     `json:"apiVersion" shown:"value"`
+	Kind       string     `json:"kind" shown:"value"`
 	Metadata   ObjectMeta `json:"metadata" schema:"required,object=60"`
 	// Spec describes the machine.
 	Spec WukongSpec `json:"spec"`
@@ -66,7 +67,7 @@ type WukongSpec struct {
 	// SSHKeySecret is a Secret in the machine's namespace that holds SSH public keys.
 	SSHKeySecret string `json:"sshKeySecret,omitempty" schema:"subdomain"`
 	// CloudInitUser is the user that cloud-init makes in the guest.
-	CloudInitUser *CloudInitUser `json:"cloudInitUser,omitempty"`
+	CloudInitUser *CloudInitUser `json:"cloudInitUser,omitempty" shown:"never"`
 	// Networks are the machine's networks, in the order of its interfaces. The pod network alone when empty.
 	Networks []WukongNetwork `json:"networks,omitempty" schema:"key=name"`
 	// Disks are the machine's disks, in order.
@@ -102,7 +103,7 @@ type Disk struct {
 	// Size as a quantity, such as 20Gi.
 	Size string `json:"size" yamlin:"quantity" schema:"required"`
 	// StorageClassName of the volume.
-	StorageClassName string `json:"storageClassName" schema:"required,subdomain"`
+	StorageClassName string `json:"storageClassName" schema:"required,subdomain" shown:"value"`
 	// Boot makes this the disk to boot from; at most one.
 	Boot bool `json:"boot,omitempty"`
 	// Image is where the content comes from: an http or https URL, or a container disk as docker://REF or REF. Empty volume when absent.

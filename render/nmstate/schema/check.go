@@ -18,7 +18,7 @@ type Violation struct {
 	// Path leads to the field: "nmstate.instance.tolerations[0].key". A key with other characters than letters,
 	// digits, "-" and "_" stands in brackets and quotes.
 	Path string
-	// Message says what is wrong and what is wanted, without the path.
+	// Message says what is wrong and what is wanted, without the path and the value.
 	Message string
 	// Current is the value as found, the name for an unknown field, and empty for a missing one.
 	Current string
@@ -106,7 +106,7 @@ func (c *checker) object(s *Schema, object map[string]any, path string) {
 func (c *checker) unknown(s *Schema, name, path string) {
 	fields := slices.Sorted(maps.Keys(s.Properties))
 	if len(fields) == 0 {
-		c.add(path, name, "", "unknown field %q: there are no fields here", name)
+		c.add(path, name, "", "unknown field: there are no fields here")
 		return
 	}
 	hint := ""
@@ -114,13 +114,13 @@ func (c *checker) unknown(s *Schema, name, path string) {
 	if near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near)
 	}
-	c.add(path, name, near, "unknown field %q: %sthe fields here are %s", name, hint, strings.Join(fields, ", "))
+	c.add(path, name, near, "unknown field: %sthe fields here are %s", hint, strings.Join(fields, ", "))
 }
 
 func (c *checker) scalar(s *Schema, value any, path string) {
 	if v, ok := value.(string); ok {
 		if len(s.Enum) > 0 && !slices.Contains(s.Enum, v) {
-			c.add(path, v, spell.Nearest(v, s.Enum), "%q is not one of %s", v, strings.Join(s.Enum, ", "))
+			c.add(path, v, spell.Nearest(v, s.Enum), "must be one of %s", strings.Join(s.Enum, ", "))
 		}
 		return
 	}
@@ -129,10 +129,10 @@ func (c *checker) scalar(s *Schema, value any, path string) {
 		return
 	}
 	if s.Minimum != nil && n < float64(*s.Minimum) {
-		c.add(path, text(value), strconv.FormatInt(*s.Minimum, 10), "%s is under the minimum, %d", text(value), *s.Minimum)
+		c.add(path, text(value), strconv.FormatInt(*s.Minimum, 10), "is under the minimum, %d", *s.Minimum)
 	}
 	if s.Format == formatInt32 && (n < math.MinInt32 || n > math.MaxInt32) {
-		c.add(path, text(value), "", "%s does not fit into 32 bits", text(value))
+		c.add(path, text(value), "", "does not fit into 32 bits")
 	}
 }
 

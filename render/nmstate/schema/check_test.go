@@ -73,26 +73,26 @@ func TestCheckRefuses(t *testing.T) {
 	}{
 		{
 			"unknown field with one near", m{"tolleration": []any{}},
-			Violation{"spec.tolleration", `unknown field "tolleration": did you mean "tolerations"? the fields here are ` + fields,
+			Violation{"spec.tolleration", `unknown field: did you mean "tolerations"? the fields here are ` + fields,
 				"tolleration", "tolerations"},
 		},
 		{
 			"unknown field in other case", m{"loglevel": "info"},
-			Violation{"spec.loglevel", `unknown field "loglevel": did you mean "logLevel"? the fields here are ` + fields,
+			Violation{"spec.loglevel", `unknown field: did you mean "logLevel"? the fields here are ` + fields,
 				"loglevel", "logLevel"},
 		},
 		{
 			"unknown field, nothing near", m{"x": nil},
-			Violation{"spec.x", `unknown field "x": the fields here are ` + fields, "x", ""},
+			Violation{"spec.x", `unknown field: the fields here are ` + fields, "x", ""},
 		},
 		{
 			"unknown field, no fields at all", m{"nothing": m{"key": "a"}},
-			Violation{"spec.nothing.key", `unknown field "key": there are no fields here`, "key", ""},
+			Violation{"spec.nothing.key", `unknown field: there are no fields here`, "key", ""},
 		},
 		{
 			"unknown field in a list", m{"tolerations": []any{m{"key": "a"}, m{"key": "b", "opertaor": "Exists"}}},
 			Violation{"spec.tolerations[1].opertaor",
-				`unknown field "opertaor": did you mean "operator"? the fields here are key, operator, tolerationSeconds`,
+				`unknown field: did you mean "operator"? the fields here are key, operator, tolerationSeconds`,
 				"opertaor", "operator"},
 		},
 		{
@@ -157,19 +157,19 @@ func TestCheckRefuses(t *testing.T) {
 		},
 		{
 			"none of the values", m{"logLevel": "trace"},
-			Violation{"spec.logLevel", `"trace" is not one of info, debug`, "trace", ""},
+			Violation{"spec.logLevel", `must be one of info, debug`, "trace", ""},
 		},
 		{
 			"almost one of the values", m{"logLevel": "Debug"},
-			Violation{"spec.logLevel", `"Debug" is not one of info, debug`, "Debug", "debug"},
+			Violation{"spec.logLevel", `must be one of info, debug`, "Debug", "debug"},
 		},
 		{
 			"under the minimum", m{"replicas": int64(0)},
-			Violation{"spec.replicas", "0 is under the minimum, 1", "0", "1"},
+			Violation{"spec.replicas", "is under the minimum, 1", "0", "1"},
 		},
 		{
 			"over 32 bits", m{"weight": int64(1 << 31)},
-			Violation{"spec.weight", "2147483648 does not fit into 32 bits", "2147483648", ""},
+			Violation{"spec.weight", "does not fit into 32 bits", "2147483648", ""},
 		},
 		{
 			"too many keys", m{"labels": m{"a": "", "b": "", "c": ""}},
