@@ -12,7 +12,7 @@ import (
 
 // reportLines writes findings to stderr, one a line, and returns errFindings where one is an error.
 func reportLines(s streams, found []finding.Finding) error {
-	if err := report.New(found).Lines(s.err); err != nil {
+	if err := report.New(found, report.ForPeople).Lines(s.err); err != nil {
 		return err
 	}
 	return failed(found)

@@ -81,7 +81,7 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
 	var text []byte
 	var err error
-	for _, r := range report.New(found).Results() {
+	for _, r := range report.New(found, report.ForPeople).Results() {
 		if text, err = yamlout.AppendItem(text, r, 0); err != nil {
 			return nil, err
 		}

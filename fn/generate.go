@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/fn/load"
@@ -22,8 +24,10 @@ type options struct {
 	dir, config, output, format string
 	set                         map[string]string
 	verbose                     bool
-	// unset is a flag that sets nothing, for want of a key.
-	unset string
+	// most is how many findings are listed, 0 for the format's own number.
+	most int
+	// wrong is what a flag wants whose value cannot be used.
+	wrong string
 }
 
 // parse reads arguments of a command, flags before or behind the directory; a command has an output or, without, a format.
@@ -35,6 +39,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 	flags.BoolVar(&o.verbose, "verbose", false, "")
 	flags.Func("set", "", o.setter("--set", func(value string) string { return value }))
 	flags.Func("set-env", "", o.setter("--set-env", s.env))
+	flags.Func("max-findings", "", o.setMost)
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
@@ -51,8 +56,8 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 			message, _, _ := strings.Cut(err.Error(), "=") // behind it stands a value
 			return o, usageError{command + ": " + message}
 		}
-		if o.unset != "" {
-			return o, usageError{command + ": " + o.unset + " wants KEY=VALUE"}
+		if o.wrong != "" {
+			return o, usageError{command + ": " + o.wrong}
 		}
 		if rest = flags.Args(); len(rest) == 0 {
 			break
@@ -74,7 +79,7 @@ func (o *options) setter(flag string, read func(string) string) func(string) err
 	return func(text string) error {
 		key, value, found := strings.Cut(text, "=")
 		if !found || key == "" {
-			o.unset = flag
+			o.wrong = flag + " wants KEY=VALUE"
 			return nil
 		}
 		if value = read(value); value != "" {
@@ -82,6 +87,16 @@ func (o *options) setter(flag string, read func(string) string) func(string) err
 		}
 		return nil
 	}
+}
+
+// setMost is the flag that says how many findings are listed. As setter it returns no error.
+func (o *options) setMost(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > finding.Most {
+		o.wrong = fmt.Sprintf("--max-findings wants a number from 1 to %d", finding.Most)
+	}
+	o.most = n
+	return nil
 }
 
 // generate prints the package's manifests, or writes them to files. With an error among the findings it writes nothing.
@@ -94,7 +109,7 @@ func generate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := report.New(result.Findings).Text(s.err, report.Options{Color: s.colorErr}); err != nil {
+	if err := report.New(result.Findings, cmp.Or(o.most, report.ForPeople)).Text(s.err, report.Options{Color: s.colorErr}); err != nil {
 		return err
 	}
 	if err := failed(result.Findings); err != nil {
@@ -130,7 +145,7 @@ func validate(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := write(report.New(result.Findings), s.out, report.Options{Dir: o.dir, Version: version(), Color: s.colorOut}); err != nil {
+	if err := write(report.New(result.Findings, cmp.Or(o.most, report.Most(o.format))), s.out, report.Options{Dir: o.dir, Version: version(), Color: s.colorOut}); err != nil {
 		return err
 	}
 	return failed(result.Findings)
@@ -160,7 +175,10 @@ func renderDir(o options, s streams) (*rendered, error) {
 	if err != nil {
 		return nil, err
 	}
-	result.Findings = append(p.Found, result.Findings...)
+	var all finding.List
+	all.Add(p.Found...)
+	all.Add(result.Findings...)
+	result.Findings = all.All()
 	if !result.Asked && !finding.AnyError(result.Findings) {
 		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
 		result.Findings = append(result.Findings, nothingOfOurs(o.dir, p))

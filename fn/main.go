@@ -51,8 +51,10 @@ FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRen
 --verbose names each object of an earlier run that is removed, not only their number.
 --set-env KEY=VARIABLE does so from the environment, where no shell expands arguments; an empty variable leaves the field alone.
 
-Findings go to stderr, but those of validate. Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage,
-3 internal error (disk, memory, or ours).
+Findings go to stderr, but those of validate. --max-findings N lists at most so many, errors before others, and counts the rest:
+100 by default, 5000 in JSON and SARIF, which is also the most.
+
+Exit codes: 0 done, 1 a finding is an error and nothing was generated, 2 wrong usage, 3 internal error (disk, memory, or ours).
 `
 
 // streams are what a run reads and writes.

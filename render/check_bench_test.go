@@ -73,7 +73,7 @@ func BenchmarkChecks(b *testing.B) {
 				p := sortOut(resources)
 				in := p.decode()
 				spec := api.DefaultRenderSpec()
-				pl, _ := plan.Resolve(plan.Input{Config: spec, Wukongs: in.wukongs})
+				pl := plan.Resolve(plan.Input{Say: p.sayOne, Config: spec, Wukongs: in.wukongs})
 				start = time.Now()
 				p.check(pl, &config{spec: spec}, true)
 				checks += time.Since(start)

@@ -56,11 +56,11 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 		if f = own.place(f); r != nil {
 			f = at(f, r)
 		}
-		p.found = append(p.found, f)
+		p.say(f)
 	}
 	for _, f := range given.join(ofGiven) {
 		c.forget(&f)
-		p.found = append(p.found, given.place(f))
+		p.say(given.place(f))
 	}
 	if own.without("") {
 		c.spec, c.uplinkDeclared = api.DefaultRenderSpec(), true
@@ -68,6 +68,7 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	if functionConfig != nil {
 		p.checkIdleConfigs(functionConfig, c.broken)
 	}
+	p.severities = c.spec.Findings
 	return c
 }
 
@@ -108,7 +109,7 @@ func (p *parts) ownConfig() *resource.Resource {
 			f := at(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), r)
 			other := placeOf(first)
 			f.Other = &other
-			p.found = append(p.found, f)
+			p.say(f)
 		}
 	}
 	return first

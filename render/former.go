@@ -120,7 +120,7 @@ func (p *parts) reportClaims(whole bool) {
 		if c.nameAlone() && !whole {
 			continue
 		}
-		p.found = append(p.found, at(finding.New(finding.FalseClaim, "metadata.annotations["+own.OwnerAnnotation+"]",
+		p.say(at(finding.New(finding.FalseClaim, "metadata.annotations["+own.OwnerAnnotation+"]",
 			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
 	}
 }

@@ -53,7 +53,7 @@ func (p *parts) takeItems(r *resource.Resource, list *yamlin.Node, above string)
 		case isList(m.Kind):
 			p.takeItems(r, item, path+".")
 		case kindRole(&m) != foreign:
-			p.found = append(p.found, at(finding.New(finding.InList, path, "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
+			p.say(at(finding.New(finding.InList, path, "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
 		default:
 			p.listed = append(p.listed, listed{idOfMeta(&m), r, path + "."})
 		}
@@ -99,7 +99,7 @@ func (p *parts) checkGenerated(r *Result) map[string]bool {
 			f := finding.New(finding.Twice, "", fmt.Sprintf("generates %s, which %s generates too: rename one of them", id, origin.Owner.Text))
 			other := origin.At("")
 			f.Place, f.Other = r.entry(i).origin.At(""), &other
-			p.found = append(p.found, f)
+			p.say(f)
 			continue
 		}
 		if next.Kind != id.Kind {
@@ -132,7 +132,7 @@ func (p *parts) checkDefault(r *Result) {
 		other := bare.At("")
 		f := finding.New(finding.NoNamespace, "", fmt.Sprintf("generates %s, and %s generates it without a namespace: %s", id, bare.Owner.Text, sameInDefault))
 		f.Place, f.Other = origin.At(""), &other
-		p.found = append(p.found, f)
+		p.say(f)
 	}
 }
 
@@ -182,7 +182,7 @@ func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reaso
 	}
 	other := origin.At("")
 	f.Other = &other
-	p.found = append(p.found, at(f, res))
+	p.say(at(f, res))
 	return f.Code == finding.Clash
 }
 

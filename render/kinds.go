@@ -46,7 +46,7 @@ func (p *parts) checkKind(r *resource.Resource) {
 	switch {
 	case near && isList(kind): // what is in it tells
 	case near && group == api.Group && kind == kindSnapshot:
-		p.found = append(p.found, at(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, and nothing is rendered of it"), r))
+		p.say(at(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, and nothing is rendered of it"), r))
 	case near, slices.ContainsFunc(ourKinds(), func(k string) bool { return strings.EqualFold(k, kind) }) &&
 		(group == "" || spell.Nearest(group, []string{api.Group, api.RenderGroup}) != ""):
 		p.misspelt(r, group)
@@ -59,7 +59,7 @@ func isList(kind string) bool { return strings.HasSuffix(kind, "List") }
 // checkVersion reports a version of one of our kinds that we do not know.
 func (p *parts) checkVersion(r *resource.Resource) {
 	if want := versionOf(r.Meta.Kind); r.Meta.APIVersion != want {
-		p.found = append(p.found, at(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
+		p.say(at(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
 	}
 }
 
@@ -82,5 +82,5 @@ func (p *parts) misspelt(r *resource.Resource, group string) {
 	default:
 		f = finding.New(finding.UnknownKind, "kind", "there is no such kind, and the resource would pass unread: write "+kind+" of "+versionOf(kind)).Values(r.Meta.Kind, kind)
 	}
-	p.found = append(p.found, at(f, r))
+	p.say(at(f, r))
 }

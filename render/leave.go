@@ -24,7 +24,7 @@ func (p *parts) checkLeaving(r *Result, each bool) {
 		count++
 		kinds[former.Meta.Kind]++
 		if each {
-			p.found = append(p.found, at(finding.New(finding.Removed, "", "an earlier run generated this object and this one does not: it is removed"), former))
+			p.say(at(finding.New(finding.Removed, "", "an earlier run generated this object and this one does not: it is removed"), former))
 		}
 		if former.Meta.Kind == "NodeNetworkConfigurationPolicy" {
 			if used == nil {
@@ -40,14 +40,14 @@ func (p *parts) checkLeaving(r *Result, each bool) {
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
 	}
-	p.found = append(p.found, finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(parts, ", "))))
+	p.say(finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(parts, ", "))))
 }
 
 // checkVanishing warns of a policy that goes and whose interfaces are in no other policy: they stay on the nodes.
 func (p *parts) checkVanishing(former *resource.Resource, used map[string]bool) {
 	left := slices.DeleteFunc(made(former), func(name string) bool { return used[name] })
 	if len(left) > 0 {
-		p.found = append(p.found, at(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
+		p.say(at(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
 	}
 }
 

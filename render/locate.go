@@ -20,8 +20,9 @@ func (p *parts) located() []finding.Finding {
 			pointed[r] = append(pointed[r], place)
 		}
 	}
-	for i := range p.found {
-		f := &p.found[i]
+	found := p.found.All()
+	for i := range found {
+		f := &found[i]
 		point(&f.Place)
 		if f.Other != nil {
 			other := *f.Other
@@ -38,11 +39,11 @@ func (p *parts) located() []finding.Finding {
 			locate(r, places)
 		}
 	}
-	finding.Sort(p.found)
-	for i := range p.found {
-		disclose.Finding(&p.found[i])
+	finding.Sort(found)
+	for i := range found {
+		disclose.Finding(&found[i])
 	}
-	return p.found
+	return found
 }
 
 // resourceOf is the place of the resource that a place is in.

@@ -12,6 +12,8 @@ import (
 type mistakes struct {
 	// found are the mistakes, each at the path of its field.
 	found []finding.Finding
+	// many says that some are only counted, so that nobody knows what follows from them.
+	many bool
 	// known are the mistakes, by their path, whose fields were read all the same, as what was certainly meant.
 	known map[string]int
 	// unread are the paths of fields that were not read; holders are those of the mappings and lists that they stand in,
@@ -36,6 +38,11 @@ func (m *mistakes) add(problems []yamlin.Problem) {
 	}
 	before := len(m.unread) // the problems are of one step, and none follows from another
 	for _, problem := range problems {
+		if problem.More > 0 {
+			m.many = true
+			m.found = append(m.found, problemFinding(problem))
+			continue
+		}
 		if before > 0 && m.without(problem.Path) {
 			continue
 		}
@@ -83,6 +90,8 @@ func (m *mistakes) join(found []finding.Finding) []finding.Finding {
 func (m *mistakes) follows(f *finding.Finding) bool {
 	path := f.Place.Field
 	switch {
+	case m.many:
+		return true
 	case m.without(path) || m.around[path]:
 		return true
 	case f.Code == finding.Required:
@@ -156,5 +165,7 @@ func problemFinding(p yamlin.Problem) finding.Finding {
 		code = finding.Limit
 	case yamlin.ComplexKey, yamlin.ManyDocuments, yamlin.Unsupported:
 	}
-	return finding.New(code, p.Path, subject(p.Path)+" "+p.Message).Values(p.Current, p.Proposed)
+	f := finding.New(code, p.Path, subject(p.Path)+" "+p.Message).Values(p.Current, p.Proposed)
+	f.More = p.More
+	return f
 }

@@ -221,7 +221,7 @@ func (r *Result) installation(p *parts) ([]fixed, error) {
 		list = append(list, r.fixed(o, own.Install, own.Hints{}))
 	}
 	if existing := p.instance(); existing != nil {
-		p.found = append(p.found, at(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
+		p.say(at(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
 		return list, nil
 	}
 	instance := r.fixed(release.Instance(n.Instance), own.Instance, own.Hints{

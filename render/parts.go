@@ -30,8 +30,13 @@ const (
 type parts struct {
 	resources []resource.Resource
 	roles     []role
-	found     []finding.Finding
 	parser    yamlin.Parser
+
+	found finding.List
+	// severities are those that the configuration gives to findings, by code.
+	severities map[string]string
+	// reasons are the annotations that silence findings, by the resource that carries them.
+	reasons map[finding.Place]map[finding.Code]string
 
 	// claims are the owner annotations that are not to be believed, by the index of their resource.
 	claims map[int]claim
@@ -46,7 +51,7 @@ type parts struct {
 }
 
 func sortOut(resources []resource.Resource) *parts {
-	p := &parts{resources: resources, roles: make([]role, len(resources))}
+	p := &parts{resources: resources, roles: make([]role, len(resources)), reasons: map[finding.Place]map[finding.Code]string{}}
 	for i := range resources {
 		r := &resources[i]
 		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
@@ -74,7 +79,7 @@ func (p *parts) checkPaths() {
 	for i := range p.resources {
 		r := &p.resources[i]
 		if file := r.Source.File; file != "" && (!filepath.IsLocal(file) || strings.Contains(file, "\\")) {
-			p.found = append(p.found, at(finding.New(finding.Path, "metadata.annotations["+own.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
+			p.say(at(finding.New(finding.Path, "metadata.annotations["+own.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
 		}
 	}
 }
@@ -99,13 +104,11 @@ func at(f finding.Finding, r *resource.Resource) finding.Finding {
 type inputs struct {
 	wukongs  []plan.Sourced[api.Wukong]
 	networks []plan.Sourced[api.NetworkConfig]
-	// reasons are the annotations that silence findings, by the resource that carries them.
-	reasons map[finding.Place]map[finding.Code]string
 }
 
 // decode reads and validates the inputs. Every resource is looked at, whatever the others are like.
 func (p *parts) decode() inputs {
-	in := inputs{reasons: map[finding.Place]map[finding.Code]string{}}
+	var in inputs
 	wukongs, networks := p.count()
 	seen := make(map[[3]string]*resource.Resource, wukongs+networks)
 	room := make([]api.Wukong, wukongs)
@@ -118,16 +121,18 @@ func (p *parts) decode() inputs {
 		if r.Meta.Kind == api.KindWukong {
 			w := &room[0]
 			room = room[1:]
-			ok := p.accept(r, w, w.Validate)
-			p.reasons(&in, r, w.Metadata.Annotations)
+			ok, found := p.accept(r, w, w.Validate)
+			p.takeReasons(r, w.Metadata.Annotations)
+			p.report(r, found)
 			if ok && p.unique(seen, r) {
 				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: plan.NewOwner(placeOf(r))})
 			}
 			continue
 		}
 		n := &api.NetworkConfig{}
-		ok := p.accept(r, n, n.Validate)
-		p.reasons(&in, r, n.Metadata.Annotations)
+		ok, found := p.accept(r, n, n.Validate)
+		p.takeReasons(r, n.Metadata.Annotations)
+		p.report(r, found)
 		if ok && p.unique(seen, r) {
 			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(placeOf(r))})
 		} else {
@@ -151,22 +156,20 @@ func (p *parts) count() (wukongs, networks int) {
 	return wukongs, networks
 }
 
-// accept decodes a resource, validates it and says whether it is without an error. What was not read is not judged.
-func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.Finding) bool {
+// accept decodes a resource, validates it and says whether it is without an error; found is what is wrong with it. What was
+// not read is not judged.
+func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.Finding) (ok bool, found []finding.Finding) {
 	m := p.into(r, out)
-	ok := !m.any()
-	for _, f := range m.join(validate()) {
-		p.found = append(p.found, at(f, r))
-		ok = ok && f.Severity != finding.Error
-	}
-	return ok
+	ok = !m.any()
+	found = m.join(validate())
+	return ok && !finding.AnyError(found), found
 }
 
 // into decodes a resource strictly and gives the mistakes that it met.
 func (p *parts) into(r *resource.Resource, out any) mistakes {
 	node, problems, err := r.ParseWith(&p.parser)
 	if err != nil {
-		p.found = append(p.found, syntaxFinding(r, err))
+		p.say(syntaxFinding(r, err))
 		return unreadable()
 	}
 	var m mistakes
@@ -200,7 +203,7 @@ func glance(r *resource.Resource, out any) {
 
 func (p *parts) report(r *resource.Resource, found []finding.Finding) {
 	for _, f := range found {
-		p.found = append(p.found, at(f, r))
+		p.say(at(f, r))
 	}
 }
 
@@ -211,7 +214,7 @@ func (p *parts) unique(seen map[[3]string]*resource.Resource, r *resource.Resour
 		f := at(finding.New(finding.Twice, "metadata.name", fmt.Sprintf("%s stands in the package twice: rename or remove one", idOf(r))), r)
 		other := placeOf(first)
 		f.Other = &other
-		p.found = append(p.found, f)
+		p.say(f)
 		return false
 	}
 	seen[name] = r

@@ -81,24 +81,21 @@ func Render(in Input) (*Result, error) {
 	}
 	result := &Result{paths: in.Paths, Asked: in.Config != nil || p.has(input) || p.has(configuration), config: p.readConfig(in.Config, in.Set)}
 	inputs := p.decode()
-	whole := !p.incomplete && !finding.AnyError(p.found)
+	p.settle()
+	whole := !p.incomplete && !p.found.Failed()
 	if result.Asked || p.has(generated) {
 		if err := p.resolve(result, &inputs, whole); err != nil {
 			return nil, err
 		}
 	}
-	if whole && len(inputs.wukongs) == 0 && !finding.AnyError(p.found) {
-		p.found = append(p.found, finding.New(finding.NoWukong, "", noWukong(result)))
+	if whole && len(inputs.wukongs) == 0 && !p.found.Failed() {
+		p.say(finding.New(finding.NoWukong, "", noWukong(result)))
 	}
-	overrides := result.config.spec.Findings
-	p.found = settle(p.found, overrides, &inputs)
-	whole = whole && !finding.AnyError(p.found)
-	found := len(p.found)
+	whole = whole && !p.found.Failed()
 	p.reportClaims(whole)
 	if whole && result.plan != nil {
 		p.checkLeaving(result, in.Verbose)
 	}
-	p.found = append(p.found[:found], settle(p.found[found:], overrides, &inputs)...)
 	result.Findings = p.located()
 	if result.Failed() {
 		return result, nil
@@ -112,12 +109,11 @@ func Render(in Input) (*Result, error) {
 
 // resolve makes the plan and lists what comes of it. whole says that all of the package could be read.
 func (p *parts) resolve(r *Result, inputs *inputs, whole bool) error {
-	var found []finding.Finding
-	r.plan, found = plan.Resolve(plan.Input{
-		Config: r.config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: p.broken,
+	r.plan = plan.Resolve(plan.Input{
+		Say: p.sayOne, Config: r.config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: p.broken,
 		Incomplete: p.incomplete || slices.Contains(p.broken, ""),
 	})
-	p.found = append(append(p.found, found...), p.check(r.plan, &r.config, whole)...)
+	p.check(r.plan, &r.config, whole)
 	if r.config.broken {
 		return nil
 	}

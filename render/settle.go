@@ -16,8 +16,8 @@ import (
 // reason.
 const allowPrefix = "allow.fn.novasphere.dev/"
 
-// reasons takes in a resource's annotations that silence findings, and reports those without a reason.
-func (p *parts) reasons(in *inputs, r *resource.Resource, annotations map[string]string) {
+// takeReasons takes in a resource's annotations that silence findings, and reports those without a reason.
+func (p *parts) takeReasons(r *resource.Resource, annotations map[string]string) {
 	var keys []string // most resources have none
 	for key := range annotations {
 		if strings.HasPrefix(key, allowPrefix) {
@@ -37,41 +37,52 @@ func (p *parts) reasons(in *inputs, r *resource.Resource, annotations map[string
 			message = "silences a finding without a reason: write the reason as the value"
 		}
 		if message != "" {
-			p.found = append(p.found, at(finding.New(finding.Silence, field, message), r))
+			p.say(at(finding.New(finding.Silence, field, message), r))
 			continue
 		}
 		place := placeOf(r)
-		if in.reasons[place] == nil {
-			in.reasons[place] = map[finding.Code]string{}
+		if p.reasons[place] == nil {
+			p.reasons[place] = map[finding.Code]string{}
 		}
-		in.reasons[place][code] = annotations[key]
+		p.reasons[place][code] = annotations[key]
 	}
 }
 
-// settle gives findings the severity that the configuration wants, and drops those that a resource silences. A conflict
-// is silenced from either of its places.
-func settle(found []finding.Finding, overrides map[string]string, in *inputs) []finding.Finding {
-	silenced := func(f *finding.Finding) bool {
-		if in.reasons[resourceOf(f.Place)][f.Code] != "" {
-			return true
-		}
-		return f.Other != nil && in.reasons[resourceOf(*f.Other)][f.Code] != ""
-	}
-	out := found[:0]
+// settle says again what was said before configuration and annotations were read.
+func (p *parts) settle() {
+	early := p.found.All()
+	p.found = finding.List{}
+	p.say(early...)
+}
+
+// say files findings with the severity that the configuration wants, but for those that a resource silences. A conflict is
+// silenced from either of its places.
+func (p *parts) say(found ...finding.Finding) {
 	for _, f := range found {
-		if silenced(&f) {
+		if p.silenced(&f) {
 			continue
 		}
-		if s := overrides[string(f.Code)]; s != "" {
+		if s := p.severities[string(f.Code)]; s != "" {
 			f.Severity = finding.Severity(s)
 		}
-		out = append(out, f)
+		p.found.Add(f)
 	}
-	return out
+}
+
+func (p *parts) sayOne(f finding.Finding) { p.say(f) }
+
+func (p *parts) silenced(f *finding.Finding) bool {
+	switch {
+	case len(p.reasons) == 0:
+		return false
+	case p.reasons[resourceOf(f.Place)][f.Code] != "":
+		return true
+	}
+	return f.Other != nil && p.reasons[resourceOf(*f.Other)][f.Code] != ""
 }
 
 // check holds the plan against the rules over the whole package. whole says that all of it could be read.
-func (p *parts) check(pl *plan.Plan, c *config, whole bool) []finding.Finding {
+func (p *parts) check(pl *plan.Plan, c *config, whole bool) {
 	var held map[kube.ID]bool
 	machines := map[[2]string]*resource.Resource{}
 	for i := range p.resources {
@@ -80,8 +91,8 @@ func (p *parts) check(pl *plan.Plan, c *config, whole bool) []finding.Finding {
 			machines[[2]string{r.Meta.Namespace, r.Meta.Name}] = r
 		}
 	}
-	return check.Plan(check.Input{
-		Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
+	check.Plan(check.Input{
+		Say: p.sayOne, Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
 		Has: func(id kube.ID) bool {
 			if !whole {
 				return true // what is missing may only be broken

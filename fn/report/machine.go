@@ -25,6 +25,13 @@ func writeIndented(w io.Writer, v any) error {
 type (
 	jsonReport struct {
 		Findings []jsonFinding `json:"findings"`
+		// More counts the findings that are not listed.
+		More []jsonMore `json:"more,omitempty"`
+	}
+	jsonMore struct {
+		Code     finding.Code     `json:"code"`
+		Severity finding.Severity `json:"severity"`
+		Count    int              `json:"count"`
 	}
 	jsonFinding struct {
 		Code     finding.Code     `json:"code"`
@@ -56,7 +63,7 @@ type (
 
 // JSON writes the findings as one object.
 func (r Report) JSON(w io.Writer, _ Options) error {
-	report := jsonReport{Findings: make([]jsonFinding, 0, len(r.findings))}
+	report := jsonReport{Findings: make([]jsonFinding, 0, len(r.findings)), More: r.counts()}
 	for _, f := range r.findings {
 		j := jsonFinding{Code: f.Code, Severity: f.Severity, Message: f.Message, jsonPlace: placeJSON(f.Place), CurrentValue: f.Current, ProposedValue: f.Proposed}
 		if f.Other != nil {
@@ -66,6 +73,14 @@ func (r Report) JSON(w io.Writer, _ Options) error {
 		report.Findings = append(report.Findings, j)
 	}
 	return writeIndented(w, report)
+}
+
+func (r Report) counts() []jsonMore {
+	var counts []jsonMore
+	for _, f := range r.more {
+		counts = append(counts, jsonMore{f.Code, f.Severity, f.More})
+	}
+	return counts
 }
 
 func placeJSON(p finding.Place) jsonPlace {
@@ -87,8 +102,12 @@ type (
 		Runs    []sarifRun `json:"runs"`
 	}
 	sarifRun struct {
-		Tool    sarifTool     `json:"tool"`
-		Results []sarifResult `json:"results"`
+		Tool       sarifTool        `json:"tool"`
+		Results    []sarifResult    `json:"results"`
+		Properties *sarifProperties `json:"properties,omitempty"`
+	}
+	sarifProperties struct {
+		More []jsonMore `json:"more"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -171,6 +190,9 @@ func (r Report) SARIF(w io.Writer, o Options) error {
 			}
 		}
 		run.Results = append(run.Results, result)
+	}
+	if len(r.more) > 0 {
+		run.Properties = &sarifProperties{r.counts()}
 	}
 	return writeIndented(w, sarifLog{
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run},

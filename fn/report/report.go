@@ -8,6 +8,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -18,15 +20,50 @@ type Report struct {
 	findings []finding.Finding
 	// found are the findings as they were, for the paths in them: in a URI other characters are escaped.
 	found []finding.Finding
+	// more are those that stand for the findings that are not listed.
+	more []finding.Finding
 }
 
-// New is the report of findings, in their order.
-func New(found []finding.Finding) Report {
-	r := Report{findings: make([]finding.Finding, len(found)), found: found}
-	for i, f := range found {
+// New is the report of at most so many findings, in their order: errors come before the others. What is not among them is
+// counted, by code and severity.
+func New(found []finding.Finding, most int) Report {
+	found = finding.Worst(found, most)
+	listed := len(found)
+	for listed > 0 && found[listed-1].More > 0 {
+		listed--
+	}
+	r := Report{found: found[:listed], findings: make([]finding.Finding, listed), more: found[listed:]}
+	for i, f := range r.found {
 		r.findings[i] = visible(f)
 	}
+	for i := range r.more {
+		m := &r.more[i]
+		m.Message = "and " + thousands(m.More) + " more of " + string(m.Code)
+	}
 	return r
+}
+
+// thousands is a number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// How many findings are listed where nobody says how many: for people, and for tools.
+const (
+	ForPeople = 100
+	ForTools  = finding.Most
+)
+
+// Most is how many findings are listed in a format where nobody says how many.
+func Most(format string) int {
+	if format == FormatText {
+		return ForPeople
+	}
+	return ForTools
 }
 
 // Options are what a format needs besides the findings.
@@ -62,7 +99,7 @@ func Format(name string) func(Report, io.Writer, Options) error {
 // Lines writes the findings one a line.
 func (r Report) Lines(w io.Writer) error {
 	var b strings.Builder
-	for _, f := range r.findings {
+	for _, f := range slices.Concat(r.findings, r.more) {
 		b.WriteString(f.String())
 		b.WriteByte('\n')
 	}

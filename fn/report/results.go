@@ -31,5 +31,10 @@ func (r Report) Results() []resourcelist.Result {
 		}
 		out = append(out, r)
 	}
+	for _, f := range r.more {
+		out = append(out, resourcelist.Result{
+			Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)},
+		})
+	}
 	return out
 }

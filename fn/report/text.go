@@ -52,7 +52,13 @@ func (r Report) Text(w io.Writer, o Options) error {
 		}
 		writeFinding(p, f)
 	}
-	p.WriteString("\n" + summary(found) + "\n")
+	if len(r.more) > 0 {
+		p.WriteByte('\n')
+	}
+	for i := range r.more {
+		writeFinding(p, &r.more[i])
+	}
+	p.WriteString("\n" + r.summary() + "\n")
 	return write(w, p.String())
 }
 
@@ -88,11 +94,14 @@ func position(p finding.Place) string {
 	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
-// summary counts findings by severity.
-func summary(found []finding.Finding) string {
+// summary counts all findings by severity, those that are not listed too.
+func (r Report) summary() string {
 	count := map[finding.Severity]int{}
-	for _, f := range found {
+	for _, f := range r.findings {
 		count[f.Severity]++
+	}
+	for _, f := range r.more {
+		count[f.Severity] += f.More
 	}
 	return fmt.Sprintf("errors: %d, warnings: %d, notes: %d", count[finding.Error], count[finding.Warning], count[finding.Info])
 }

@@ -15,6 +15,8 @@ import (
 
 // Input is what the rules look at.
 type Input struct {
+	// Say takes what the rules find.
+	Say    func(finding.Finding)
 	Plan   *plan.Plan
 	Config api.RenderSpec
 	// UplinkDeclared says that somebody chose the default uplink; otherwise it is a guess of ours.
@@ -51,14 +53,12 @@ var rules = []func(*Input, report){
 	uplinksUndeclared,
 }
 
-// Plan reports all that the rules find.
-func Plan(in Input) []finding.Finding {
-	var found []finding.Finding
+// Plan holds the plan against all rules.
+func Plan(in Input) {
 	for _, rule := range rules {
 		rule(&in, func(f finding.Finding, at finding.Place) {
 			f.Place = at
-			found = append(found, f)
+			in.Say(f)
 		})
 	}
-	return found
 }

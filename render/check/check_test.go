@@ -61,10 +61,12 @@ func (p pack) check(t *testing.T) []finding.Finding {
 		require.Empty(t, n.Validate())
 		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: name})})
 	}
-	pl, found := plan.Resolve(in)
+	var found []finding.Finding
+	in.Say = func(f finding.Finding) { found = append(found, f) }
+	pl := plan.Resolve(in)
 	require.Empty(t, found)
-	return Plan(Input{
-		Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
+	Plan(Input{
+		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
 		Has: func(id kube.ID) bool {
 			for _, h := range p.held {
 				if h == id {
@@ -75,6 +77,7 @@ func (p pack) check(t *testing.T) []finding.Finding {
 		},
 		FormerDisks: func(string, string) []FormerDisk { return p.former },
 	})
+	return found
 }
 
 const (

@@ -26,7 +26,7 @@ func volumes(machines ...string) []string {
 		}
 		in.Wukongs = append(in.Wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: plan.NewOwner(finding.Place{Kind: "Wukong", Namespace: namespace, Name: name})})
 	}
-	p, _ := plan.Resolve(in)
+	p := plan.Resolve(in)
 	found := []string{}
 	volumesTwice(&Input{Plan: p}, func(f finding.Finding, at finding.Place) {
 		found = append(found, fmt.Sprintf("%s %s %s / %s %s", f.Code, at.Resource(), at.Field, f.Other.Resource(), f.Other.Field))

@@ -21,6 +21,18 @@ const (
 	Info    Severity = "info"
 )
 
+// rank counts severities from 0, the worst.
+func (s Severity) rank() int {
+	switch s {
+	case Info:
+		return 2
+	case Warning:
+		return 1
+	default:
+		return 0
+	}
+}
+
 // Finding is one thing to say. Message says what is wrong and what to do, without the place, which the other fields give.
 type Finding struct {
 	Code     Code
@@ -32,6 +44,8 @@ type Finding struct {
 	Current, Proposed string
 	// Other is the second place of a conflict between two resources.
 	Other *Place
+	// More is more than 0 in a finding that stands for so many others of its code and severity, of which nothing else is kept.
+	More int
 }
 
 // Place is where a finding points: a resource, a field in it, and the file that holds it.
@@ -125,12 +139,14 @@ func AnyError(fs []Finding) bool {
 }
 
 // Sort orders findings by place, then code, then message, so that a run's report does not depend on the order of input.
+// Those that stand for others come last.
 func Sort(fs []Finding) {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(
+			cmp.Compare(min(a.More, 1), min(b.More, 1)),
 			cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Index, b.Place.Index),
 			cmp.Compare(a.Place.Kind, b.Place.Kind), cmp.Compare(a.Place.Namespace, b.Place.Namespace), cmp.Compare(a.Place.Name, b.Place.Name),
 			cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Field, b.Place.Field),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Severity.rank(), b.Severity.rank()))
 	})
 }

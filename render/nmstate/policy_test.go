@@ -103,7 +103,9 @@ func interfacesOf(t *testing.T, spec string, others ...string) string {
 		require.NoError(t, yaml.UnmarshalStrict([]byte(text), &n.Spec))
 		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: n.Metadata.Name})})
 	}
-	p, found := plan.Resolve(in)
+	var found []finding.Finding
+	in.Say = func(f finding.Finding) { found = append(found, f) }
+	p := plan.Resolve(in)
 	require.Empty(t, found)
 	policy := new(Builder).New(&p.HostNetworks[0])
 	require.Equal(t, "net-bridge", policy.Metadata.Name)

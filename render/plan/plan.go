@@ -16,6 +16,8 @@ import (
 
 // Input is a decoded package: resources that have passed their own validation, with unique identities.
 type Input struct {
+	// Say takes what only the whole package shows to be wrong.
+	Say            func(finding.Finding)
 	Config         api.RenderSpec
 	Wukongs        []Sourced[api.Wukong]
 	NetworkConfigs []Sourced[api.NetworkConfig]
@@ -154,9 +156,8 @@ type Machine struct {
 	Spec       *api.WukongSpec
 }
 
-// Resolve builds the model and reports what only the whole package shows. With an error among the findings the model is
-// incomplete and must not be rendered.
-func Resolve(in Input) (*Plan, []finding.Finding) {
+// Resolve builds the model. With an error among the findings the model is incomplete and must not be rendered.
+func Resolve(in Input) *Plan {
 	r := newResolver(in)
 	for i := range in.NetworkConfigs {
 		r.networkConfig(&in.NetworkConfigs[i])
@@ -173,7 +174,7 @@ func Resolve(in Input) (*Plan, []finding.Finding) {
 	sort(p.Machines, func(a, b *Machine) int {
 		return cmp.Or(cmp.Compare(a.Owner.Namespace, b.Owner.Namespace), cmp.Compare(a.Owner.Name, b.Owner.Name))
 	})
-	return p, r.found
+	return p
 }
 
 // sort sorts in place. Packages are nearly always in the order of their names, or nearly so: then each element moves a few

@@ -31,9 +31,15 @@ func input(t *testing.T, wukongs, networks []string) Input {
 
 func resolve(t *testing.T, wukongs, networks []string) *Plan {
 	t.Helper()
-	p, found := Resolve(input(t, wukongs, networks))
+	p, found := resolved(input(t, wukongs, networks))
 	require.Empty(t, found)
 	return p
+}
+
+func resolved(in Input) (*Plan, []finding.Finding) {
+	var found []finding.Finding
+	in.Say = func(f finding.Finding) { found = append(found, f) }
+	return Resolve(in), found
 }
 
 func TestDefaults(t *testing.T) {
@@ -127,14 +133,14 @@ func TestFindings(t *testing.T) {
 		"policy's name too long":   {[]string{"{metadata: {name: " + long + "}, spec: {networks: [{name: network, type: bridge}]}}"}, nil, "WK008 spec.networks[0] -> "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, found := Resolve(input(t, tc.wukongs, tc.networks))
+			_, found := resolved(input(t, tc.wukongs, tc.networks))
 			require.Len(t, found, 1)
 			require.Equal(t, tc.want, string(found[0].Code)+" "+found[0].Place.Field+" -> "+found[0].Proposed)
 		})
 	}
 	in := input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, type: bridge, vlanId: 1234}]}}"}, nil)
 	in.Config.Network.PhysicalInterface = "enp216s0f0np0"
-	_, found := Resolve(in)
+	_, found := resolved(in)
 	require.Len(t, found, 1)
 	require.Equal(t, finding.InterfaceName, found[0].Code)
 }
@@ -153,7 +159,7 @@ func TestAbsentNetworks(t *testing.T) {
 		require.Equal(t, "none", p.HostNetworks[0].Restore)
 	})
 	t.Run("a shared network that a machine uses", func(t *testing.T) {
-		_, found := Resolve(input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, networkRef: lan}]}}"}, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent}}"}))
+		_, found := resolved(input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, networkRef: lan}]}}"}, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent}}"}))
 		require.Len(t, found, 1)
 		require.Equal(t, finding.InUse, found[0].Code)
 		require.Equal(t, "spec.networks[0].networkRef", found[0].Place.Field)

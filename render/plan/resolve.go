@@ -30,11 +30,12 @@ type resolver struct {
 	// fields are the paths of the entries of a Wukong's networks, as far as they were asked for.
 	fields []string
 	plan   *Plan
-	found  []finding.Finding
+	say    func(finding.Finding)
 }
 
 func newResolver(in Input) *resolver {
 	r := &resolver{
+		say:    in.Say,
 		config: in.Config,
 		broken: in.Broken, incomplete: in.Incomplete,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
@@ -64,7 +65,7 @@ func newResolver(in Input) *resolver {
 // report files a finding at a field below an origin.
 func (r *resolver) report(f finding.Finding, origin *Origin, field string) {
 	f.Place = origin.At(field)
-	r.found = append(r.found, f)
+	r.say(f)
 }
 
 // entry is the path of a Wukong's network.

@@ -18,7 +18,8 @@ func machine(t *testing.T, spec string) *plan.Machine {
 	t.Helper()
 	w := &api.Wukong{Metadata: api.ObjectMeta{Name: "w", Namespace: "ns"}}
 	require.NoError(t, yaml.UnmarshalStrict([]byte(spec), &w.Spec))
-	p, found := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{Resource: w, Owner: plan.NewOwner(finding.Place{Kind: "Wukong", Namespace: "ns", Name: "w"})}}})
+	var found []finding.Finding
+	p := plan.Resolve(plan.Input{Say: func(f finding.Finding) { found = append(found, f) }, Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{Resource: w, Owner: plan.NewOwner(finding.Place{Kind: "Wukong", Namespace: "ns", Name: "w"})}}})
 	require.Empty(t, found)
 	return &p.Machines[0]
 }

@@ -32,7 +32,7 @@ func Decode(n Node, out any) []Problem {
 	if !n.IsNull() {
 		d.value(planOf(v.Type().Elem()), &n, memoryOf(v), false)
 	}
-	return d.problems
+	return d.all()
 }
 
 // Glance reads of n what out has fields for, and passes over all else: unknown fields, and what is of another type.
@@ -48,32 +48,38 @@ func Glance(n Node, out any) {
 // decoder collects problems. Their paths start at the node that is being read: whoever reads a mapping or a list puts
 // its key or index in front. So a document without problems pays for no path.
 type decoder struct {
-	problems []Problem
-	glance   bool // problems are of no interest
+	problems
+
+	glance bool // problems are of no interest
 }
 
 func (d *decoder) problem(p Problem) {
 	if !d.glance {
-		d.problems = append(d.problems, p)
+		d.add(p)
 	}
 }
 
 // under puts a step in front of the paths of the problems from number first on.
 func (d *decoder) under(s step, first int) {
-	if len(d.problems) > first {
-		s.lead(d.problems[first:])
+	if len(d.list) > first {
+		s.lead(d.list[first:])
 	}
 }
 
 // lead puts the step in front of the problems' paths.
 func (s step) lead(problems []Problem) {
+	first := string(s.append(nil))
 	for i := range problems {
-		problems[i].Path = s.before(problems[i].Path)
+		problems[i].Path = before(first, problems[i].Path)
 	}
 }
 
 // wrong reports that n is not what is meant; hint says how to write that.
 func (d *decoder) wrong(n *Node, meant, hint string) {
+	if d.full() {
+		d.count(WrongType)
+		return
+	}
 	d.problem(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
 }
 
@@ -158,7 +164,7 @@ func (d *decoder) structure(p *plan, n *Node, v memory) {
 	hint := 0
 	var free []string // names that the mapping does not have, once they are needed
 	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.problems)
+		f, before := &n.Fields[i], len(d.list)
 		at := p.find(f.Key, hint)
 		switch {
 		case at >= 0:
@@ -184,7 +190,11 @@ func (d *decoder) structure(p *plan, n *Node, v memory) {
 // unknown reports a field that there is not, and gives the name that was meant: one of those that are free, which it takes
 // away, or none.
 func (d *decoder) unknown(p *plan, name string, free *[]string) string {
-	problem := Problem{Reason: UnknownField, Message: "is an unknown field: ", Current: name}
+	if d.full() {
+		d.count(UnknownField)
+		return ""
+	}
+	problem := Problem{Reason: UnknownField, Message: "is an unknown field: ", Current: short(name)}
 	near := spell.Nearest(name, *free)
 	switch {
 	case near != "":
@@ -211,7 +221,7 @@ func (d *decoder) slice(p *plan, n *Node, v memory, quantity bool) {
 	}
 	entry, size := v.makeSlice(p.typ, len(n.Items)), p.elem.typ.Size()
 	for i := range n.Items {
-		before := len(d.problems)
+		before := len(d.list)
 		d.element(p.elem, &n.Items[i], entry.plus(uintptr(i)*size), quantity)
 		d.under(step{index: i}, before)
 	}
@@ -245,7 +255,7 @@ func (d *decoder) strings(n *Node, v memory, quantity bool) {
 	}
 	out := make(map[string]string, len(n.Fields))
 	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.problems)
+		f, before := &n.Fields[i], len(d.list)
 		d.wordKey(f)
 		if f.Value.IsNull() {
 			d.emptyText()
@@ -266,7 +276,7 @@ func (d *decoder) table(p *plan, n *Node, v memory, quantity bool) {
 	}
 	out := reflect.MakeMapWithSize(p.typ, len(n.Fields))
 	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.problems)
+		f, before := &n.Fields[i], len(d.list)
 		d.wordKey(f)
 		entry := reflect.New(p.elem.typ)
 		d.element(p.elem, &f.Value, memoryOf(entry), quantity)

@@ -56,7 +56,7 @@ func parseLibrary(text string) (Node, []Problem, error) {
 	if len(docs) == 0 {
 		return null, nil, nil
 	}
-	c := converter{}
+	var c converter
 	for _, more := range docs[1:] {
 		// A separator at the end of a text starts an empty document, which kubectl and kustomize pass over.
 		if root := more.Content[0]; root.Kind != yaml.ScalarNode || root.Value != "" || root.Style != 0 {
@@ -68,13 +68,14 @@ func parseLibrary(text string) (Node, []Problem, error) {
 	if !ok {
 		n = null
 	}
-	return n, c.problems, nil
+	return n, c.all(), nil
 }
 
 // converter turns the library's nodes into ours and refuses what we do not take.
 type converter struct {
-	at       trail
-	problems []Problem
+	problems
+
+	at trail
 }
 
 // hasAnchor leaves the value readable, as an alias does not.
@@ -82,7 +83,11 @@ const hasAnchor = "has an anchor: leave it out, aliases are not followed"
 
 func (c *converter) problem(r Reason, message string) {
 	known := r == Tag || r == ManyDocuments || r == DuplicateKey || r == Alias && message == hasAnchor
-	c.problems = append(c.problems, Problem{Path: c.at.String(), Reason: r, Message: message, Known: known})
+	if c.full() {
+		c.count(r)
+		return
+	}
+	c.add(Problem{Path: c.at.String(), Reason: r, Message: message, Known: known})
 }
 
 // node converts n; ok is false where nothing of it may be used.

@@ -83,6 +83,8 @@ type Problem struct {
 	Current, Proposed string
 	// Known says that it is certain what was meant, and that it was read as that.
 	Known bool
+	// More is more than 0 in a problem that stands for so many others of its reason, of which nothing else is kept.
+	More int
 }
 
 // Parse reads the one document in text. An empty text is null. The error is always a *SyntaxError. What a Problem names

@@ -32,19 +32,30 @@ func (s step) append(dst []byte) []byte {
 		dst = append(dst, '[')
 		dst = strconv.AppendInt(dst, int64(s.index), 10)
 		return append(dst, ']')
-	case s.key == "" || strings.ContainsAny(s.key, "./[] \t\n"):
+	case s.key == "" || strings.ContainsAny(short(s.key), "./[] \t\n"):
 		dst = append(dst, '[')
-		dst = append(dst, s.key...)
+		dst = append(dst, short(s.key)...)
 		return append(dst, ']')
 	case len(dst) > 0:
 		dst = append(dst, '.')
 	}
-	return append(dst, s.key...)
+	return append(dst, short(s.key)...)
 }
 
-// before is the path that leads over the step to where path starts.
-func (s step) before(path string) string {
-	first := string(s.append(nil))
+// longestKey is how many bytes of a key stand in a path. No key of a field or label is longer (63 and 317 bytes), and a
+// long one would otherwise be repeated in the path of everything below it.
+const longestKey = 400
+
+// short is a key as it stands in paths and messages.
+func short(key string) string {
+	if len(key) <= longestKey {
+		return key
+	}
+	return strings.ToValidUTF8(key[:longestKey], "") + "…"
+}
+
+// before is the path that leads over a first step to where path starts.
+func before(first, path string) string {
 	if path == "" || path[0] == '[' {
 		return first + path
 	}

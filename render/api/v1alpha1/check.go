@@ -13,10 +13,10 @@ import (
 )
 
 // checker gathers the findings of one resource.
-type checker struct{ found []finding.Finding }
+type checker struct{ found finding.List }
 
 func (c *checker) add(code finding.Code, at path, message, current, proposed string) {
-	c.found = append(c.found, finding.New(code, at.String(), message).Values(current, proposed))
+	c.found.Add(finding.New(code, at.String(), message).Values(current, proposed))
 }
 
 // path is a field's path, which is only written out where there is something to say: most fields are right.

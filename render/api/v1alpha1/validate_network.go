@@ -18,7 +18,7 @@ func (n *NetworkConfig) Validate() []finding.Finding {
 	c := &checker{}
 	c.metadata(&n.Metadata, 63-len("-bridge"), "the policy is named with the suffix -bridge")
 	c.network(root("spec"), n.Metadata.Name, &n.Spec, "a nodes' network's type (bridge, ovs or sriov)")
-	return c.found
+	return c.found.All()
 }
 
 func (c *checker) networks(list path, networks []WukongNetwork) {

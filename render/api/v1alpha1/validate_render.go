@@ -61,5 +61,5 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 		c.severity(root("spec.findings."+code), finding.Code(code), r.Findings[code])
 	}
 	c.oneOf(root("spec.delivery"), r.Delivery, DeliveryArgoCD, DeliveryFlux, DeliveryKpt, DeliveryNone)
-	return c.found
+	return c.found.All()
 }

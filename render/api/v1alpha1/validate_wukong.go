@@ -40,7 +40,7 @@ func (w *Wukong) Validate() []finding.Finding {
 	if s.StartStrategy != nil {
 		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
-	return c.found
+	return c.found.All()
 }
 
 func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
