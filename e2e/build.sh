@@ -124,8 +124,9 @@ case ${1:-} in
   --cache) echo "$cache" ;;
   "")
     # kpt takes minutes and is on many machines already.
-    command -v kpt >/dev/null || kpt=kpt
-    build_all ${kpt:-} etcd cni kustomize argocd flux kubevirt kubernetes
+    kpt=()
+    command -v kpt >/dev/null || kpt=(kpt)
+    build_all "${kpt[@]}" etcd cni kustomize argocd flux kubevirt kubernetes
     ;;
   *) build_all "$@" ;;
 esac

@@ -18,6 +18,8 @@ var needs = []string{"cluster", "node", "kpt", "kustomize", "go", "container", "
 // TestCommandsOfTheDocs runs every block of commands in README, docs and examples, from the root of the repository with
 // the program on PATH, a page after the other, each page in one shell. Blocks that need more say so.
 func TestCommandsOfTheDocs(t *testing.T) {
+	program, err := binary()
+	require.NoError(t, err)
 	pages := []string{"../README.md"}
 	for _, pattern := range []string{"../docs/*.md", "../examples/*/README.md"} {
 		found, err := filepath.Glob(pattern)
@@ -42,7 +44,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			shell := exec.Command("bash", "-c", script.String())
 			shell.Dir = ".."
-			shell.Env = append(os.Environ(), "TMPDIR="+t.TempDir(), "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"))
+			shell.Env = append(os.Environ(), "TMPDIR="+t.TempDir(), "PATH="+filepath.Dir(program)+":"+os.Getenv("PATH"))
 			out, err := shell.CombinedOutput()
 			require.NoError(t, err, string(out[max(0, len(out)-2000):]))
 		})

@@ -77,7 +77,9 @@ func indent(text string) string {
 func withPlugin(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := write(t, files)
-	require.NoError(t, os.Symlink(binary, filepath.Join(dir, "wukong-fn")))
+	program, err := binary()
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(program, filepath.Join(dir, "wukong-fn")))
 	return dir
 }
 
@@ -125,7 +127,9 @@ func TestLayersThatBothRender(t *testing.T) {
 			"kustomization.yaml": "resources: [base]\nnamespace: shop\nnamePrefix: x-\n" + overlay, "render.yaml": renderYAML(install + "manifests\n"),
 		})
 		for _, place := range []string{dir, filepath.Join(dir, "base")} {
-			require.NoError(t, os.Symlink(binary, filepath.Join(place, "wukong-fn")))
+	program, err := binary()
+	require.NoError(t, err)
+			require.NoError(t, os.Symlink(program, filepath.Join(place, "wukong-fn")))
 		}
 		options := krusty.MakeDefaultOptions()
 		options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)

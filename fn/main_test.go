@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output of the examples")
 
-// binary is the program as users have it, built once for all tests of this package.
-var binary string
+// binary is the path of the program as users have it. It is built when the first test of this package asks for it.
+var binary func() (string, error)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -28,12 +30,15 @@ func withBinary(m *testing.M) int {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	binary = filepath.Join(dir, "wukong-fn")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic("go build: " + string(out))
-	}
+	binary = sync.OnceValues(func() (string, error) {
+		file := filepath.Join(dir, "wukong-fn")
+		build := exec.Command("go", "build", "-o", file, ".")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("go build: %w\n%s", err, out)
+		}
+		return file, nil
+	})
 	return m.Run()
 }
 

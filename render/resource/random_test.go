@@ -3,15 +3,14 @@ package resource
 import (
 	"errors"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/novasphere/wukong-fn/internal/effort"
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
 
@@ -52,22 +51,6 @@ func compose(r *rand.Rand) string {
 	return b.String()
 }
 
-// rounds is how many random texts a test tries, or how long: WUKONG_FUZZ=5m.
-func rounds(t *testing.T, try func(r *rand.Rand)) {
-	t.Helper()
-	long, err := time.ParseDuration(os.Getenv("WUKONG_FUZZ"))
-	seed := uint64(1)
-	if err == nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	r := rand.New(rand.NewPCG(seed, 7))
-	until, count := time.Now().Add(long), 0
-	for ; count < 10000 || time.Now().Before(until); count++ {
-		try(r)
-	}
-	t.Log(strconv.Itoa(count) + " texts")
-}
-
 // valid tells whether text is one document that we take, and in block style an item of a list.
 func valid(text string) bool {
 	n, problems, err := yamlin.Parse(text)
@@ -76,7 +59,7 @@ func valid(text string) bool {
 
 func TestRandomScansAgreeWithParser(t *testing.T) {
 	wanted, quick := []string{"want"}, 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text, item := compose(r), r.IntN(2) == 0
 		if !valid(text) {
 			return
@@ -107,7 +90,7 @@ func TestRandomAnnotationsChangeNothingElse(t *testing.T) {
 	for _, key := range []string{"want", LocalAnnotation} {
 		markers[key] = &Marker{Key: key, Value: "true"}
 	}
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text := compose(r)
 		if !valid(text) {
 			return
@@ -201,7 +184,7 @@ func indexOf(lines []string, line string) int {
 func TestRandomSplitsAgreeWithLibrary(t *testing.T) {
 	separators := []string{"---\n", "---\n", "--- \n", "--- # c\n", "---\r\n", "...\n", "--- {a: b}\n", "---\t\n", " ---\n", "---x: y\n", "--- |\n", "\n", "%YAML 1.2\n", "\ufeff"}
 	split := 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		var b strings.Builder
 		for range r.IntN(5) {
 			if r.IntN(3) > 0 {

@@ -2,15 +2,13 @@ package resourcelist
 
 import (
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/novasphere/wukong-fn/internal/effort"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yamlin"
 )
@@ -61,22 +59,6 @@ func compose(r *rand.Rand) string {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	return text
-}
-
-// rounds is how many random texts a test tries, or how long: WUKONG_FUZZ=5m.
-func rounds(t *testing.T, try func(r *rand.Rand)) {
-	t.Helper()
-	long, err := time.ParseDuration(os.Getenv("WUKONG_FUZZ"))
-	seed := uint64(1)
-	if err == nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	r := rand.New(rand.NewPCG(seed, 7))
-	until, count := time.Now().Add(long), 0
-	for ; count < 10000 || time.Now().Before(until); count++ {
-		try(r)
-	}
-	t.Log(strconv.Itoa(count) + " texts")
 }
 
 // write puts a list together again.
@@ -173,7 +155,7 @@ func resultsFirst(root *yaml.Node) bool {
 
 func TestRandomListsAgreeWithLibrary(t *testing.T) {
 	quick, all := 0, 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		fast, read := check(t, compose(r))
 		if fast {
 			quick++

@@ -7,13 +7,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/internal/effort"
 )
 
 // TestRandomPlacesAgreeWithLibrary holds the walk to a field against the positions that the library gives, for all paths
 // of a text and for some that lead beyond it.
 func TestRandomPlacesAgreeWithLibrary(t *testing.T) {
 	quick := 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text := compose(r, r.IntN(8) > 0)
 		docs, err := readLibrary(text)
 		if err != nil || len(docs) == 0 {

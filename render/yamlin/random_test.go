@@ -2,14 +2,14 @@ package yamlin
 
 import (
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/internal/effort"
 )
 
 // heads, values and tails are put together to lines that are nearly right, with all the ways in which they are not.
@@ -47,25 +47,9 @@ func compose(r *rand.Rand, tame bool) string {
 	return b.String()
 }
 
-// rounds is how many random texts a test tries, or how long: WUKONG_FUZZ=5m.
-func rounds(t *testing.T, try func(r *rand.Rand)) {
-	t.Helper()
-	long, err := time.ParseDuration(os.Getenv("WUKONG_FUZZ"))
-	seed := uint64(1)
-	if err == nil {
-		seed = uint64(time.Now().UnixNano())
-	}
-	r := rand.New(rand.NewPCG(seed, 7))
-	until, count := time.Now().Add(long), 0
-	for ; count < 20000 || time.Now().Before(until); count++ {
-		try(r)
-	}
-	t.Log(strconv.Itoa(count) + " texts")
-}
-
 func TestRandomTextsAgreeWithLibrary(t *testing.T) {
 	taken := 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text := compose(r, r.IntN(4) > 0)
 		agree(t, text)
 		if _, ok := parseFast(text); ok {
@@ -80,7 +64,7 @@ func TestRandomTextsAgreeWithLibrary(t *testing.T) {
 // line of the walk, and no other line is.
 func TestRandomWalksAgreeWithLibrary(t *testing.T) {
 	walked := 0
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text := compose(r, true)
 		docs, err := readLibrary(text)
 		if err != nil || len(docs) != 1 {
@@ -108,7 +92,7 @@ func TestRandomWalksAgreeWithLibrary(t *testing.T) {
 
 // TestRandomWalksWithin holds a walk that passes over deep lines against one that does not.
 func TestRandomWalksWithin(t *testing.T) {
-	rounds(t, func(r *rand.Rand) {
+	effort.Rounds(t, 10000, func(r *rand.Rand) {
 		text, column := compose(r, r.IntN(4) > 0), r.IntN(5)
 		all, within := WalkLines(text), WalkLines(text)
 		var want, got Line

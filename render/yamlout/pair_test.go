@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/novasphere/wukong-fn/internal/effort"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
@@ -97,7 +98,7 @@ func TestPairs(t *testing.T) {
 
 func TestRandomPairs(t *testing.T) {
 	pieces := append([]string{"a12", "a1b", "a2", "a3", "a10", "a1c", "_", "-x", "/", "Z"}, keyPool...)
-	for seed := range uint64(500) {
+	for seed := range uint64(effort.Times(100)) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		e := entries{}
 		for range r.IntN(20) {
@@ -117,7 +118,7 @@ func TestRandomPairs(t *testing.T) {
 }
 
 func TestPairsAgainstLibrary(t *testing.T) {
-	for seed := range uint64(100) {
+	for seed := range uint64(effort.Times(50)) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		e := entries{}
 		for _, i := range r.Perm(len(keyPool))[:r.IntN(14)] {

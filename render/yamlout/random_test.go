@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"testing"
+
+	"github.com/novasphere/wukong-fn/internal/effort"
 )
 
 // marked is an interface with methods, which lies in memory otherwise than any.
@@ -181,14 +183,14 @@ func TestRandomTypes(t *testing.T) {
 	for _, cases := range stringCases() {
 		texts = append(texts, cases...)
 	}
-	for seed := range uint64(80) {
+	for seed := range uint64(effort.Times(40)) {
 		requireFilled(t, seed, texts[seed%uint64(len(texts))])
 	}
 }
 
 func FuzzTypes(f *testing.F) {
 	for name, cases := range stringCases() {
-		for i := 0; i < len(cases); i += 4 {
+		for i := 0; i < len(cases); i += 16 {
 			f.Add(uint64(i)*uint64(len(name)), cases[i])
 		}
 	}

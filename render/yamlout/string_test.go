@@ -90,8 +90,8 @@ func TestCharacters(t *testing.T) {
 
 func FuzzString(f *testing.F) {
 	for _, cases := range stringCases() {
-		for _, s := range cases {
-			f.Add(s)
+		for i := 0; i < len(cases); i += 8 { // TestStrings has tried them all
+			f.Add(cases[i])
 		}
 	}
 	f.Fuzz(func(t *testing.T, s string) {

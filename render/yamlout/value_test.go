@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
+	"github.com/novasphere/wukong-fn/internal/effort"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
@@ -135,7 +136,7 @@ func TestFloats(t *testing.T) {
 		got, gotErr := yamlout.Append(nil, []float64{f}, 0)
 		return err == nil && gotErr == nil && string(want) == string(got)
 	}
-	assert.NoError(t, quick.Check(same, &quick.Config{MaxCount: 5000}))
+	assert.NoError(t, quick.Check(same, &quick.Config{MaxCount: effort.Times(2000)}))
 }
 
 func TestErrors(t *testing.T) {
@@ -252,7 +253,7 @@ func generateString(r *rand.Rand) string {
 }
 
 func TestGeneratedValues(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(effort.Times(1000)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		requireSame(t, []any{generate(r, 5), map[string]any{"a": generate(r, 5), "b": generate(r, 5)}, generate(r, 5)})
 	}
