@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ import (
 // options are what generate and validate are told.
 type options struct {
 	dir, config, output, format string
+	force                       bool
 	set                         map[string]string
 	verbose                     bool
 	// most is how many findings are listed, 0 for the format's own number.
@@ -43,6 +45,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 	if out {
 		flags.StringVar(&o.output, "output", "", "")
 		flags.StringVar(&o.output, "o", "", "")
+		flags.BoolVar(&o.force, "force", false, "")
 	} else {
 		flags.StringVar(&o.format, "format", report.FormatText, "")
 	}
@@ -63,6 +66,9 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 			break
 		}
 		positional, rest = append(positional, rest[0]), rest[1:]
+	}
+	if o.force && o.output == "" {
+		return o, usageError{command + ": --force is for --output"}
 	}
 	if len(positional) > 1 {
 		return o, usageError{fmt.Sprintf("%s takes one directory, not %d", command, len(positional))}
@@ -116,19 +122,24 @@ func generate(args []string, s streams) error {
 		return err
 	}
 	if o.output != "" {
-		return writeTree(o.output, result.Result)
+		return writeFiles(o, result.Result, s)
 	}
 	return writeStream(s.out, result.Result, result.order)
 }
 
-// writeTree writes what is to be applied to files below dir.
-func writeTree(dir string, result *render.Result) error {
-	err := output.Write(dir, result)
-	var occupied output.OccupiedError
-	if errors.As(err, &occupied) {
-		return usageError{occupied.Error()}
+// writeFiles writes what is to be applied to files, or says what is in the way.
+func writeFiles(o options, result *render.Result, s streams) error {
+	if info, err := os.Stat(o.output); err == nil && !info.IsDir() {
+		return usageError{fmt.Sprintf("--output: %q is a file: name a directory", o.output)}
 	}
-	return err
+	found, err := output.Write(o.output, result, o.force)
+	if err != nil {
+		return err
+	}
+	if err := report.New(found, cmp.Or(o.most, report.ForPeople)).Text(s.err, report.Options{Color: s.colorErr}); err != nil {
+		return err
+	}
+	return failed(found)
 }
 
 // validate reports the package's findings.

@@ -36,7 +36,9 @@ attachments and virtual machines, as plain YAML.
 Usage:
   wukong-fn                                 KRM function: ResourceList on stdin, ResourceList on stdout
   wukong-fn generate [DIR] [--config FILE]  manifests of the package in DIR (default: this directory) on stdout
-  wukong-fn generate [DIR] --output OUT     the same as files, one directory a stage
+  wukong-fn generate [DIR] --output OUT [--force]
+                                            the same as files, one directory a stage; other files in OUT stay,
+                                            with --force those in the way are replaced
   wukong-fn validate [DIR] [--config FILE] [--format text|json|sarif]
                                             findings only, on stdout; nothing is generated
   wukong-fn discover [DIR]                  the files that hold resources of ours, none for a package of somebody else's

@@ -40,3 +40,49 @@ func TestOutputTakesWhatPrints(t *testing.T) {
 		})
 	}
 }
+
+// TestOutputIsShared holds that files of others in the output directory stay, that a run says which of them are in its way,
+// and that only --force replaces those.
+func TestOutputIsShared(t *testing.T) {
+	out := write(t, map[string]string{"40-machines/my-vm.yaml": "x\n", "flux/gotk-sync.yaml": "x\n", "README.md": "x\n"})
+	for range 2 {
+		succeed(t, "", "generate", "../examples/guide", "-o", out)
+		succeed(t, "", "generate", "../examples/flux", "--output", out)
+	}
+	for _, name := range []string{"40-machines/my-vm.yaml", "flux/gotk-sync.yaml", "README.md"} {
+		text, err := os.ReadFile(filepath.Join(out, name))
+		require.NoError(t, err)
+		require.Equal(t, "x\n", string(text))
+	}
+
+	mine := filepath.Join(out, "flux/kustomizations.yaml")
+	require.NoError(t, os.WriteFile(mine, []byte("# mine\n"), 0o600))
+	was := tree(t, out)
+	o := call("", "generate", "../examples/guide", "--output", out)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, filepath.ToSlash(mine)+"\n  error WK050 this was changed after wukong-fn wrote it")
+	require.Equal(t, was, tree(t, out))
+	succeed(t, "", "generate", "../examples/guide", "--output", out, "--force")
+	require.NoFileExists(t, mine)
+	require.FileExists(t, filepath.Join(out, "flux/gotk-sync.yaml"))
+}
+
+func TestOutputThatCannotBe(t *testing.T) {
+	dir := write(t, map[string]string{"file": "x"})
+	for name, tc := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"a file":               {[]string{"--output", filepath.Join(dir, "file")}, exitUsage, "is a file: name a directory"},
+		"below a file":         {[]string{"--output", filepath.Join(dir, "file", "out")}, exitInternal, filepath.Join(dir, "file", "out")},
+		"force without output": {[]string{"--force"}, exitUsage, "--force is for --output"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := call("", append([]string{"generate", "../examples/guide"}, tc.args...)...)
+			require.Equal(t, tc.code, o.code)
+			require.Contains(t, o.stderr, tc.want)
+			require.Empty(t, o.out)
+		})
+	}
+}

@@ -61,6 +61,10 @@ const (
 	InUse           Code = "WK047"
 	Vanishes        Code = "WK048"
 
+	NotOurs     Code = "WK050"
+	Blocked     Code = "WK051"
+	BrokenIndex Code = "WK052"
+
 	FalseClaim  Code = "WK064"
 	NoNamespace Code = "WK065"
 	Removed     Code = "WK066"
@@ -135,6 +139,9 @@ var rules = []Rule{
 	{Silence, Error, firm, "A finding silenced without a reason, or one that cannot be", "Who reads the annotation must know why; and what the objects cannot be made without cannot be silenced.", "Write the reason as the annotation's value, or correct the mistake."},
 	{InUse, Error, firm, "A machine on a network that is being removed", "The bridge goes from the nodes, and the machine would be cut off.", "Remove the machine's entry first, or keep the network."},
 	{Vanishes, Warning, soft, "A policy that vanishes and leaves its interfaces on the nodes", "NMState undoes nothing when a policy object is deleted.", "Set ensure: absent and let that be applied; then delete the network. Nothing, if the interfaces are to stay."},
+	{NotOurs, Error, firm, "A file in the output directory that somebody else wrote or changed", "The directory is shared: only what .wukong-fn/index lists, unchanged, is replaced or removed. Nothing was written.", "Move the file away, or put the change where it is generated from. --force replaces or removes it. Output of releases that wrote no index is taken over where it is equal, else with --force once."},
+	{Blocked, Error, firm, "A directory of the output that should be a file, or the other way round", "Directories are never removed with what is in them, and links in the output directory are not followed, not with --force either. Nothing was written.", "Move it away."},
+	{BrokenIndex, Error, firm, "A damaged index in the output directory", "Without it nobody can tell which files wukong-fn wrote. Merge conflicts leave such an index. Nothing was written.", "Restore .wukong-fn/index from either side and run again. With --force the lines that can be read count."},
 	{FalseClaim, Warning, soft, "An object that says that it is ours, and is not", "An object is ours only if its owner annotation, its label `app.kubernetes.io/managed-by`, its kind and its name are what we would write. Any other is never changed or removed.", "Remove the annotation `fn.novasphere.dev/owner`, or the object if an earlier run left it and the names of the package have changed since."},
 	{NoNamespace, Warning, soft, "One object with namespace default and one without a namespace", "They are one object in the cluster, unless kustomize, kpt or Argo CD sets the namespace. kustomize refuses them.", "Write the namespace on both."},
 	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},

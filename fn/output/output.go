@@ -1,0 +1,416 @@
+// Package output writes what is to be applied to files in a directory OUT that others write to as well: one directory a
+// stage, one file an object.
+//
+// What is ours there stands in an index, OUT/.wukong-fn/index: the path of each file with the digest of what we wrote. A
+// file that it names and that still has the digest is replaced or removed as needed. Anything else in our way is somebody's
+// work: a finding says so, and nothing is written, unless the run is forced. A file that has the wanted content already is
+// taken into the index, whoever wrote it. Directories are never in the way of --force: they are not removed with what is
+// in them. Links inside OUT are not followed; OUT itself may be one.
+//
+// A run goes like this. All of it happens inside OUT, which may be a mount point in a directory that cannot be written.
+//
+//  1. Lock OUT, and remove .wukong-fn/run, in case the run before was killed.
+//  2. Compare each wanted file with what is there, and write what is new to .wukong-fn/run. With a finding it ends here.
+//  3. Write an index of all digests, old and new. From here on every file of ours is known whatever happens.
+//  4. Make each change: a new file and the old one change places, or the new one is renamed to where nothing was. The old
+//     one is kept in .wukong-fn/run.
+//  5. Write the index of the new digests, remove .wukong-fn/run, and unlock.
+//
+// A process that is killed leaves every file whole, old or new, and each is in the index. There is nothing to recover: the
+// next run compares and changes what is not as it should be. An error, of a full disk or of a directory that cannot be
+// written, undoes what was done in steps 3 to 5.
+//
+// When the power fails the same holds on Linux, on a file system that keeps the order of renames: before step 3 the file
+// system is synced, once for all files. That a run's result is on the disk at its end is not promised.
+package output
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/novasphere/wukong-fn/render"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/own"
+)
+
+// What we have in OUT besides the files. No name ends like a manifest's: kubectl and Argo CD also read hidden files.
+const (
+	private   = ".wukong-fn"
+	indexFile = private + "/index"
+	lockFile  = private + "/lock"
+	runDir    = private + "/run"
+)
+
+// Write makes the files below dir what the result is. With an error among the findings dir stays as it was, and so it does
+// with an error, as far as that can be undone. force replaces and removes files also where they are not ours.
+func Write(dir string, result *render.Result, force bool) ([]finding.Finding, error) {
+	w := &writer{dir: dir, force: force, patience: patience}
+	return w.write(func(put put) error { return files(result, put) })
+}
+
+// writer is one run.
+type writer struct {
+	disk
+	dir      string // as the user named it
+	force    bool
+	patience time.Duration
+
+	made   []string    // directories that were made for OUT, the innermost first
+	perm   fs.FileMode // of OUT
+	locked *os.File
+
+	known     index  // what is ours before
+	old       string // and how that is written
+	indexPerm fs.FileMode
+	wanted    index // what is ours afterwards
+	stages    map[string]*stage
+	changes   []change
+	found     []finding.Finding
+
+	hash   hash.Hash
+	buffer []byte
+}
+
+// stage is a directory in OUT that we write to.
+type stage struct {
+	// missing says that it is written as a whole, blocked that something else is in its place.
+	missing, blocked bool
+	perm             fs.FileMode
+}
+
+// change is something that has to become different in OUT: a file, or a directory that is not there yet.
+type change struct {
+	path   string
+	staged string      // what goes there, empty where the file is removed
+	was    fs.FileInfo // what was there when we looked, nil for nothing
+}
+
+// write runs with any files.
+func (w *writer) write(all func(put) error) (found []finding.Finding, err error) {
+	defer func() {
+		if err != nil {
+			err = w.explain(err)
+		}
+	}()
+	w.begin()
+	if err := w.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.leave(err != nil || len(found) > 0)) }()
+	if err := w.prepare(all); err != nil {
+		return nil, err
+	}
+	if len(w.found) > 0 {
+		return w.found, nil
+	}
+	return nil, w.commit()
+}
+
+// prepare finds out what has to change, or what is in the way. Nothing that counts is different afterwards.
+func (w *writer) prepare(all func(put) error) error {
+	if err := w.removeAll(runDir); err != nil {
+		return err
+	}
+	if err := w.mkdir(runDir, w.perm|ownerAll); err != nil {
+		return err
+	}
+	if err := w.readIndex(); err != nil || len(w.found) > 0 {
+		return err
+	}
+	if err := all(w.put); err != nil {
+		return err
+	}
+	return w.dropRest()
+}
+
+// explain says where an error happened, and who we are where that matters: in a container often somebody else than thought.
+func (w *writer) explain(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("write to %s, as user %d of group %d: %w", w.dir, os.Getuid(), os.Getgid(), err)
+	}
+	return fmt.Errorf("write to %s: %w", w.dir, err)
+}
+
+// enter makes OUT where it is missing, opens and locks it.
+func (w *writer) enter() (err error) {
+	defer func() {
+		if err != nil {
+			w.unmake()
+		}
+	}()
+	for dir := filepath.Clean(w.dir); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		w.made = append(w.made, dir)
+	}
+	if err := os.MkdirAll(w.dir, 0o777); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(w.dir)
+	if err != nil {
+		return err
+	}
+	w.root, w.opened = root, map[string]opened{}
+	info, err := root.Stat(".")
+	if err == nil {
+		w.perm = info.Mode().Perm()
+		err = w.lock(w.patience)
+	}
+	if err != nil {
+		return errors.Join(err, w.close())
+	}
+	return nil
+}
+
+// leave cleans up and unlocks OUT. Where nothing was written a directory that was made for it goes again.
+func (w *writer) leave(nothing bool) error {
+	err := errors.Join(w.removeAll(runDir), w.unlock(), w.close())
+	if nothing {
+		w.unmake()
+	}
+	return err
+}
+
+func (w *writer) unmake() {
+	for _, dir := range w.made {
+		_ = os.Remove(dir) // what is not empty has become somebody's
+	}
+}
+
+// begin makes room for what a run has to know.
+func (w *writer) begin() {
+	w.wanted, w.stages = index{}, map[string]*stage{}
+	w.hash, w.buffer = sha256.New(), make([]byte, 32<<10)
+}
+
+// readIndex reads what is ours.
+func (w *writer) readIndex() error {
+	w.known, w.indexPerm = index{}, fileMode(w.perm)
+	switch is, err := w.look(indexFile); {
+	case err != nil:
+		return err
+	case is == nil:
+		return nil
+	case !is.Mode().IsRegular():
+		w.report(finding.Blocked, indexFile, "the list of the files that wukong-fn wrote goes here, but this is something else: move it away")
+		return nil
+	default:
+		w.indexPerm = is.Mode().Perm()
+	}
+	text, err := w.root.ReadFile(indexFile)
+	if err != nil {
+		return err
+	}
+	w.old = string(text)
+	var broken int
+	if w.known, broken = parseIndex(w.old); broken > 0 && !w.force {
+		w.report(finding.BrokenIndex, indexFile, "the list of the files that wukong-fn wrote is damaged: restore it from Git, "+
+			"or let --force replace what is in the way and write it anew")
+		w.found[0].Place.Line = broken
+	}
+	return nil
+}
+
+func (w *writer) report(code finding.Code, name, message string) {
+	f := finding.New(code, "", message)
+	f.Place.File = filepath.ToSlash(filepath.Join(w.dir, filepath.FromSlash(name)))
+	w.found = append(w.found, f)
+}
+
+// Modes. Who may not look into the directory may not read what is written there: it can hold passwords. The process's mask
+// is taken off besides.
+const ownerAll, ownerReads = 0o700, 0o600
+
+func fileMode(dir fs.FileMode) fs.FileMode { return dir&0o666 | ownerReads }
+
+// put takes in a wanted file.
+func (w *writer) put(name string, text []byte) error {
+	if w.wanted[name] != nil {
+		return fmt.Errorf("two objects would be written to %s", name)
+	}
+	if !validPath(name) {
+		return fmt.Errorf("%q is no name for a file", name)
+	}
+	sum := digest(sha256.Sum256(text))
+	w.wanted[name] = []digest{sum}
+	s, err := w.stage(path.Dir(name))
+	switch {
+	case err != nil:
+		return err
+	case s.blocked:
+		return nil
+	case s.missing:
+		return w.create(runDir+"/"+name, fileMode(s.perm), false, text)
+	}
+	was, err := w.look(name)
+	if err != nil {
+		return err
+	}
+	perm, exactly := fileMode(s.perm), false
+	if was != nil {
+		replace, err := w.mayReplace(name, was, sum)
+		if err != nil || !replace {
+			return err
+		}
+		if was.Mode().IsRegular() {
+			perm, exactly = was.Mode().Perm(), true
+		}
+	}
+	staged := w.nextFile("new")
+	w.changes = append(w.changes, change{name, staged, was})
+	return w.create(staged, perm, exactly, text)
+}
+
+// nextFile is a name in the directory of the run.
+func (w *writer) nextFile(what string) string {
+	return runDir + "/" + what + strconv.Itoa(len(w.changes))
+}
+
+// stage looks at a directory of OUT the first time that it is needed. What is missing is prepared beside.
+func (w *writer) stage(dir string) (*stage, error) {
+	if s, ok := w.stages[dir]; ok {
+		return s, nil
+	}
+	s := &stage{perm: w.perm}
+	w.stages[dir] = s
+	was, err := w.look(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case was == nil:
+		s.missing = true
+		staged := runDir + "/" + dir
+		w.changes = append(w.changes, change{dir, staged, nil})
+		return s, w.mkdir(staged, w.perm|ownerAll)
+	case !was.IsDir():
+		s.blocked = true
+		w.report(finding.Blocked, dir, "the directory of a stage goes here, but this is something else: move it away")
+	default:
+		s.perm = was.Mode().Perm()
+	}
+	return s, nil
+}
+
+// mayReplace compares what stands in the place of a file, and says whether it has to be replaced.
+func (w *writer) mayReplace(name string, was fs.FileInfo, want digest) (bool, error) {
+	is, err := w.compare(name, was, want)
+	switch {
+	case err != nil:
+		return false, err
+	case is == directory:
+		w.report(finding.Blocked, name, "a file goes here, but this is a directory: move it away")
+	case is == same:
+	case is == ours, w.force:
+		return true, nil
+	case is == changed:
+		w.report(finding.NotOurs, name, "this file was changed after wukong-fn wrote it, and would be replaced: "+
+			"keep the change elsewhere, or let --force replace it")
+	default:
+		w.report(finding.NotOurs, name, "wukong-fn did not write this, and would replace it: move it away, or let --force replace it")
+	}
+	return false, nil
+}
+
+// standing is what something in the way is to us.
+type standing int
+
+const (
+	same standing = iota
+	ours
+	changed
+	foreign
+	directory
+)
+
+// compare finds out what a file is to us.
+func (w *writer) compare(name string, was fs.FileInfo, want digest) (standing, error) {
+	switch {
+	case was.IsDir():
+		return directory, nil
+	case !was.Mode().IsRegular():
+		return foreign, nil
+	}
+	sum, err := w.digest(name)
+	switch {
+	case err != nil:
+		return foreign, err
+	case sum == want:
+		return same, nil
+	case w.known.has(name, sum):
+		return ours, nil
+	case w.known[name] != nil:
+		return changed, nil
+	}
+	return foreign, nil
+}
+
+func (w *writer) digest(name string) (sum digest, err error) {
+	f, err := w.open(name)
+	if err != nil {
+		return sum, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w.hash.Reset()
+	if _, err := io.CopyBuffer(w.hash, struct{ io.Reader }{f}, w.buffer); err != nil {
+		return sum, err
+	}
+	w.hash.Sum(sum[:0])
+	return sum, nil
+}
+
+// dropRest finds the files of ours that are wanted no more.
+func (w *writer) dropRest() error {
+	for _, name := range slices.Sorted(maps.Keys(w.known)) {
+		if w.wanted[name] != nil {
+			continue
+		}
+		if dir, err := w.look(path.Dir(name)); err != nil {
+			return err
+		} else if dir == nil || !dir.IsDir() {
+			continue // nothing of ours is there any more
+		}
+		was, err := w.look(name)
+		if err != nil {
+			return err
+		}
+		if was == nil {
+			continue
+		}
+		is, err := w.compare(name, was, digest{})
+		switch {
+		case err != nil:
+			return err
+		case is == ours, w.force && is != directory:
+			w.changes = append(w.changes, change{path: name, was: was})
+		default:
+			w.report(finding.NotOurs, name, "this was changed after wukong-fn wrote it, and would be removed, "+
+				"because nothing in the package generates it any more: keep it under another name, or let --force remove it")
+		}
+	}
+	return nil
+}
+
+// removeEmptyStages removes directories of stages that the run does not need, if nothing is in them.
+func (w *writer) removeEmptyStages() {
+	dirs := []string{fluxDirectory}
+	for _, s := range own.Stages() {
+		dirs = append(dirs, s.Directory())
+	}
+	for _, dir := range dirs {
+		if w.stages[dir] == nil {
+			_ = w.remove(dir)
+		}
+	}
+}
