@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -60,7 +61,7 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 	}
 	if !result.Failed() {
 		err := result.Each(func(o render.Object) (err error) {
-			if out.buffer, err = yamlout.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
+			if out.buffer, err = appendObject(out.buffer, o.Value, list.Indent); err != nil {
 				return err
 			}
 			return out.flushFull()
@@ -75,6 +76,22 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 	}
 	out.buffer = list.AppendTail(out.buffer, entries)
 	return out.flush()
+}
+
+// appendObject appends an object as an item of a list whose dashes stand at column indent. yamlout knows even columns only, so
+// at an odd one each line is moved by a blank.
+func appendObject(dst []byte, object any, indent int) ([]byte, error) {
+	if indent%2 == 0 {
+		return yamlout.AppendItem(dst, object, indent)
+	}
+	text, err := yamlout.AppendItem(nil, object, indent-1)
+	for line := range bytes.Lines(text) {
+		if len(line) > len("\n") {
+			dst = append(dst, ' ')
+		}
+		dst = append(dst, line...)
+	}
+	return dst, err
 }
 
 // resultEntries appends the findings as results; nil, which leaves the list's results alone, where there are none.

@@ -139,6 +139,18 @@ func TestLastLineWithoutBreak(t *testing.T) {
 	}
 }
 
+// TestIndentOfItems has the items of a list at some columns: the generated ones are the same, at the same column.
+func TestIndentOfItems(t *testing.T) {
+	machine := strings.Replace(wukongItem, "  spec:\n", "  spec:\n    cloudInitUser:\n      name: u\n      sudo: \"a\\n\\n b\"\n", 1)
+	want := parse1(t, succeed(t, noInstall+listHead+machine).out)
+	for _, blanks := range []string{" ", "  ", "   ", "         "} {
+		item := blanks + strings.TrimSuffix(strings.ReplaceAll(machine, "\n", "\n"+blanks), blanks)
+		o := succeed(t, noInstall+listHead+item)
+		require.Equal(t, want.Items, parse1(t, o.out).Items)
+		require.Equal(t, len(want.Items), strings.Count(o.out, "\n"+blanks+"- apiVersion:"))
+	}
+}
+
 func TestOrderOfInputDoesNotMatterToTheOutput(t *testing.T) {
 	items := []string{}
 	for _, n := range []string{"a", "b", "c", "d"} {

@@ -211,3 +211,20 @@ metadata:
 	require.Equal(t, exitFindings, o.code)
 	require.Contains(t, o.stderr, "items is not a list")
 }
+
+// TestGenerateBadList has ResourceLists on standard input that cannot be taken apart, and items that are no resources.
+func TestGenerateBadList(t *testing.T) {
+	const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+	for name, tc := range map[string]struct{ list, want string }{
+		"items no list":     {head + "items: 3\n", "3 error WK001 items is not a list"},
+		"item no mapping":   {head + "items:\n- 3\n", "4 error WK001 items[0] is not a mapping"},
+		"item without kind": {head + "items:\n- apiVersion: vm.novasphere.dev/v1alpha1\n", "4 warning WK009"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := call(tc.list, "generate", "-", "--set", "nmstate.install=none")
+			require.Equal(t, exitFindings, o.code)
+			require.Contains(t, o.stderr, tc.want)
+			require.Empty(t, o.out)
+		})
+	}
+}

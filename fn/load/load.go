@@ -66,15 +66,17 @@ func loadStream(in io.Reader) (*Package, error) {
 	if err != nil {
 		return asFinding("", err)
 	}
-	if list, err := resourcelist.Read(text, render.Annotations()...); err == nil {
-		return &Package{Resources: list.Items, Config: list.FunctionConfig}, nil
-	}
-	resources, err := resource.Split("", text, render.Annotations()...)
-	if err != nil {
-		return asFinding("", err)
-	}
 	p := &Package{}
-	if err := p.add(resources); err != nil {
+	list, err := resourcelist.Read(text, render.Annotations()...)
+	if err == nil {
+		p.Config = list.FunctionConfig
+		err = p.add(list.Items)
+	} else if resources, splitErr := resource.Split("", text, render.Annotations()...); splitErr != nil {
+		err = splitErr
+	} else if len(resources) != 1 || resources[0].Meta.Kind != resourcelist.Kind { // a list with a mistake is no stream
+		err = p.add(resources)
+	}
+	if err != nil {
 		return asFinding("", err)
 	}
 	return p, nil
