@@ -210,7 +210,11 @@ func locate(text string, root *yaml.Node) (*layout, bool) {
 		case "apiVersion", "kind":
 			s.value = scalarOf(root, key.Value)
 		case "items":
-			length, none := noItems(text[s.colon:], value)
+			end := len(text)
+			if i+2 < len(root.Content) {
+				end = starts[root.Content[i+2].Line-1]
+			}
+			length, none := noItems(text[s.colon:end], value)
 			if s.next = s.colon + length; !none && !l.locateItems(text, starts, key, value) {
 				return nil, false
 			}
@@ -224,7 +228,7 @@ func locate(text string, root *yaml.Node) (*layout, bool) {
 	return l, true
 }
 
-// noItems holds for a list without items whose value, the start of rest, is [] or nothing. length is that of the value.
+// noItems holds for a list without items whose value, which starts rest, is [] or nothing. length is that of the value.
 func noItems(rest string, items *yaml.Node) (length int, none bool) {
 	value := strings.TrimLeft(rest, " ")
 	switch {
@@ -233,7 +237,12 @@ func noItems(rest string, items *yaml.Node) (length int, none bool) {
 	case strings.HasPrefix(value, "[]"):
 		return len(rest) - len(value) + len("[]"), true
 	}
-	return 0, items.ShortTag() == "!!null" && items.Value == "" && items.Anchor == "" && items.Style == 0
+	for line := range strings.Lines(rest) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			return 0, false // null, or a tag or an anchor with nothing behind it
+		}
+	}
+	return 0, true
 }
 
 // locateItems checks that each item starts on a line of its own, behind a dash.
