@@ -59,7 +59,10 @@ func TestLinksOfTheDocs(t *testing.T) {
 	require.NoError(t, err)
 	more, err := filepath.Glob("../docs/*.md")
 	require.NoError(t, err)
-	for _, page := range slices.Concat(pages, more) {
+	decisions, err := filepath.Glob("../docs/decisions/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, decisions)
+	for _, page := range slices.Concat(pages, more, decisions) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
