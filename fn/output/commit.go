@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strconv"
+
+	"github.com/novasphere/wukong-fn/render/own"
 )
 
 // oldIndex is a copy of the index as it was before the run.
@@ -129,4 +131,17 @@ func (w *writer) undo(done []step) error {
 		}
 	}
 	return nil
+}
+
+// removeEmptyStages removes directories of stages that the run does not need, if nothing is in them.
+func (w *writer) removeEmptyStages() {
+	dirs := []string{fluxDirectory}
+	for _, s := range own.Stages() {
+		dirs = append(dirs, s.Directory())
+	}
+	for _, dir := range dirs {
+		if w.stages[dir] == nil {
+			_ = w.remove(dir)
+		}
+	}
 }
