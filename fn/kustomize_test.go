@@ -127,8 +127,8 @@ func TestLayersThatBothRender(t *testing.T) {
 			"kustomization.yaml": "resources: [base]\nnamespace: shop\nnamePrefix: x-\n" + overlay, "render.yaml": renderYAML(install + "manifests\n"),
 		})
 		for _, place := range []string{dir, filepath.Join(dir, "base")} {
-	program, err := binary()
-	require.NoError(t, err)
+			program, err := binary()
+			require.NoError(t, err)
 			require.NoError(t, os.Symlink(program, filepath.Join(place, "wukong-fn")))
 		}
 		options := krusty.MakeDefaultOptions()

@@ -37,7 +37,7 @@ func TestTextReport(t *testing.T) {
   5:1 info WK039 the machine has no disk: it can boot from the network alone
       in Wukong/a spec
       5 | spec:
-  8:5 warning WK026 a password in plain text can be read by everybody who reads the repository: use passwordHash or sshKeySecret
+  8:5 warning WK026 spec.cloudInitUser.password is in plain text, and everybody who reads the repository can read it: use passwordHash or sshKeySecret
       in Wukong/a spec.cloudInitUser.password
 
 sub/b.yaml
@@ -169,7 +169,7 @@ func TestSeverityAndSilence(t *testing.T) {
 		"lowered":                   {wukong(""), config("  findings: {WK031: warning}\n"), exitOK, "warning WK031", "error"},
 		"raised":                    {wukong(allow("WK031", "two heads")), config("  findings: {WK039: error}\n"), exitFindings, "error WK039", "WK031"},
 		"lowered beyond what is":    {wukong(""), config("  findings: {WK031: off}\n"), exitFindings, "error WK007", "nothing"},
-		"what cannot be lowered":    {wukong(""), config("  findings: {WK012: warning}\n"), exitFindings, "the finding cannot be lowered", "nothing"},
+		"what cannot be lowered":    {wukong(""), config("  findings: {WK012: warning}\n"), exitFindings, "spec.findings.WK012 must stay error", "nothing"},
 		"what cannot be silenced":   {wukong(allow("WK012", "why")), config(""), exitFindings, "this finding cannot be silenced", "nothing"},
 		"a code that there is not":  {wukong(allow("WK999", "why")), config("  findings: {WK998: info}\n"), exitFindings, "there is no finding of this code to silence", "nothing"},
 	} {

@@ -44,7 +44,7 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	for _, f := range append(c.spec.Validate(release.Versions()), instanceFindings(&c.spec)...) {
 		switch {
 		case own.follows(&f) || given.follows(&f):
-		case given.key(f.Place.Field) != "":
+		case given.sets(f.Place.Field):
 			ofGiven = append(ofGiven, f)
 		default:
 			ofOwn = append(ofOwn, f)
@@ -168,7 +168,7 @@ func instanceFindings(spec *api.RenderSpec) []finding.Finding {
 	}
 	var found []finding.Finding
 	for _, v := range s.Check(n.Instance, "spec.nmstate.instance") {
-		found = append(found, finding.New(finding.InstanceField, v.Path, fmt.Sprintf("NMState %s: %s", n.Version, v.Message)).Values(v.Current, v.Proposed))
+		found = append(found, finding.New(finding.InstanceField, v.Path, fmt.Sprintf("%s %s (NMState %s)", v.Path, v.Message, n.Version)).Values(v.Current, v.Proposed))
 	}
 	return found
 }

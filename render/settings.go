@@ -74,30 +74,24 @@ func put(into *yamlin.Node, path []string, node yamlin.Node) bool {
 	return true
 }
 
-// key is the key that sets a field of the configuration, empty where none does.
-func (s *settings) key(path string) string {
-	if _, ok := s.values[strings.TrimPrefix(path, specField)]; ok {
-		return strings.TrimPrefix(path, specField)
-	}
+// sets says whether one of the values sets a field of the configuration.
+func (s *settings) sets(path string) bool {
+	_, ok := s.values[strings.TrimPrefix(path, specField)]
 	for parent := range parents(path) {
-		key := strings.TrimPrefix(parent, specField)
-		if _, ok := s.values[key]; ok {
-			return key
+		if !ok {
+			_, ok = s.values[strings.TrimPrefix(parent, specField)]
 		}
 	}
-	return ""
+	return ok
 }
 
-// place gives a finding the field that the user wrote.
+// place gives a finding the field as it is called among the values.
 func (s *settings) place(f finding.Finding) finding.Finding {
-	key := s.key(f.Place.Field)
-	if key == "" {
-		return f
+	if path := f.Place.Field; s.sets(path) {
+		f.Place.Field = s.field(strings.TrimPrefix(path, specField))
+		if rest, found := strings.CutPrefix(f.Message, path+" "); found { // the message begins with the field
+			f.Message = f.Place.Field + " " + rest
+		}
 	}
-	field := s.field(key)
-	if rest, found := strings.CutPrefix(f.Message, specField+key+" "); found {
-		f.Message = field + " " + rest
-	}
-	f.Place.Field = field
 	return f
 }

@@ -13,6 +13,12 @@ func TestRules(t *testing.T) {
 	for name, tc := range map[string]struct{ kind, spec, inside, outside string }{
 		"cores":                     {"Wukong", "%s", "cpu: 64", "cpu: 65"},
 		"memory":                    {"Wukong", "%s", "memory: 512Mi", "memory: 0Mi"},
+		"memory with a unit":        {"Wukong", "%s", "memory: '4Gi'", "memory: '4'"},
+		"least memory in bytes":     {"Wukong", "%s", "memory: 67108864", "memory: 67108863"},
+		"default memory":            {"WukongRender", "vm: {%s}", "memory: 4Gi", "memory: 4"},
+		"disk's size":               {"Wukong", "disks: [{name: a, storageClassName: a, %s}]", "size: 20Gi", "size: 20"},
+		"disk's size as text":       {"Wukong", "disks: [{name: a, storageClassName: a, %s}]", "size: '20Gi'", "size: '20'"},
+		"uplink is not lo":          {"NetworkConfig", "type: bridge, %s", "physicalInterface: lo0", "physicalInterface: lo"},
 		"memory without quotes":     {"Wukong", "%s", "memory: 1073741824", "memory: 0"},
 		"secret":                    {"Wukong", "%s", "sshKeySecret: a.b", "sshKeySecret: a_b"},
 		"login name":                {"Wukong", "cloudInitUser: {%s}", "name: a_b", "name: 1a"},

@@ -62,7 +62,7 @@ func structural(s *schema) map[string]any {
 		out["x-kubernetes-preserve-unknown-fields"] = true
 	default:
 		delete(out, "anyOf")
-		if s.ExclusiveMinimum == nil { // any scalar, for which there is no word
+		if s.Pattern == "" { // any scalar, for which there is no word
 			return map[string]any{"x-kubernetes-preserve-unknown-fields": true}
 		}
 		out["x-kubernetes-int-or-string"] = true
@@ -120,9 +120,6 @@ func valueRules(s *schema) map[string]any {
 	put("minItems", s.MinItems != nil, s.MinItems)
 	put("maxProperties", s.MaxProperties != nil, s.MaxProperties)
 	put("required", len(s.Required) > 0, s.Required)
-	if s.ExclusiveMinimum != nil { // a number, which is whole here
-		out["minimum"] = *s.ExclusiveMinimum + 1
-	}
 	if s.Not != nil {
 		out["not"] = alternative(s.Not)
 	}

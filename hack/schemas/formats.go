@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,16 +28,20 @@ func formats() map[string]schema {
 	v6 := ipv6()
 	attachment := limit(text("("+label+"/)?"+subdomain, "NAME or NAMESPACE/NAME of a NetworkAttachmentDefinition"), 63+1+253)
 	attachment.AnyOf = []*schema{{MaxLength: new(253)}, {Pattern: "/"}}
-	device := text(`[!-.0-9;-~]{1,15}`, "the name of a network interface: 1 to 15 bytes, without blanks, slashes and colons")
-	device.Not = &schema{Enum: []any{".", ".."}}
+	device := text(`[!-.0-9;-~]{1,15}`, "the name of a network interface: 1 to 15 bytes, without blanks, slashes and colons, and not lo")
+	device.Not = &schema{Enum: []any{".", "..", "lo"}}
 	image := text(`[^\x00-\x20\x7f]+`, "http://, https://, docker://REF or a bare container image reference")
 	image.AnyOf = []*schema{{Pattern: `^(https?|docker)://.`}, {Not: &schema{Pattern: "://"}}}
 	registry := text(`[^ \t\n@]*[^ \t\n@/]`, "HOST[:PORT]/PATH without a scheme and without a slash at the end")
 	registry.Not = &schema{Pattern: "://"}
 	inside := schema{Type: "string", Pattern: "^[^/]", PatternErrorMessage: "must be a path inside the source, without ..", Not: &schema{Pattern: `\.\.`}}
-	quantity := text(`(0*[1-9][0-9]*(\.[0-9]*)?|0+\.0*[1-9][0-9]*)([KMGTPE]i|[kKMGTPE])?`, "a positive quantity such as 2Gi or 512Mi")
-	quantity.Type = []any{"string", "number"}
-	quantity.ExclusiveMinimum = new(0)
+	// A text without a unit is told from a number of bytes by its length alone.
+	quantity := func(least, most int, message string) schema {
+		bytes := fmt.Sprintf(`0*[1-9][0-9]{%d,}(\.[0-9]*)?`, len(strconv.Itoa(least))-1)
+		s := text(`(0*[1-9][0-9]*(\.[0-9]*)?|0+\.0*[1-9][0-9]*)([KMGTPE]i|[kKMGTPE])|`+bytes, message)
+		s.Type, s.Minimum, s.Maximum = []any{"string", "number"}, &least, &most
+		return s
+	}
 	return map[string]schema{
 		"label":     text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
 		"subdomain": limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
@@ -50,7 +56,8 @@ func formats() map[string]schema {
 		"interface": device,
 		"image":     image,
 		"registry":  registry,
-		"quantity":  quantity,
+		"memory":    quantity(64<<20, 64<<40, "a quantity from 64Mi to 64Ti, such as 4Gi"),
+		"size":      quantity(1<<20, 7<<60, "a quantity from 1Mi to 7Ei, such as 20Gi"),
 		"inside":    inside,
 	}
 }

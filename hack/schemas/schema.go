@@ -17,7 +17,6 @@ type schema struct {
 	Const                string     `json:"const,omitempty"`
 	Enum                 []any      `json:"enum,omitempty"`
 	Minimum              *int       `json:"minimum,omitempty"`
-	ExclusiveMinimum     *int       `json:"exclusiveMinimum,omitempty"`
 	Maximum              *int       `json:"maximum,omitempty"`
 	MaxLength            *int       `json:"maxLength,omitempty"`
 	Pattern              string     `json:"pattern,omitempty"`

@@ -61,9 +61,6 @@ func (b *builder) field(t reflect.Type, f reflect.StructField, value reflect.Val
 		return nil, false, err
 	}
 	words := f.Tag.Get("schema")
-	if format := f.Tag.Get("yamlin"); format != "" {
-		words = strings.Trim(format+","+words, ",")
-	}
 	for word := range strings.SplitSeq(words, ",") {
 		switch word {
 		case "":

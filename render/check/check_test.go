@@ -143,6 +143,7 @@ func TestAddresses(t *testing.T) {
 		return "[{name: n, type: bridge, " + network + ", ipConfig: {mode: static, address: '" + address + "'" + rest + "}}]"
 	}
 	twice := []string{"WK033 Wukong/w1 spec.networks[0].ipConfig.address / Wukong/w0 spec.networks[0].ipConfig.address"}
+	own := []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}
 	for name, tc := range map[string]struct {
 		networks []string
 		want     []string
@@ -168,6 +169,24 @@ func TestAddresses(t *testing.T) {
 		"gateway inside":                   {[]string{entry("vlanId: 5", "10.0.0.5/23", ", gateway: 10.0.1.1")}, nil},
 		"gateway of another family":        {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 'fd00::1'")}, []string{"WK035 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
 		"link-local gateway":               {[]string{entry("vlanId: 5", "fd00::5/64", ", gateway: 'fe80::1'")}, nil},
+		"link-local gateway, IPv4 address": {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 'fe80::1'")}, []string{"WK035 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
+		"IPv4 link-local gateway":          {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 169.254.1.1")}, []string{"WK035 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
+		"IPv4 in IPv6 and its gateway":     {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: '::ffff:10.0.0.1'")}, nil},
+		"loopback":                         {[]string{entry("vlanId: 5", "127.0.0.1/8", "")}, own},
+		"after loopback":                   {[]string{entry("vlanId: 5", "128.0.0.1/8", "")}, nil},
+		"loopback of IPv6":                 {[]string{entry("vlanId: 5", "::1/128", "")}, own},
+		"multicast":                        {[]string{entry("vlanId: 5", "224.0.0.5/24", "")}, own},
+		"before multicast":                 {[]string{entry("vlanId: 5", "223.0.0.5/24", "")}, nil},
+		"multicast of IPv6":                {[]string{entry("vlanId: 5", "ff02::5/64", "")}, own},
+		"reserved":                         {[]string{entry("vlanId: 5", "240.0.0.5/24", "")}, own},
+		"all ones":                         {[]string{entry("vlanId: 5", "255.255.255.255/32", "")}, own},
+		"this network":                     {[]string{entry("vlanId: 5", "0.0.0.5/24", "")}, own},
+		"after this network":               {[]string{entry("vlanId: 5", "1.0.0.5/24", "")}, nil},
+		"unspecified in IPv6":              {[]string{entry("vlanId: 5", "::/128", "")}, own},
+		"link-local address":               {[]string{entry("vlanId: 5", "169.254.0.5/16", "")}, nil},
+		"multicast gateway":                {[]string{entry("vlanId: 5", "10.0.0.5/24", ", gateway: 224.0.0.1")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.gateway"}},
+		"multicast resolver":               {[]string{entry("vlanId: 5", "10.0.0.5/24", ", dnsServers: [10.0.0.1, 224.0.0.251]")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.dnsServers[1]"}},
+		"resolver in the guest":            {[]string{entry("vlanId: 5", "10.0.0.5/24", ", dnsServers: [127.0.0.53]")}, nil},
 	} {
 		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, pack{networks: tc.networks}.found(t)) })
 	}

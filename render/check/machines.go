@@ -58,25 +58,67 @@ func static(itf *plan.Interface) (netip.Prefix, bool) {
 	return p, err == nil
 }
 
-// addressesWrong: addresses that no host can have in their subnet, and gateways that are not in it.
+// addressesWrong: addresses that no host can have, by themselves or in their subnet, and gateways that are not in it.
 func addressesWrong(in *Input, say report) {
 	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		if itf.IP == nil {
+			return
+		}
+		for i, server := range itf.IP.DNSServers {
+			if a, err := netip.ParseAddr(server); err == nil && noHost(a) != "" && !a.IsLoopback() { // the guest may run a resolver
+				say(finding.New(finding.AddressReserved, "", "the resolver's address is "+noHost(a)+": no host can have it").Values(server, ""), itf.At("ipConfig.dnsServers["+strconv.Itoa(i)+"]"))
+			}
+		}
 		prefix, ok := static(itf)
 		if !ok {
+			return
+		}
+		if reserved := noHost(prefix.Addr()); reserved != "" {
+			say(finding.New(finding.AddressReserved, "", "the guest's address is "+reserved+": no host can have it on a network").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
 			return
 		}
 		if reserved := reservedFor(prefix); reserved != "" {
 			say(finding.New(finding.AddressReserved, "", "the address is "+reserved+" of "+prefix.Masked().String()+": a host cannot have it").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
 		}
-		gateway, err := netip.ParseAddr(itf.IP.Gateway)
-		switch {
-		case err != nil:
-		case gateway.Unmap() == prefix.Addr().Unmap():
-			say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
-		case !prefix.Masked().Contains(gateway) && !gateway.IsLinkLocalUnicast():
-			say(finding.New(finding.GatewayOutside, "", "the gateway is outside the subnet "+prefix.Masked().String()+", so the guest cannot reach it").Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
-		}
+		gatewayWrong(itf, prefix, say)
 	})
+}
+
+func gatewayWrong(itf *plan.Interface, prefix netip.Prefix, say report) {
+	gateway, err := netip.ParseAddr(itf.IP.Gateway)
+	if err != nil {
+		return
+	}
+	gateway, own := gateway.Unmap(), prefix.Addr().Unmap()
+	outside := func(message string) {
+		say(finding.New(finding.GatewayOutside, "", message).Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
+	}
+	switch reserved := noHost(gateway); {
+	case gateway == own:
+		say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
+	case reserved != "":
+		say(finding.New(finding.AddressReserved, "", "the gateway's address is "+reserved+": no host can have it on a network").Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
+	case gateway.Is4() != own.Is4():
+		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write a gateway in " + prefix.Masked().String())
+	case !prefix.Contains(gateway) && !(gateway.Is6() && gateway.IsLinkLocalUnicast()):
+		outside("the gateway is outside the subnet " + prefix.Masked().String() + ", so the guest cannot reach it")
+	}
+}
+
+// noHost says what an address is that no host has on any network, empty where it may be one (RFC 1122, 1112 and 4291).
+func noHost(a netip.Addr) string {
+	a = a.Unmap()
+	switch {
+	case a.IsUnspecified(), a.Is4() && a.As4()[0] == 0:
+		return "one of no host at all"
+	case a.IsLoopback():
+		return "the loopback address"
+	case a.IsMulticast():
+		return "a multicast address"
+	case a.Is4() && a.As4()[0] >= 240:
+		return "a reserved address (240.0.0.0/4)"
+	}
+	return ""
 }
 
 // reservedFor says what an address is in its own subnet that no host can be, empty where it is none. Point-to-point
@@ -210,33 +252,43 @@ func references(in *Input, say report) {
 }
 
 // Memory below which, and not in steps of which, KubeVirt 1.9 switches memory hotplug off in silence.
-var (
-	hotplugLeast = resource.MustParse("1Gi")
-	hotplugStep  = resource.MustParse("2Mi")
+const (
+	hotplugLeast = 1 << 30
+	hotplugStep  = 2 << 20
 )
 
 // hotplug: memory that the guest will not be able to grow.
 func hotplug(in *Input, say report) {
-	least, step := hotplugLeast.Value(), hotplugStep.Value()
-	seen := map[string]string{}
+	type verdict struct{ problem, proposed string }
+	seen := map[string]verdict{}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
-		problem, known := seen[m.Memory]
+		v, known := seen[m.Memory]
 		if !known {
-			q, err := resource.ParseQuantity(m.Memory)
-			switch {
-			case err != nil:
-			case q.Value() < least:
-				problem = "less than 1Gi"
-			case q.Value()%step != 0:
-				problem = "not a multiple of 2Mi"
-			}
-			seen[m.Memory] = problem
+			v.problem, v.proposed = notForHotplug(m.Memory)
+			seen[m.Memory] = v
 		}
-		if problem != "" {
-			say(finding.New(finding.Hotplug, "", "memory is "+problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, ""), m.At("spec.memory"))
+		if v.problem != "" {
+			say(finding.New(finding.Hotplug, "", "memory is "+v.problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, v.proposed), m.At("spec.memory"))
 		}
 	}
+}
+
+// notForHotplug says what is wrong with an amount of memory, and gives the next one with which nothing is.
+func notForHotplug(memory string) (problem, proposed string) {
+	q, err := resource.ParseQuantity(memory)
+	bytes := q.Value()
+	switch {
+	case err != nil:
+		return "", ""
+	case bytes < hotplugLeast:
+		problem, bytes = "less than 1Gi", hotplugLeast
+	case bytes%hotplugStep != 0:
+		problem, bytes = "not a multiple of 2Mi", bytes+hotplugStep-bytes%hotplugStep
+	default:
+		return "", ""
+	}
+	return problem, resource.NewQuantity(bytes, resource.BinarySI).String()
 }
 
 // formerDisks: a disk that is smaller than before or of another class. A claim can do neither: the machine would keep the

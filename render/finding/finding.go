@@ -107,7 +107,11 @@ func sep(file string) string {
 func (f Finding) String() string {
 	var b strings.Builder
 	b.WriteString(string(f.Severity))
-	for _, s := range []string{string(f.Code), f.Place.Position(), f.Place.Resource(), f.Place.Field} {
+	field := f.Place.Field
+	if strings.HasPrefix(f.Message, field+" ") { // it says so itself
+		field = ""
+	}
+	for _, s := range []string{string(f.Code), f.Place.Position(), f.Place.Resource(), field} {
 		if s != "" {
 			b.WriteString(" " + s)
 		}

@@ -30,7 +30,11 @@ func ExampleFinding_String() {
 	f.Place = Place{Kind: "Wukong", Namespace: "shop", Name: "db", Field: f.Place.Field, File: "db.yaml", Line: 9, Column: 15}
 	f.Other = &Place{File: "web.yaml", Kind: "Wukong", Name: "web"}
 	fmt.Println(f)
+	f = New(Required, "spec.disks[0].size", "spec.disks[0].size is required")
+	f.Place.File = "db.yaml"
+	fmt.Println(f)
 	// Output: error WK007 db.yaml:9:15 Wukong/shop/db spec.networks[0].vlanId: a VLAN id is 1 to 4094 (is "5000", the other place: web.yaml Wukong/web)
+	// error WK006 db.yaml: spec.disks[0].size is required
 }
 
 func TestSortDoesNotDependOnOrder(t *testing.T) {

@@ -169,9 +169,15 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 		return nil, false
 	case !ok && !r.incomplete && !slices.Contains(r.broken, name):
 		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
-			Values(name, spell.Nearest(name, slices.Sorted(maps.Keys(r.shared)))), origin, "networkRef")
+			Values(name, spell.Nearest(name, r.usable())), origin, "networkRef")
 	}
 	return shared, ok
+}
+
+// usable are the names of the NetworkConfigs that a machine can use, in order.
+func (r *resolver) usable() []string {
+	names := slices.Sorted(maps.Keys(r.shared))
+	return slices.DeleteFunc(names, func(name string) bool { return r.shared[name].Resource.Spec.Ensure == api.EnsureAbsent })
 }
 
 // bridgeOf is the name of a network's bridge.

@@ -4,8 +4,8 @@ package spell
 import "strings"
 
 // Nearest is the candidate that differs least from word, empty where none is near: letter case, dashes and underscores
-// are free, and about one edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped); a word cut short after
-// three letters or more is near, too. Of several equally near ones the first is taken.
+// are free, and about one edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped);
+// a word cut short after three letters or more is near, too. Of several equally near ones the first is taken.
 func Nearest(word string, candidates []string) string {
 	if len(word) > longest {
 		return ""
@@ -14,7 +14,7 @@ func Nearest(word string, candidates []string) string {
 	folded := fold(word)
 	for _, c := range candidates {
 		d := distance(folded, fold(c))
-		if len(word) >= 3 && strings.HasPrefix(fold(c), folded) {
+		if len(folded) >= 3 && strings.HasPrefix(fold(c), folded) {
 			d = 1
 		}
 		if d < bestCost && d < len(c) {

@@ -14,6 +14,7 @@ func TestNearest(t *testing.T) {
 		"one letter missing":     {"brigeName", "bridgeName"},
 		"two neighbours swapped": {"tpye", "type"},
 		"cut short":              {"phys", "physicalInterface"},
+		"cut too short":          {"p_h", ""},
 		"nothing near":           {"colour", ""},
 		"short word, all other":  {"xy", ""},
 		"dash for a capital":     {"bridge-name", "bridgeName"},

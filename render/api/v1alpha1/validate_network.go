@@ -16,8 +16,8 @@ var bondModes = []string{"balance-rr", "active-backup", "balance-xor", "broadcas
 // Validate returns every mistake that the NetworkConfig makes by itself.
 func (n *NetworkConfig) Validate() []finding.Finding {
 	c := &checker{}
-	c.metadata(&n.Metadata, 63-len("-bridge"), "the policy is named with the suffix -bridge")
-	c.network(root("spec"), n.Metadata.Name, &n.Spec, "a nodes' network's type (bridge, ovs or sriov)")
+	c.metadata(&n.Metadata, 63-len("-bridge"), "the NNCP gets the suffix -bridge")
+	c.network(root("spec"), n.Metadata.Name, &n.Spec)
 	return c.found.All()
 }
 
@@ -25,7 +25,7 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 	var names seen
 	for i := range networks {
 		n, at := &networks[i], list.element(i)
-		if c.required(at.in("name"), n.Name, "the network's name") {
+		if c.required(at.in("name"), n.Name, "a DNS label, or default for the pod network") {
 			c.label(at.in("name"), n.Name, 63, "an interface's name is a DNS label")
 			if first, twice := names.add(n.Name, i); twice {
 				c.twice(at, list.element(first), n.Name)
@@ -40,7 +40,7 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 		case n.NetworkRef != "":
 			c.reference(at, n)
 		default:
-			c.network(at, n.Name, &n.NetworkSpec, "a network's type (bridge, ovs or sriov)")
+			c.network(at, n.Name, &n.NetworkSpec)
 		}
 	}
 }
@@ -72,34 +72,35 @@ func (s *NetworkSpec) HasPolicy() bool {
 
 func (c *checker) podNetwork(at path, n *WukongNetwork) {
 	if n.NetworkRef != "" {
-		c.add(finding.Contradiction, at.in("networkRef"), `the network named "default" is the pod network: give the entry another name to use a NetworkConfig`, n.NetworkRef, "")
+		c.add(finding.Contradiction, at.in("networkRef"), "must not stand in the entry named default, which is the pod network: give the entry another name", n.NetworkRef, "")
 	}
 	for _, f := range n.definition() {
-		c.add(finding.NoEffect, at.in(f), `the network named "default" is the pod network, where this has no effect: remove it, or give the entry another name`, "", "")
+		c.add(finding.NoEffect, at.in(f), "has no effect in the entry named default, which is the pod network: remove it, or give the entry another name", "", "")
 	}
 	switch {
 	case n.IPConfig == nil:
 	case n.IPConfig.Mode == ModeDHCP:
 		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	default:
-		c.add(finding.NoEffect, at.in("ipConfig"), "on the pod network the guest gets its address from KubeVirt by DHCP", n.IPConfig.Mode, ModeDHCP)
+		at := at.in("ipConfig")
+		c.add(finding.NoEffect, at.in("mode"), "has no effect on the pod network, where KubeVirt gives the guest its address by DHCP: write dhcp", n.IPConfig.Mode, ModeDHCP)
 	}
 }
 
 func (c *checker) reference(at path, n *WukongNetwork) {
 	c.label(at.in("networkRef"), n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
 	for _, f := range n.definition() {
-		c.add(finding.Contradiction, at.in(f), "stands beside networkRef, and the NetworkConfig defines the network: remove one of the two", "", "")
+		c.add(finding.Contradiction, at.in(f), "must not stand beside networkRef, because the NetworkConfig defines the network: remove one of the two", "", "")
 	}
 	if n.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	}
 }
 
-func (c *checker) network(at path, name string, s *NetworkSpec, what string) {
-	if c.required(at.in("type"), s.Type, what) {
+func (c *checker) network(at path, name string, s *NetworkSpec) {
+	if c.required(at.in("type"), s.Type, "bridge, ovs or sriov") {
 		if s.Type == TypeMacvlan || s.Type == "ipvlan" {
-			c.add(finding.Macvlan, at.in("type"), "KubeVirt cannot bind a virtual machine to "+s.Type+": use bridge", s.Type, TypeBridge)
+			c.add(finding.Macvlan, at.in("type"), "must not be "+s.Type+", to which KubeVirt cannot bind a virtual machine: use bridge", s.Type, TypeBridge)
 		} else {
 			c.oneOf(at.in("type"), s.Type, TypeBridge, TypeOVS, TypeSRIOV)
 		}
@@ -108,26 +109,20 @@ func (c *checker) network(at path, name string, s *NetworkSpec, what string) {
 		c.upTo(at.in("vlanId"), *s.VLANID, 4094)
 	}
 	if s.NADName != "" {
-		namespace, nad, found := strings.Cut(s.NADName, "/")
-		if found {
-			c.label(at.in("nadName"), namespace, 63, "a namespace is a DNS label")
-		} else {
-			nad = namespace
-		}
-		c.subdomain(at.in("nadName"), nad)
+		c.attachment(at.in("nadName"), s.NADName)
 	}
 	c.labels(at.in("nodeSelector"), s.NodeSelector)
 	c.oneOf(at.in("ensure"), s.Ensure, EnsurePresent, EnsureAbsent)
 	c.oneOf(at.in("restore"), s.Restore, RestoreDHCP, RestoreNone)
 	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
-		c.add(finding.Contradiction, at.in("ensure"), "the network is an attachment that exists, and nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
+		c.add(finding.Contradiction, at.in("ensure"), "must not be absent for an attachment that exists, of which nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
 	}
 	c.uplink(at, s)
 	if s.Type == TypeSRIOV {
 		c.sriov(at, s)
 	} else {
 		if s.SRIOV != nil {
-			c.add(finding.Contradiction, at.in("sriov"), "goes with type: sriov only", "", "")
+			c.add(finding.Contradiction, at.in("sriov"), "must stand beside type: sriov alone: remove it, or write that type", "", "")
 		}
 		c.bridge(at, name, s)
 	}
@@ -136,22 +131,35 @@ func (c *checker) network(at path, name string, s *NetworkSpec, what string) {
 	}
 }
 
+// attachment reports what is no name of an attachment, with its namespace or without.
+func (c *checker) attachment(at path, name string) {
+	namespace, nad, found := strings.Cut(name, "/")
+	if !found {
+		c.subdomain(at, name)
+		return
+	}
+	if isLabel(namespace) && isSubdomain(nad) {
+		return
+	}
+	proposed := ""
+	if namespace = asLabel(namespace, 63); namespace != "" && isSubdomain(nad) {
+		proposed = namespace + "/" + nad
+	}
+	c.add(finding.InvalidName, at, "must be NAME or NAMESPACE/NAME of a NetworkAttachmentDefinition, in lower case", name, proposed)
+}
+
 func (c *checker) bridge(at path, name string, s *NetworkSpec) {
 	c.oneOf(at.in("nodeAddress"), s.NodeAddress, ModeDHCP)
 	if s.NodeAddress != "" && s.Type == TypeOVS {
-		c.add(finding.Contradiction, at.in("nodeAddress"), "an OVS bridge drops an address in silence (nmstate 2.2.38): use a Linux bridge on an uplink that carries the node's address", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"), "must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an uplink that carries the node's address", s.NodeAddress, "")
 	}
 	if s.NodeAddress != "" && s.VLANID != nil {
-		c.add(finding.Contradiction, at.in("nodeAddress"), "with a VLAN the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"), "must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
 	}
 	if s.BridgeName != "" {
-		if problem := InterfaceNameProblem(s.BridgeName); problem != "" {
-			c.add(finding.InterfaceName, at.in("bridgeName"), problem, s.BridgeName, "")
-		}
-	} else if isLabel(name) && s.HasPolicy() {
-		if problem := InterfaceNameProblem(DefaultBridge(name)); problem != "" {
-			c.add(finding.InterfaceName, at.in("bridgeName"), problem+": set bridgeName", "", strings.TrimRight(DefaultBridge(name)[:15], "-"))
-		}
+		c.interfaceName(at.in("bridgeName"), s.BridgeName)
+	} else if bridge := DefaultBridge(name); isLabel(name) && s.HasPolicy() && len(bridge) > 15 {
+		c.add(finding.InterfaceName, at.in("bridgeName"), fmt.Sprintf("is required: the default, %s, has %d bytes, and the name of a network interface has at most 15", bridge, len(bridge)), "", strings.TrimRight(bridge[:15], "-"))
 	}
 }
 
@@ -163,17 +171,17 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 	if base != "" {
 		c.interfaceName(at.in("physicalInterface"), base)
 		if s.Bond != nil {
-			c.add(finding.Contradiction, at.in("physicalInterface"), "the bond is the uplink: name its interfaces in bond.ports, and remove this", base, "")
+			c.add(finding.Contradiction, at.in("physicalInterface"), "must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this", base, "")
 		}
 	}
 	if s.Bond != nil {
 		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
 	}
-	if s.VLANID != nil && base != "" && InterfaceNameProblem(base) == "" && s.Type == TypeBridge {
+	if s.VLANID != nil && base != "" && interfaceNameProblem(base) == "" && s.Type == TypeBridge {
 		var room [32]byte
 		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
-			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("the VLAN interface %q has %d bytes, the kernel takes at most 15: use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
+			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("makes the interface %s of %d bytes, and the name of a network interface has at most 15: use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
 		}
 	}
 }
@@ -189,47 +197,48 @@ func appendVLAN(dst []byte, uplink string, id int) []byte {
 }
 
 func (c *checker) bond(at path, b *Bond) {
-	if c.required(at.in("name"), b.Name, "the bond's name") {
+	if c.required(at.in("name"), b.Name, "a name such as bond0") {
 		c.interfaceName(at.in("name"), b.Name)
 	}
-	if c.required(at.in("mode"), b.Mode, "the bond's mode") {
+	if c.required(at.in("mode"), b.Mode, "one of "+strings.Join(bondModes, ", ")) {
 		c.oneOf(at.in("mode"), b.Mode, bondModes...)
 	}
 	if len(b.Ports) == 0 {
-		c.add(finding.Required, at.in("ports"), "a bond bundles at least one interface", "", "")
+		c.add(finding.Required, at.in("ports"), "is required: write the interfaces that the bond bundles, one at least", "", "")
 	}
 	var names seen
 	ports := at.in("ports")
 	for i, p := range b.Ports {
 		c.interfaceName(ports.element(i), p)
 		if _, twice := names.add(p, i); twice || p == b.Name {
-			c.add(finding.Twice, ports.element(i), "an interface is a port once, and never of itself", p, "")
+			c.add(finding.Twice, ports.element(i), "is a port of the bond already, or the bond itself: remove it", p, "")
 		}
 	}
+	options := at.in("options")
 	for _, k := range sortedKeys(b.Options) {
 		switch b.Options[k].(type) {
 		case string, int64, bool:
 		default:
-			c.add(finding.WrongType, at.in("options."+k), "a bond option is a number, a text, or true or false", "", "")
+			c.add(finding.WrongType, options.entry(k), "must be a number, a text, or true or false", "", "")
 		}
 	}
 	_, lacp := b.Options["lacp_rate"]
 	if lacp && b.Mode != "802.3ad" {
-		c.add(finding.Contradiction, at.in("options.lacp_rate"), "goes with mode 802.3ad only (libnm 1.42 refuses it)", "", "")
+		c.add(finding.Contradiction, at.in("options.lacp_rate"), "must stand beside mode 802.3ad alone (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
 	}
 	_, mii := b.Options["miimon"]
 	_, arp := b.Options["arp_interval"]
 	if mii && arp {
-		c.add(finding.Contradiction, at.in("options.arp_interval"), "miimon and arp_interval exclude each other (libnm 1.42 refuses both): remove one", "", "")
+		c.add(finding.Contradiction, at.in("options.arp_interval"), "must not stand beside miimon (libnm 1.42 refuses both): remove one of the two", "", "")
 	}
 }
 
 func (c *checker) sriov(at path, s *NetworkSpec) {
 	if s.SRIOV == nil {
-		c.add(finding.Required, at.in("sriov"), "type: sriov needs sriov.numVfs and sriov.resourceName", "", "")
+		c.add(finding.Required, at.in("sriov"), "is required with type: sriov: write sriov.numVfs and sriov.resourceName", "", "")
 	} else {
 		c.upTo(at.in("sriov.numVfs"), s.SRIOV.NumVfs, 256)
-		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource") &&
+		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource, such as example.com/vfs") &&
 			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
 			c.add(finding.InvalidName, at.in("sriov.resourceName"), "must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
 		}
@@ -239,34 +248,30 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 		set  bool
 	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}, {"nodeAddress", s.NodeAddress != ""}} {
 		if f.set {
-			c.add(finding.Contradiction, at.in(f.name), "virtual functions hang on the physical interface, without bridge or bond: remove it", "", "")
+			c.add(finding.Contradiction, at.in(f.name), "must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it", "", "")
 		}
 	}
 }
 
 func (c *checker) ipConfig(at path, ip *IPConfig) {
-	if c.required(at.in("mode"), ip.Mode, "the mode (static or dhcp)") {
+	if c.required(at.in("mode"), ip.Mode, "static or dhcp") {
 		c.oneOf(at.in("mode"), ip.Mode, ModeStatic, ModeDHCP)
 	}
 	switch {
 	case ip.Address == "" && ip.Mode == ModeStatic:
-		c.add(finding.Required, at.in("address"), "mode static needs an address with its prefix length, such as 192.0.2.10/24", "", "")
+		c.add(finding.Required, at.in("address"), "is required with mode static: write an address with its prefix length, such as 192.0.2.10/24", "", "")
 	case ip.Address != "":
 		if _, err := netip.ParsePrefix(ip.Address); err != nil {
-			proposed := ""
-			if a, err := netip.ParseAddr(ip.Address); err == nil && a.Is4() {
-				proposed = ip.Address + "/24"
-			}
-			c.add(finding.InvalidAddress, at.in("address"), "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64", ip.Address, proposed)
+			c.add(finding.InvalidAddress, at.in("address"), "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64", ip.Address, nearestPrefix(ip.Address, ip.Gateway))
 		}
 		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, at.in("address"), "mode dhcp takes no address: remove it or use mode static", ip.Address, "")
+			c.add(finding.Contradiction, at.in("address"), "must not stand beside mode dhcp: remove it or use mode static", ip.Address, "")
 		}
 	}
 	if ip.Gateway != "" {
 		c.address(at.in("gateway"), ip.Gateway)
 		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, at.in("gateway"), "with mode dhcp the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
+			c.add(finding.Contradiction, at.in("gateway"), "must not stand beside mode dhcp, with which the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
 		}
 	}
 	servers := at.in("dnsServers")
@@ -277,7 +282,7 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 
 func (c *checker) address(at path, value string) {
 	if a, err := netip.ParseAddr(value); err != nil || a.Zone() != "" {
-		c.add(finding.InvalidAddress, at, "must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, "")
+		c.add(finding.InvalidAddress, at, "must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, nearestAddress(value))
 	}
 }
 

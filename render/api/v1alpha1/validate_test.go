@@ -33,6 +33,14 @@ func TestWukongValidate(t *testing.T) {
 		"no name":                   {"{}", "{}", []string{"WK006 metadata.name"}},
 		"name of 60 characters":     {"{name: " + sixty + "}", "{}", nil},
 		"name of 61 characters":     {"{name: a" + sixty + "}", "{}", []string{"WK008 metadata.name"}},
+		"name with an umlaut":       {"{name: müller-vm}", "{}", []string{"WK008 metadata.name -> mueller-vm"}},
+		"name with accents":         {"{name: Crème_Brûlée}", "{}", []string{"WK008 metadata.name -> creme-brulee"}},
+		"name in other letters":     {"{name: база}", "{}", []string{"WK008 metadata.name"}},
+		"name with a hyphen":        {"{name: a‑b}", "{}", []string{"WK008 metadata.name -> a-b"}},
+		"name with many blanks":     {"{name: 'a  - b'}", "{}", []string{"WK008 metadata.name -> a-b"}},
+		"name that would be a word": {"{name: 'On_'}", "{}", []string{"WK008 metadata.name"}},
+		"name that is a number":     {"{name: '12_3'}", "{}", []string{"WK008 metadata.name"}},
+		"name too long and wrong":   {"{name: A" + sixty + "}", "{}", []string{"WK008 metadata.name"}},
 		"name with a dot":           {"{name: A.b}", "{}", []string{"WK008 metadata.name -> a-b"}},
 		"namespace is a label":      {"{name: a, namespace: B_}", "{}", []string{"WK008 metadata.namespace -> b"}},
 		"fewest cores":              {"{name: a}", "{cpu: 1}", nil},
@@ -40,18 +48,39 @@ func TestWukongValidate(t *testing.T) {
 		"no cores":                  {"{name: a}", "{cpu: 0}", []string{"WK007 spec.cpu -> 1"}},
 		"too many cores":            {"{name: a}", "{cpu: 65}", []string{"WK007 spec.cpu -> 64"}},
 		"memory with a fraction":    {"{name: a}", "{memory: 1.5Gi}", nil},
-		"memory in capital K":       {"{name: a}", "{memory: 4096K}", nil},
-		"memory in exa":             {"{name: a}", "{memory: 1E}", nil},
-		"memory negative":           {"{name: a}", "{memory: -1Gi}", []string{"WK007 spec.memory"}},
-		"memory with an exponent":   {"{name: a}", "{memory: '1e3'}", []string{"WK007 spec.memory"}},
-		"memory of nothing":         {"{name: a}", "{memory: 0Gi}", []string{"WK007 spec.memory"}},
+		"memory in capital K":       {"{name: a}", "{memory: 4096000K}", nil},
+		"least memory":              {"{name: a}", "{memory: 64Mi}", nil},
+		"least memory in bytes":     {"{name: a}", "{memory: '67108864'}", nil},
+		"most memory":               {"{name: a}", "{memory: 64Ti}", nil},
+		"memory below":              {"{name: a}", "{memory: 63Mi}", []string{"WK007 spec.memory -> 64Mi"}},
+		"memory in bytes, below":    {"{name: a}", "{memory: '67108863'}", []string{"WK007 spec.memory -> 67108863Ki"}},
+		"memory above":              {"{name: a}", "{memory: 65Ti}", []string{"WK007 spec.memory -> 64Ti"}},
+		"memory in exa":             {"{name: a}", "{memory: 1E}", []string{"WK007 spec.memory -> 64Ti"}},
+		"memory without a unit":     {"{name: a}", "{memory: '4'}", []string{"WK007 spec.memory -> 4Gi"}},
+		"memory in megabytes":       {"{name: a}", "{memory: '4096'}", []string{"WK007 spec.memory -> 4Gi"}},
+		"memory negative":           {"{name: a}", "{memory: -1Gi}", []string{"WK007 spec.memory -> 1Gi"}},
+		"memory with an exponent":   {"{name: a}", "{memory: '4e9'}", []string{"WK007 spec.memory -> 3906250Ki"}},
+		"memory of nothing":         {"{name: a}", "{memory: 0Gi}", []string{"WK007 spec.memory -> 64Mi"}},
+		"memory with a byte":        {"{name: a}", "{memory: 2GiB}", []string{"WK007 spec.memory -> 2Gi"}},
+		"memory in small letters":   {"{name: a}", "{memory: 512m}", []string{"WK007 spec.memory -> 512Mi"}},
+		"memory in words":           {"{name: a}", "{memory: two}", []string{"WK007 spec.memory"}},
 		"secret is no object name":  {"{name: a}", "{sshKeySecret: a_b}", []string{"WK008 spec.sshKeySecret"}},
 		"user without a name":       {"{name: a}", "{cloudInitUser: {shell: /bin/sh}}", []string{"WK006 spec.cloudInitUser.name"}},
 		"user's name hostile":       {"{name: a}", "{cloudInitUser: {name: 'a: b'}}", []string{"WK008 spec.cloudInitUser.name"}},
+		"user's name with accents":  {"{name: a}", "{cloudInitUser: {name: Jörg, groups: [Élan]}}", []string{"WK008 spec.cloudInitUser.name -> joerg", "WK008 spec.cloudInitUser.groups[0] -> elan"}},
 		"password hash":             {"{name: a}", "{cloudInitUser: {name: u, passwordHash: x}}", nil},
 		"password in plain text":    {"{name: a}", "{cloudInitUser: {name: u, password: x}}", []string{"WK026 spec.cloudInitUser.password"}},
 		"disk":                      {"{name: a}", "{disks: [" + disk + "}]}", nil},
 		"disk without anything":     {"{name: a}", "{disks: [{}]}", []string{"WK006 spec.disks[0].name", "WK006 spec.disks[0].size", "WK006 spec.disks[0].storageClassName"}},
+		"disk without a unit":       {"{name: a}", "{disks: [{name: d, size: '20', storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20Gi"}},
+		"disk in gigabytes":         {"{name: a}", "{disks: [{name: d, size: 20 GB, storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20G"}},
+		"disk in megabytes":         {"{name: a}", "{disks: [{name: d, size: '20480', storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20Gi"}},
+		"disk in bytes":             {"{name: a}", "{disks: [{name: d, size: '1048576', storageClassName: s}]}", nil},
+		"least disk":                {"{name: a}", "{disks: [{name: d, size: 1Mi, storageClassName: s}]}", nil},
+		"disk below":                {"{name: a}", "{disks: [{name: d, size: 1023Ki, storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 1Mi"}},
+		"most disk":                 {"{name: a}", "{disks: [{name: d, size: 7Ei, storageClassName: s}]}", nil},
+		"disk over int64":           {"{name: a}", "{disks: [{name: d, size: 8Ei, storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 7Ei"}},
+		"disk over all measure":     {"{name: a}", "{disks: [{name: d, size: 999999Ei, storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 7Ei"}},
 		"disks of one name":         {"{name: a}", "{disks: [" + disk + "}, " + disk + "}]}", []string{"WK011 spec.disks[1].name"}},
 		"disk named as cloud-init":  {"{name: a}", "{disks: [{name: cloudinit, size: 1Gi, storageClassName: s}]}", []string{"WK008 spec.disks[0].name -> cloudinit-disk"}},
 		"one boot disk":             {"{name: a}", "{disks: [" + disk + ", boot: true}, {name: e, size: 1Gi, storageClassName: s}]}", nil},
@@ -59,11 +88,14 @@ func TestWukongValidate(t *testing.T) {
 		"image by https":            {"{name: a}", "{disks: [" + disk + ", image: 'https://x/y.img'}]}", nil},
 		"image bare":                {"{name: a}", "{disks: [" + disk + ", image: 'quay.io/x/y:1'}]}", nil},
 		"image by ftp":              {"{name: a}", "{disks: [" + disk + ", image: 'ftp://x/y'}]}", []string{"WK007 spec.disks[0].image"}},
+		"image by a misspelt https": {"{name: a}", "{disks: [" + disk + ", image: 'htps://x/y'}]}", []string{"WK007 spec.disks[0].image -> https://x/y"}},
+		"image by oci":              {"{name: a}", "{disks: [" + disk + ", image: 'oci://x/y'}]}", []string{"WK007 spec.disks[0].image -> docker://x/y"}},
 		"image with a line break":   {"{name: a}", "{disks: [" + disk + `, image: "x\ny"}]}`, []string{"WK007 spec.disks[0].image"}},
 		"image of nothing":          {"{name: a}", "{disks: [" + disk + ", image: 'docker://'}]}", []string{"WK007 spec.disks[0].image"}},
+		"image between blanks":      {"{name: a}", "{disks: [" + disk + ", image: ' x/y '}]}", []string{"WK007 spec.disks[0].image -> x/y"}},
 		"restart policy":            {"{name: a}", "{highAvailability: {restartPolicy: Onfailure}}", []string{"WK007 spec.highAvailability.restartPolicy -> OnFailure"}},
 		"node selector":             {"{name: a}", "{highAvailability: {nodeSelector: {kubernetes.io/os: linux}}}", nil},
-		"node selector value":       {"{name: a}", "{highAvailability: {nodeSelector: {a: 'b c'}}}", []string{"WK008 spec.highAvailability.nodeSelector[a]"}},
+		"node selector value":       {"{name: a}", "{highAvailability: {nodeSelector: {a: 'b c'}}}", []string{"WK008 spec.highAvailability.nodeSelector.a"}},
 		"toleration of everything":  {"{name: a}", "{highAvailability: {tolerations: [{operator: Exists}]}}", nil},
 		"toleration without key":    {"{name: a}", "{highAvailability: {tolerations: [{effect: NoSchedule}]}}", []string{"WK006 spec.highAvailability.tolerations[0].key"}},
 		"toleration exists a value": {"{name: a}", "{highAvailability: {tolerations: [{key: k, operator: Exists, value: v}]}}", []string{"WK017 spec.highAvailability.tolerations[0].value"}},
@@ -87,7 +119,7 @@ func TestNetworkValidate(t *testing.T) {
 	}{
 		"pod network":                     {"{name: default}", nil},
 		"pod network with a bridge":       {"{name: default, type: bridge, bridgeName: br0}", []string{"WK022 type", "WK022 bridgeName"}},
-		"pod network with an address":     {"{name: default, ipConfig: {mode: static, address: 10.0.0.1/8}}", []string{"WK022 ipConfig -> dhcp"}},
+		"pod network with an address":     {"{name: default, ipConfig: {mode: static, address: 10.0.0.1/8}}", []string{"WK022 ipConfig.mode -> dhcp"}},
 		"pod network DHCP and address":    {"{name: default, ipConfig: {mode: dhcp, address: 10.0.0.1/8}}", []string{"WK017 ipConfig.address"}},
 		"bridge":                          {"{name: a, type: bridge}", nil},
 		"no type":                         {"{name: a}", []string{"WK006 type"}},
@@ -101,6 +133,10 @@ func TestNetworkValidate(t *testing.T) {
 		"bridge name of 15 bytes":         {"{name: a, type: bridge, bridgeName: abcdefghijklmno}", nil},
 		"bridge name of 16 bytes":         {"{name: a, type: bridge, bridgeName: abcdefghijklmnop}", []string{"WK023 bridgeName"}},
 		"bridge name with a blank":        {"{name: a, type: bridge, bridgeName: 'a b'}", []string{"WK023 bridgeName"}},
+		"bridge named lo":                 {"{name: a, type: bridge, bridgeName: lo}", []string{"WK023 bridgeName"}},
+		"uplink lo":                       {"{name: a, type: bridge, physicalInterface: lo}", []string{"WK023 physicalInterface"}},
+		"uplink lo0":                      {"{name: a, type: bridge, physicalInterface: lo0}", nil},
+		"port lo":                         {"{name: a, type: bridge, bond: {name: bond0, mode: broadcast, ports: [lo]}}", []string{"WK023 bond.ports[0]"}},
 		"default bridge name fits":        {"{name: abcdefghijkl, type: bridge}", nil},
 		"default bridge name too long":    {"{name: abcdefghijklm, type: bridge}", []string{"WK023 bridgeName -> br-abcdefghijkl"}},
 		"existing attachment":             {"{name: abcdefghijklm, type: bridge, nadName: shop/lan}", nil},
@@ -111,7 +147,14 @@ func TestNetworkValidate(t *testing.T) {
 		"static address":                  {"{name: a, type: bridge, ipConfig: {mode: static, address: 'fd00::1/64', gateway: 'fd00::ff', dnsServers: ['fd00::2']}}", nil},
 		"static without address":          {"{name: a, type: bridge, ipConfig: {mode: static}}", []string{"WK006 ipConfig.address"}},
 		"address without prefix":          {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1}}", []string{"WK024 ipConfig.address -> 10.0.0.1/24"}},
-		"gateway with prefix":             {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1/8, gateway: 10.0.0.2/8}}", []string{"WK024 ipConfig.gateway"}},
+		"address far from its gateway":    {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.5, gateway: 10.0.3.1}}", []string{"WK024 ipConfig.address -> 10.0.0.5/22"}},
+		"address of a network":            {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.0}}", []string{"WK024 ipConfig.address"}},
+		"address of a broadcast":          {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.255}}", []string{"WK024 ipConfig.address"}},
+		"IPv6 address without prefix":     {"{name: a, type: bridge, ipConfig: {mode: static, address: 'fd00::1'}}", []string{"WK024 ipConfig.address -> fd00::1/64"}},
+		"address with zeros in front":     {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.000.08.010/24}}", []string{"WK024 ipConfig.address -> 10.0.8.10/24"}},
+		"prefix length too long":          {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1/33}}", []string{"WK024 ipConfig.address"}},
+		"gateway with prefix":             {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1/8, gateway: 10.0.0.2/8}}", []string{"WK024 ipConfig.gateway -> 10.0.0.2"}},
+		"gateway with a zone":             {"{name: a, type: bridge, ipConfig: {mode: static, address: 'fd00::1/64', gateway: 'fe80::1%eth0'}}", []string{"WK024 ipConfig.gateway -> fe80::1"}},
 		"DNS server by name":              {"{name: a, type: bridge, ipConfig: {mode: dhcp, dnsServers: [dns.example.com]}}", []string{"WK024 ipConfig.dnsServers[0]"}},
 		"DHCP with an address":            {"{name: a, type: bridge, ipConfig: {mode: dhcp, address: 10.0.0.1/8, gateway: 10.0.0.2}}", []string{"WK017 ipConfig.address", "WK017 ipConfig.gateway"}},
 		"no mode":                         {"{name: a, type: bridge, ipConfig: {}}", []string{"WK006 ipConfig.mode"}},
@@ -134,7 +177,8 @@ func TestNetworkValidate(t *testing.T) {
 		"SR-IOV with a bridge":            {"{name: a, type: sriov, bridgeName: br0, sriov: {numVfs: 4, resourceName: example.com/vfs}}", []string{"WK017 bridgeName"}},
 		"sriov block on a bridge":         {"{name: a, type: bridge, sriov: {numVfs: 4, resourceName: example.com/vfs}}", []string{"WK017 sriov"}},
 		"node selector key":               {"{name: a, type: bridge, nodeSelector: {'a b': c}}", []string{"WK008 nodeSelector[a b]"}},
-		"existing attachment's namespace": {"{name: a, type: bridge, nadName: Shop/lan}", []string{"WK008 nadName -> shop"}},
+		"existing attachment's name":      {"{name: a, type: bridge, nadName: shop/Lan}", []string{"WK008 nadName"}},
+		"existing attachment's namespace": {"{name: a, type: bridge, nadName: Shop/lan}", []string{"WK008 nadName -> shop/lan"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var w Wukong
@@ -169,13 +213,27 @@ func TestRenderSpecValidate(t *testing.T) {
 		want   []string
 	}{
 		"defaults":               {func(*RenderSpec) {}, []string{}},
-		"unknown version":        {func(s *RenderSpec) { s.NMState.Version = "v0.86.1" }, []string{"WK007 spec.nmstate.version -> v0.85.1"}},
+		"version of the future":  {func(s *RenderSpec) { s.NMState.Version = "v0.99.0" }, []string{"WK007 spec.nmstate.version -> v0.86.0"}},
+		"next patch":             {func(s *RenderSpec) { s.NMState.Version = "v0.85.9" }, []string{"WK007 spec.nmstate.version -> v0.85.1"}},
+		"version of the past":    {func(s *RenderSpec) { s.NMState.Version = "v0.12.0" }, []string{"WK007 spec.nmstate.version -> v0.85.1"}},
+		"version without v":      {func(s *RenderSpec) { s.NMState.Version = "0.86.0" }, []string{"WK007 spec.nmstate.version -> v0.86.0"}},
+		"version without patch":  {func(s *RenderSpec) { s.NMState.Version = "v0.85" }, []string{"WK007 spec.nmstate.version -> v0.85.1"}},
+		"latest version":         {func(s *RenderSpec) { s.NMState.Version = "latest" }, []string{"WK007 spec.nmstate.version -> v0.86.0"}},
+		"no version":             {func(s *RenderSpec) { s.NMState.Version = "main" }, []string{"WK007 spec.nmstate.version"}},
+		"severity fatal":         {func(s *RenderSpec) { s.Findings = map[string]string{"WK039": "fatal"} }, []string{"WK007 spec.findings.WK039 -> error"}},
+		"severity off":           {func(s *RenderSpec) { s.Findings = map[string]string{"WK039": "off"} }, []string{"WK007 spec.findings.WK039 -> info"}},
+		"severity misspelt":      {func(s *RenderSpec) { s.Findings = map[string]string{"WK039": "warn"} }, []string{"WK007 spec.findings.WK039 -> warning"}},
+		"severity too low":       {func(s *RenderSpec) { s.Findings = map[string]string{"WK006": "off"} }, []string{"WK007 spec.findings.WK006 -> error"}},
+		"severity of nothing":    {func(s *RenderSpec) { s.Findings = map[string]string{"WK39": "info"} }, []string{"WK007 spec.findings.WK39"}},
+		"severity":               {func(s *RenderSpec) { s.Findings = map[string]string{"WK039": "error", "WK006": "error"} }, []string{}},
+		"path outside":           {func(s *RenderSpec) { s.Flux.Path = "/a/../../b" }, []string{"WK015 spec.flux.path -> ./b"}},
 		"install":                {func(s *RenderSpec) { s.NMState.Install = "helm" }, []string{"WK007 spec.nmstate.install"}},
-		"registry with a scheme": {func(s *RenderSpec) { s.NMState.Registry = "https://q/x" }, []string{"WK007 spec.nmstate.registry"}},
-		"registry with a slash":  {func(s *RenderSpec) { s.NMState.Registry = "q/x/" }, []string{"WK007 spec.nmstate.registry"}},
+		"registry with a scheme": {func(s *RenderSpec) { s.NMState.Registry = "https://q/x" }, []string{"WK007 spec.nmstate.registry -> q/x"}},
+		"registry with a slash":  {func(s *RenderSpec) { s.NMState.Registry = "q/x/" }, []string{"WK007 spec.nmstate.registry -> q/x"}},
 		"no replicas":            {func(s *RenderSpec) { s.NMState.OperatorReplicas = 0 }, []string{"WK007 spec.nmstate.operatorReplicas -> 1"}},
 		"namespace":              {func(s *RenderSpec) { s.NMState.Namespace = "A" }, []string{"WK008 spec.nmstate.namespace -> a"}},
 		"uplink":                 {func(s *RenderSpec) { s.Network.PhysicalInterface = "" }, []string{"WK023 spec.network.physicalInterface"}},
+		"VLAN range far outside": {func(s *RenderSpec) { s.Network.VLANRanges = []VLANRange{{Min: 5000, Max: 4000}} }, []string{"WK007 spec.network.vlanRanges[0].min -> 4094"}},
 		"VLAN range upside down": {func(s *RenderSpec) { s.Network.VLANRanges = []VLANRange{{Min: 5, Max: 4}} }, []string{"WK007 spec.network.vlanRanges[0].max -> 5"}},
 		"management interface":   {func(s *RenderSpec) { s.Network.ManagementInterfaces = []string{"a/b"} }, []string{"WK023 spec.network.managementInterfaces[0]"}},
 		"default memory":         {func(s *RenderSpec) { s.VM.Memory = "two" }, []string{"WK007 spec.vm.memory"}},
@@ -199,20 +257,24 @@ func TestPasswordIsNeverEchoed(t *testing.T) {
 
 // What is taken for canonical at a glance is so for the library.
 func TestUsualQuantities(t *testing.T) {
+	met := 0
 	for n := range 2000 {
 		for _, unit := range []string{"", "k", "K", "Ki", "M", "Mi", "Gi", "G", "Ti", "Pi", "mi", "i"} {
 			for _, value := range []string{strconv.Itoa(n) + unit, "0" + strconv.Itoa(n) + unit} {
-				if !usual(value) {
+				bytes, ok := usual(value)
+				if !ok {
 					continue
 				}
 				q, err := ParseQuantity(value)
 				require.NoError(t, err)
 				require.Equal(t, value, q.String())
-				require.Positive(t, q.Sign())
+				require.Equal(t, q.Value(), bytes)
+				require.Positive(t, bytes)
+				met++
 			}
 		}
 	}
-	require.True(t, usual("512Mi") && usual("4Gi") && !usual("1024Mi") && !usual("0Gi"))
+	require.Equal(t, 3*999, met)
 }
 
 // A resource without a mistake costs nothing but time: paths are written out for findings alone.

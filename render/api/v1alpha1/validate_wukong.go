@@ -18,13 +18,13 @@ const CloudInitVolume = "cloudinit"
 // Validate returns every mistake that the Wukong makes by itself.
 func (w *Wukong) Validate() []finding.Finding {
 	c := &checker{}
-	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine is named with the suffix "+MachineSuffix)
+	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine gets the suffix "+MachineSuffix)
 	s := &w.Spec
 	if s.CPU != nil {
 		c.upTo(root("spec.cpu"), *s.CPU, 64)
 	}
 	if s.Memory != "" {
-		c.quantity(root("spec.memory"), s.Memory)
+		c.quantity(root("spec.memory"), s.Memory, memory())
 	}
 	if s.SSHKeySecret != "" {
 		c.subdomain(root("spec.sshKeySecret"), s.SSHKeySecret)
@@ -44,7 +44,7 @@ func (w *Wukong) Validate() []finding.Finding {
 }
 
 func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
-	if c.required(root("metadata.name"), m.Name, "a name") {
+	if c.required(root("metadata.name"), m.Name, "a DNS label") {
 		c.label(root("metadata.name"), m.Name, limit, why)
 	}
 	if m.Namespace != "" {
@@ -53,23 +53,26 @@ func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
 }
 
 func (c *checker) user(at path, u *CloudInitUser) {
-	if c.required(at.in("name"), u.Name, "the user's name") && !isUserName(u.Name) {
-		c.add(finding.InvalidName, at.in("name"), "must be a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters", u.Name, "")
+	if c.required(at.in("name"), u.Name, "a login name") && !isUserName(u.Name) {
+		c.add(finding.InvalidName, at.in("name"), "must be "+aLogin, u.Name, asLogin(u.Name))
 	}
 	if u.Password != "" {
-		message := "a password in plain text can be read by everybody who reads the repository: use passwordHash or sshKeySecret"
+		predicate := "is in plain text, and everybody who reads the repository can read it: use passwordHash or sshKeySecret"
 		if u.PasswordHash != "" {
-			message = "password has no effect beside passwordHash, and stands in plain text: remove it"
+			predicate = "has no effect beside passwordHash, and is in plain text: remove it"
 		}
-		c.add(finding.PlainPassword, at.in("password"), message, "", "")
+		c.add(finding.PlainPassword, at.in("password"), predicate, "", "")
 	}
 	groups := at.in("groups")
 	for i, g := range u.Groups {
 		if !isUserName(g) {
-			c.add(finding.InvalidName, groups.element(i), "must be a group's name", g, "")
+			c.add(finding.InvalidName, groups.element(i), "must be a group's name, of the form of "+aLogin, g, asLogin(g))
 		}
 	}
 }
+
+// aLogin is what a login name is.
+const aLogin = "a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters"
 
 func isUserName(s string) bool {
 	if s == "" || len(s) > 32 || s[0] != '_' && (s[0] < 'a' || s[0] > 'z') {
@@ -88,19 +91,19 @@ func (c *checker) disks(list path, disks []Disk) {
 	var names seen
 	for i := range disks {
 		d, at := &disks[i], list.element(i)
-		if c.required(at.in("name"), d.Name, "the disk's name") {
+		if c.required(at.in("name"), d.Name, "a DNS label, by which the disk is known") {
 			c.label(at.in("name"), d.Name, 63, "a volume's name is a DNS label")
 			if d.Name == CloudInitVolume {
-				c.add(finding.InvalidName, at.in("name"), "is taken by the cloud-init volume: name the disk otherwise", d.Name, d.Name+"-disk")
+				c.add(finding.InvalidName, at.in("name"), "is the name of the volume for cloud-init: give the disk another", d.Name, d.Name+"-disk")
 			}
 			if first, twice := names.add(d.Name, i); twice {
 				c.twice(at, list.element(first), d.Name)
 			}
 		}
-		if c.required(at.in("size"), d.Size, "the disk's size") {
-			c.quantity(at.in("size"), d.Size)
+		if c.required(at.in("size"), d.Size, "a quantity such as 20Gi") {
+			c.quantity(at.in("size"), d.Size, diskSize())
 		}
-		if c.required(at.in("storageClassName"), d.StorageClassName, "the storage class") {
+		if c.required(at.in("storageClassName"), d.StorageClassName, "the name of a StorageClass of the cluster") {
 			c.subdomain(at.in("storageClassName"), d.StorageClassName)
 		}
 		if d.Image != "" {
@@ -116,22 +119,32 @@ func (c *checker) disks(list path, disks []Disk) {
 	}
 	if again >= 0 {
 		first, second := list.element(boot), list.element(again)
-		c.add(finding.BootDisks, second.in("boot"), "a machine boots from one disk, and "+first.in("boot").String()+" is one already: set boot: true on one disk", "true", "false")
+		c.add(finding.BootDisks, second.in("boot"), "is true as "+first.in("boot").String()+" is, and a machine boots from one disk: set boot: true on one", "true", "false")
 	}
 }
+
+// imageSchemes are those of the images that CDI imports.
+var imageSchemes = [...]string{"http", "https", "docker"}
 
 // image takes http, https and docker URLs and bare references, as CDI does; anything else with a scheme is refused.
 func (c *checker) image(at path, image string) {
 	scheme, rest, found := strings.Cut(image, "://")
+	predicate := ""
 	switch {
-	case strings.ContainsFunc(image, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		c.add(finding.OutOfRange, at, "must have no blanks or control characters", image, "")
-	case found && !slices.Contains([]string{"http", "https", "docker"}, scheme):
-		c.add(finding.OutOfRange, at, "must be http://, https://, docker://REF or a bare container image reference", image, "")
+	case strings.ContainsFunc(image, noImageRune):
+		predicate = "must have no blanks or control characters"
+	case found && !slices.Contains(imageSchemes[:], scheme):
+		predicate = "must be http://, https://, docker://REF or a bare container image reference"
 	case found && rest == "":
-		c.add(finding.OutOfRange, at, "names no image behind "+scheme+"://", image, "")
+		predicate = "names no image behind " + scheme + "://: add it"
+	default:
+		return
 	}
+	c.add(finding.OutOfRange, at, predicate, image, nearestImage(image))
 }
+
+// noImageRune holds for what no URL and no reference holds.
+func noImageRune(r rune) bool { return r <= ' ' || r == 0x7f }
 
 func (c *checker) availability(at path, h *HighAvailability) {
 	c.oneOf(at.in("restartPolicy"), h.RestartPolicy, "Always", "OnFailure", "Never")
@@ -143,15 +156,15 @@ func (c *checker) availability(at path, h *HighAvailability) {
 		c.oneOf(at.in("effect"), t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
 		switch {
 		case t.Key == "" && t.Operator != "Exists":
-			c.add(finding.Required, at.in("key"), "a toleration without a key needs operator: Exists, and then tolerates every taint", "", "")
+			c.add(finding.Required, at.in("key"), "is required: write the taint's key, or operator: Exists to tolerate every taint", "", "")
 		case t.Key != "" && !isQualifiedName(t.Key):
-			c.add(finding.InvalidName, at.in("key"), "is no label key", t.Key, "")
+			c.add(finding.InvalidName, at.in("key"), "must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", t.Key, "")
 		}
 		if t.Operator == "Exists" && t.Value != "" {
-			c.add(finding.Contradiction, at.in("value"), "operator Exists takes no value: remove it or use Equal", t.Value, "")
+			c.add(finding.Contradiction, at.in("value"), "must not stand beside operator Exists: remove it or use Equal", t.Value, "")
 		}
 		if t.TolerationSeconds != nil && t.Effect != "NoExecute" {
-			c.add(finding.Contradiction, at.in("tolerationSeconds"), "goes with effect NoExecute only", strconv.FormatInt(*t.TolerationSeconds, 10), "")
+			c.add(finding.Contradiction, at.in("tolerationSeconds"), "must stand beside effect NoExecute alone: remove it, or write that effect", strconv.FormatInt(*t.TolerationSeconds, 10), "")
 		}
 	}
 }

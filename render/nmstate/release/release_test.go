@@ -221,7 +221,7 @@ func TestInstanceSchema(t *testing.T) {
 			}
 			require.Len(t, found, 2)
 			require.Equal(t, "nmstate.instance.logLevel", found[0].Path)
-			require.Contains(t, found[0].Message, "unknown field: ")
+			require.Contains(t, found[0].Message, "is an unknown field")
 			require.Equal(t, "nmstate.instance.metricsConfiguration", found[1].Path)
 		})
 	}

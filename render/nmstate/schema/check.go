@@ -15,10 +15,10 @@ const formatInt32 = "int32"
 
 // Violation is one thing that a schema does not allow.
 type Violation struct {
-	// Path leads to the field: "nmstate.instance.tolerations[0].key". A key with other characters than letters,
-	// digits, "-" and "_" stands in brackets and quotes.
+	// Path leads to the field: "nmstate.instance.tolerations[0].key". A key that holds a dot, slash, bracket or blank stands
+	// in brackets itself.
 	Path string
-	// Message says what is wrong and what is wanted, without the path and the value.
+	// Message is a predicate whose subject is the field, and does not repeat the value: "must be a string, not a list".
 	Message string
 	// Current is the value as found, the name for an unknown field, and empty for a missing one.
 	Current string
@@ -55,7 +55,7 @@ func (c *checker) add(path, current, proposed, format string, args ...any) {
 func (c *checker) value(s *Schema, value any, path string) {
 	kind := kindOf(value)
 	if !s.takes(kind) {
-		c.add(path, text(value), s.converted(value), "wants %s, has %s", s.wanted(), phrase(kind))
+		c.add(path, text(value), s.converted(value), "must be %s, not %s", s.wanted(), phrase(kind))
 		return
 	}
 	switch v := value.(type) {
@@ -86,7 +86,7 @@ func (c *checker) object(s *Schema, object map[string]any, path string) {
 		case s.AdditionalProperties != nil:
 			c.value(s.AdditionalProperties, value, at)
 		case !s.PreserveUnknownFields:
-			c.unknown(s, name, at)
+			c.unknown(s, object, name, at)
 		}
 	}
 	for _, name := range s.Needs {
@@ -95,26 +95,27 @@ func (c *checker) object(s *Schema, object map[string]any, path string) {
 			field = &Schema{}
 		}
 		if object[name] == nil && field.Default == nil {
-			c.add(join(path, name), "", "", "is required: give %s", field.wanted())
+			c.add(join(path, name), "", "", "is required: write %s", field.wanted())
 		}
 	}
 	if s.MaxProperties != nil && int64(len(object)) > *s.MaxProperties {
-		c.add(path, strconv.Itoa(len(object))+" keys", "", "has %d keys, takes at most %d", len(object), *s.MaxProperties)
+		c.add(path, strconv.Itoa(len(object))+" keys", "", "must have at most %d keys, not %d", *s.MaxProperties, len(object))
 	}
 }
 
-func (c *checker) unknown(s *Schema, name, path string) {
+func (c *checker) unknown(s *Schema, object map[string]any, name, path string) {
 	fields := slices.Sorted(maps.Keys(s.Properties))
 	if len(fields) == 0 {
-		c.add(path, name, "", "unknown field: there are no fields here")
+		c.add(path, name, "", "is an unknown field: there are no fields here")
 		return
 	}
-	hint := ""
-	near := spell.Nearest(name, fields)
-	if near != "" {
-		hint = fmt.Sprintf("did you mean %q? ", near)
+	all := strings.Join(fields, ", ")
+	free := slices.DeleteFunc(fields, func(field string) bool { _, given := object[field]; return given })
+	if near := spell.Nearest(name, free); near != "" {
+		c.add(path, name, near, "is an unknown field: did you mean `%s`?", near)
+		return
 	}
-	c.add(path, name, near, "unknown field: %sthe fields here are %s", hint, strings.Join(fields, ", "))
+	c.add(path, name, "", "is an unknown field: the fields here are %s", all)
 }
 
 func (c *checker) scalar(s *Schema, value any, path string) {
@@ -129,10 +130,10 @@ func (c *checker) scalar(s *Schema, value any, path string) {
 		return
 	}
 	if s.Minimum != nil && n < float64(*s.Minimum) {
-		c.add(path, text(value), strconv.FormatInt(*s.Minimum, 10), "is under the minimum, %d", *s.Minimum)
+		c.add(path, text(value), strconv.FormatInt(*s.Minimum, 10), "must be at least %d", *s.Minimum)
 	}
 	if s.Format == formatInt32 && (n < math.MinInt32 || n > math.MaxInt32) {
-		c.add(path, text(value), "", "does not fit into 32 bits")
+		c.add(path, text(value), "", "must fit into 32 bits")
 	}
 }
 
@@ -162,7 +163,7 @@ func (s *Schema) converted(value any) string {
 	switch v := value.(type) {
 	case string:
 		if s.Type == typeInteger {
-			if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+			if n, err := strconv.ParseInt(v, 10, 64); err == nil && (s.Minimum == nil || n >= *s.Minimum) {
 				return strconv.FormatInt(n, 10)
 			}
 		}
@@ -170,7 +171,7 @@ func (s *Schema) converted(value any) string {
 			return v
 		}
 	case int, int64, float64, bool:
-		if s.Type == typeString {
+		if s.Type == typeString && (len(s.Enum) == 0 || slices.Contains(s.Enum, text(v))) {
 			return strconv.Quote(text(v))
 		}
 	}
@@ -250,18 +251,10 @@ func phrase(kind string) string {
 
 func join(path, key string) string {
 	switch {
-	case strings.ContainsFunc(key, special) || key == "":
-		return path + "[" + strconv.Quote(key) + "]"
+	case key == "" || strings.ContainsAny(key, "./[] \t\n"):
+		return path + "[" + key + "]"
 	case path == "":
 		return key
 	}
 	return path + "." + key
-}
-
-func special(r rune) bool {
-	switch {
-	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
-		return false
-	}
-	return true
 }

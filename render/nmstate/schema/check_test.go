@@ -73,109 +73,121 @@ func TestCheckRefuses(t *testing.T) {
 	}{
 		{
 			"unknown field with one near", m{"tolleration": []any{}},
-			Violation{"spec.tolleration", `unknown field: did you mean "tolerations"? the fields here are ` + fields,
+			Violation{"spec.tolleration", "is an unknown field: did you mean `tolerations`?",
 				"tolleration", "tolerations"},
 		},
 		{
 			"unknown field in other case", m{"loglevel": "info"},
-			Violation{"spec.loglevel", `unknown field: did you mean "logLevel"? the fields here are ` + fields,
+			Violation{"spec.loglevel", "is an unknown field: did you mean `logLevel`?",
 				"loglevel", "logLevel"},
 		},
 		{
 			"unknown field, nothing near", m{"x": nil},
-			Violation{"spec.x", `unknown field: the fields here are ` + fields, "x", ""},
+			Violation{"spec.x", "is an unknown field: the fields here are " + fields, "x", ""},
 		},
 		{
 			"unknown field, no fields at all", m{"nothing": m{"key": "a"}},
-			Violation{"spec.nothing.key", `unknown field: there are no fields here`, "key", ""},
+			Violation{"spec.nothing.key", "is an unknown field: there are no fields here", "key", ""},
 		},
 		{
 			"unknown field in a list", m{"tolerations": []any{m{"key": "a"}, m{"key": "b", "opertaor": "Exists"}}},
 			Violation{"spec.tolerations[1].opertaor",
-				`unknown field: did you mean "operator"? the fields here are key, operator, tolerationSeconds`,
+				"is an unknown field: did you mean `operator`?",
 				"opertaor", "operator"},
 		},
 		{
 			"known field of an open object", m{"free": m{"known": "x"}},
-			Violation{"spec.free.known", "wants an integer, has a string", "x", ""},
+			Violation{"spec.free.known", "must be an integer, not a string", "x", ""},
 		},
 		{
 			"string for an integer", m{"replicas": "02"},
-			Violation{"spec.replicas", "wants an integer, has a string", "02", "2"},
+			Violation{"spec.replicas", "must be an integer, not a string", "02", "2"},
+		},
+		{
+			"string for an integer, under the minimum", m{"replicas": "0"},
+			Violation{"spec.replicas", "must be an integer, not a string", "0", ""},
+		},
+		{
+			"number for one of the values", m{"logLevel": int64(1)},
+			Violation{"spec.logLevel", "must be a string, not an integer", "1", ""},
+		},
+		{
+			"unknown field beside the one that is near", m{"logLevel": "info", "loglevel": "info"},
+			Violation{"spec.loglevel", "is an unknown field: the fields here are " + fields, "loglevel", ""},
 		},
 		{
 			"fraction for an integer", m{"replicas": 1.5},
-			Violation{"spec.replicas", "wants an integer, has a number", "1.5", ""},
+			Violation{"spec.replicas", "must be an integer, not a number", "1.5", ""},
 		},
 		{
 			"string for a boolean", m{"enabled": "true"},
-			Violation{"spec.enabled", "wants true or false, has a string", "true", "true"},
+			Violation{"spec.enabled", "must be true or false, not a string", "true", "true"},
 		},
 		{
 			"boolean for a label", m{"labels": m{"kubernetes.io/ready": true}},
-			Violation{`spec.labels["kubernetes.io/ready"]`, "wants a string, has true or false", "true", `"true"`},
+			Violation{"spec.labels[kubernetes.io/ready]", "must be a string, not true or false", "true", `"true"`},
 		},
 		{
 			"number for a label", m{"labels": m{"rack": int64(7)}},
-			Violation{"spec.labels.rack", "wants a string, has an integer", "7", `"7"`},
+			Violation{"spec.labels.rack", "must be a string, not an integer", "7", `"7"`},
 		},
 		{
 			"null label", m{"labels": m{"rack": nil}},
-			Violation{"spec.labels.rack", "wants a string, has nothing", "null", ""},
+			Violation{"spec.labels.rack", "must be a string, not nothing", "null", ""},
 		},
 		{
 			"null item", m{"tolerations": []any{nil}},
-			Violation{"spec.tolerations[0]", "wants a mapping, has nothing", "null", ""},
+			Violation{"spec.tolerations[0]", "must be a mapping, not nothing", "null", ""},
 		},
 		{
 			"mapping for a list", m{"tolerations": m{"key": "a"}},
-			Violation{"spec.tolerations", "wants a list, has a mapping", "a mapping", ""},
+			Violation{"spec.tolerations", "must be a list, not a mapping", "a mapping", ""},
 		},
 		{
 			"list for a mapping", m{"free": []any{}},
-			Violation{"spec.free", "wants a mapping, has a list", "a list", ""},
+			Violation{"spec.free", "must be a mapping, not a list", "a list", ""},
 		},
 		{
 			"fraction for int-or-string", m{"maxAway": 0.5},
-			Violation{"spec.maxAway", "wants an integer or a string, has a number", "0.5", ""},
+			Violation{"spec.maxAway", "must be an integer or a string, not a number", "0.5", ""},
 		},
 		{
 			"boolean for int-or-string", m{"maxAway": true},
-			Violation{"spec.maxAway", "wants an integer or a string, has true or false", "true", ""},
+			Violation{"spec.maxAway", "must be an integer or a string, not true or false", "true", ""},
 		},
 		{
 			"string for a number", m{"ratio": "x"},
-			Violation{"spec.ratio", "wants a number, has a string", "x", ""},
+			Violation{"spec.ratio", "must be a number, not a string", "x", ""},
 		},
 		{
 			"missing", m{"tolerations": []any{m{"operator": "Exists"}}},
-			Violation{"spec.tolerations[0].key", "is required: give a string", "", ""},
+			Violation{"spec.tolerations[0].key", "is required: write a string", "", ""},
 		},
 		{
 			"null is missing", m{"tolerations": []any{m{"key": nil}}},
-			Violation{"spec.tolerations[0].key", "is required: give a string", "", ""},
+			Violation{"spec.tolerations[0].key", "is required: write a string", "", ""},
 		},
 		{
 			"none of the values", m{"logLevel": "trace"},
-			Violation{"spec.logLevel", `must be one of info, debug`, "trace", ""},
+			Violation{"spec.logLevel", "must be one of info, debug", "trace", ""},
 		},
 		{
 			"almost one of the values", m{"logLevel": "Debug"},
-			Violation{"spec.logLevel", `must be one of info, debug`, "Debug", "debug"},
+			Violation{"spec.logLevel", "must be one of info, debug", "Debug", "debug"},
 		},
 		{
 			"under the minimum", m{"replicas": int64(0)},
-			Violation{"spec.replicas", "is under the minimum, 1", "0", "1"},
+			Violation{"spec.replicas", "must be at least 1", "0", "1"},
 		},
 		{
 			"over 32 bits", m{"weight": int64(1 << 31)},
-			Violation{"spec.weight", "does not fit into 32 bits", "2147483648", ""},
+			Violation{"spec.weight", "must fit into 32 bits", "2147483648", ""},
 		},
 		{
 			"too many keys", m{"labels": m{"a": "", "b": "", "c": ""}},
-			Violation{"spec.labels", "has 3 keys, takes at most 2", "3 keys", ""},
+			Violation{"spec.labels", "must have at most 2 keys, not 3", "3 keys", ""},
 		},
-		{"root", "x", Violation{"spec", "wants a mapping, has a string", "x", ""}},
+		{"root", "x", Violation{"spec", "must be a mapping, not a string", "x", ""}},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -193,7 +205,7 @@ func TestCheckAllAtOnce(t *testing.T) {
 		"":            true,
 	}
 	want := []string{
-		`[""]`, "enabled", "replicas", "tolerations[0].key", "tolerations[1]", "tolerations[2].key", "zzz",
+		"[]", "enabled", "replicas", "tolerations[0].key", "tolerations[1]", "tolerations[2].key", "zzz",
 	}
 	for range 20 {
 		var paths []string
