@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,19 +13,19 @@ func TestDiscover(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"ours":            {map[string]string{"cm.yaml": foreign, "vms/a.yaml": ours, "vms/b.yaml": ours}, "vms/a.yaml\nvms/b.yaml\n"},
+		"ours":            {map[string]string{"cm.yaml": foreign, "vms/a.yaml": ours, "vms/b.yaml": ours}, "vms/a.yaml"},
 		"somebody else's": {map[string]string{"cm.yaml": foreign}, ""},
-		"ours, broken":    {map[string]string{"a.yaml": ours + "spec: {\n"}, "DIR\n"},
+		"ours, broken":    {map[string]string{"a.yaml": ours + "spec: {\n"}, "a.yaml"},
 		"foreign, broken": {map[string]string{"a.yaml": foreign + "data: {\n"}, ""},
-		"kustomization":   {map[string]string{"kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": ours}, "a.yaml\n"},
+		"kustomization":   {map[string]string{"kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": ours}, "a.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := write(t, row.files)
-			got := succeed(t, "", "discover", dir).out
-			if row.want == "DIR\n" {
-				row.want = dir + "\n"
+			want := ""
+			if row.want != "" {
+				want = filepath.Join(dir, row.want) + "\n"
 			}
-			require.Equal(t, row.want, got)
+			require.Equal(t, want, succeed(t, "", "discover", dir).out)
 		})
 	}
 }

@@ -25,7 +25,7 @@ type options struct {
 	dir, config, output, format string
 	force                       bool
 	set                         map[string]string
-	verbose                     bool
+	verbose, remote             bool
 	// most is how many findings are listed, 0 for the format's own number.
 	most int
 	// wrong is what a flag wants whose value cannot be used.
@@ -39,6 +39,7 @@ func parse(command string, args []string, out bool, s streams) (options, error) 
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.config, "config", "", "")
 	flags.BoolVar(&o.verbose, "verbose", false, "")
+	flags.BoolVar(&o.remote, "allow-remote", false, "")
 	flags.Func("set", "", o.setter("--set", func(value string) string { return value }))
 	flags.Func("set-env", "", o.setter("--set-env", s.env))
 	flags.Func("max-findings", "", o.setMost)
@@ -171,7 +172,10 @@ type rendered struct {
 // renderDir loads and renders a package. Findings of loading come with those of rendering; where loading found an error,
 // rendering is still done, so that all mistakes are seen at once.
 func renderDir(o options, s streams) (*rendered, error) {
-	p, err := load.Load(o.dir, s.in)
+	if err := s.network(o.remote); err != nil {
+		return nil, fmt.Errorf("close the network: %w", err)
+	}
+	p, err := load.Load(o.dir, s.in, load.Options{Remote: o.remote})
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +185,7 @@ func renderDir(o options, s streams) (*rendered, error) {
 		}
 	}
 	result, err := render.Render(render.Input{
-		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: finding.AnyError(p.Found), Verbose: o.verbose,
+		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: finding.AnyError(p.Found), Verbose: o.verbose, Locate: p.Locate,
 	})
 	if err != nil {
 		return nil, err

@@ -41,7 +41,7 @@ Usage:
                                             with --force those in the way are replaced
   wukong-fn validate [DIR] [--config FILE] [--format text|json|sarif]
                                             findings only, on stdout; nothing is generated
-  wukong-fn discover [DIR]                  the files that hold resources of ours, none for a package of somebody else's
+  wukong-fn discover [DIR]                  a file that holds a resource of ours, none for a package of somebody else's
   wukong-fn health argocd                   health checks that Argo CD lacks, as a patch of argocd-cm
   wukong-fn explain CODE                    what a finding such as WK012 means
   wukong-fn version                         the version
@@ -51,6 +51,7 @@ DIR is a kustomization, a kpt package or a directory of YAML files; "-" is a YAM
 FILE is a WukongRender or a ConfigMap with dotted keys; without it the WukongRender of the package serves.
 --set KEY=VALUE, any number of times, sets a field over it by its dotted path, such as nmstate.version=v0.86.0.
 --verbose names each object of an earlier run that is removed, not only their number.
+--allow-remote lets a kustomization fetch files and git repositories: only where you trust the package.
 --set-env KEY=VARIABLE does so from the environment, where no shell expands arguments; an empty variable leaves the field alone.
 
 Findings go to stderr, but those of validate. --max-findings N lists at most so many, errors before others, and counts the rest:
@@ -65,6 +66,8 @@ type streams struct {
 	out, err io.Writer
 	// env reads the environment.
 	env func(string) string
+	// network opens or closes the network to packages.
+	network func(open bool) error
 	// color says of out and err whether they take colours.
 	colorOut, colorErr bool
 }
@@ -75,7 +78,7 @@ func main() {
 	log.SetOutput(logged{os.Stderr})
 	plain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
 	os.Exit(run(os.Args[1:], streams{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv,
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, network: network,
 		colorOut: !plain && terminal(os.Stdout), colorErr: !plain && terminal(os.Stderr),
 	}))
 }

@@ -51,7 +51,7 @@ type outcome struct {
 // call runs the program in this process.
 func call(stdin string, args ...string) outcome {
 	var out, stderr bytes.Buffer
-	code := run(args, streams{in: strings.NewReader(stdin), out: &out, err: &stderr, env: os.Getenv})
+	code := run(args, streams{in: strings.NewReader(stdin), out: &out, err: &stderr, env: os.Getenv, network: func(bool) error { return nil }})
 	return outcome{code, out.String(), stderr.String()}
 }
 

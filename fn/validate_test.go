@@ -30,7 +30,8 @@ func conflicting(t *testing.T) string {
 }
 
 func TestTextReport(t *testing.T) {
-	o := call("", "validate", conflicting(t))
+	t.Chdir(conflicting(t))
+	o := call("", "validate")
 	require.Equal(t, exitFindings, o.code)
 	require.Empty(t, o.stderr)
 	require.Equal(t, `a.yaml
@@ -52,11 +53,13 @@ sub/b.yaml
 errors: 1, warnings: 1, notes: 2
 `, o.out)
 	require.NotContains(t, o.out, "hunter2")
-	require.Equal(t, o.out, call("", "generate", conflicting(t)).stderr, "generate says the same, on stderr")
+	require.Equal(t, o.out, call("", "generate", ".").stderr, "generate says the same, on stderr")
 }
 
 func TestJSONReport(t *testing.T) {
-	o := call("", "validate", "--format", "json", conflicting(t))
+	dir := conflicting(t)
+	t.Chdir(filepath.Dir(dir))
+	o := call("", "validate", "--format", "json", filepath.Base(dir))
 	require.Equal(t, exitFindings, o.code)
 	type file struct {
 		Path                string
@@ -81,8 +84,8 @@ func TestJSONReport(t *testing.T) {
 	require.Len(t, report.Findings, 4)
 	last := report.Findings[3]
 	require.Equal(t, finding.AddressTwice, last.Code)
-	require.Equal(t, file{"sub/b.yaml", 0, 14, 7}, last.File)
-	require.Equal(t, file{"a.yaml", 0, 15, 7}, last.Other.File)
+	require.Equal(t, file{filepath.Base(dir) + "/sub/b.yaml", 0, 14, 7}, last.File)
+	require.Equal(t, file{filepath.Base(dir) + "/a.yaml", 0, 15, 7}, last.Other.File)
 	require.Equal(t, "fd00:0:0::1/64", last.CurrentValue)
 	require.NotContains(t, o.out, "hunter2")
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // located are the findings with their lines, in order, and without what may be a secret. Lines are looked up only here, and
-// of each resource that findings point at in one walk: a package without findings pays nothing for them.
-func (p *parts) located() []finding.Finding {
+// of each resource that findings point at in one walk: a package without findings pays nothing for them. unknown is asked for
+// those of resources without a line.
+func (p *parts) located(unknown func(*finding.Place)) []finding.Finding {
 	pointed := map[finding.Place][]*finding.Place{}
 	point := func(place *finding.Place) {
 		if place.Field != "" {
@@ -37,6 +38,12 @@ func (p *parts) located() []finding.Finding {
 		}
 		if places := pointed[placeOf(r)]; places != nil {
 			locate(r, places)
+		}
+	}
+	for i := 0; i < len(found) && unknown != nil; i++ {
+		unknown(&found[i].Place)
+		if other := found[i].Other; other != nil {
+			unknown(other)
 		}
 	}
 	finding.Sort(found)
@@ -71,15 +78,15 @@ func locate(r *resource.Resource, places []*finding.Place) {
 		for ; line < place.Line; line++ {
 			_, text, _ = strings.Cut(text, "\n")
 		}
-		place.Text = excerpt(text)
+		place.Text = Excerpt(text)
 	}
 }
 
 // longestExcerpt is how many bytes a line may have to be shown.
 const longestExcerpt = 200
 
-// excerpt is the first line of a text, empty where it is long.
-func excerpt(text string) string {
+// Excerpt is the first line of a text, empty where it is long.
+func Excerpt(text string) string {
 	line, _, _ := strings.Cut(text[:min(len(text), longestExcerpt+1)], "\n")
 	if len(line) > longestExcerpt {
 		return ""

@@ -29,6 +29,9 @@ type Input struct {
 	Incomplete bool
 	// Verbose asks for a finding on each object that is removed, not only for their number.
 	Verbose bool
+	// Locate gives a place in a resource that has no line of its own the position and the text there, where it knows them. It
+	// may be nil.
+	Locate func(*finding.Place)
 	// Paths says whether objects carry the path annotations that an orchestrator needs to write them to files.
 	Paths bool
 }
@@ -96,7 +99,7 @@ func Render(in Input) (*Result, error) {
 	if whole && result.plan != nil {
 		p.checkLeaving(result, in.Verbose)
 	}
-	result.Findings = p.located()
+	result.Findings = p.located(in.Locate)
 	if result.Failed() {
 		return result, nil
 	}

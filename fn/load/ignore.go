@@ -2,7 +2,6 @@ package load
 
 import (
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
@@ -15,30 +14,31 @@ const ignoreFile = ".krmignore"
 
 // ignored is what the ignore files on the way down to a directory say.
 type ignored struct {
-	root    *os.Root
-	matches map[string]gitignore.IgnoreMatcher
+	matches  map[string]gitignore.IgnoreMatcher
+	patterns int // of all files
 }
 
-// enter reads the ignore file of a directory, if it has one.
-func (g *ignored) enter(dir string) error {
-	f, err := g.root.Open(path.Join(dir, ignoreFile))
-	if os.IsNotExist(err) {
-		return nil
+// add takes in the ignore file of a directory. The library falls over patterns without a name, which match nothing.
+func (g *ignored) add(dir, text string) {
+	var lines strings.Builder
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if strings.Trim(line, "!/") != "" {
+			lines.WriteString(line + "\n")
+			g.patterns++
+		}
 	}
-	if err != nil {
-		return err
+	if g.matches == nil {
+		g.matches = map[string]gitignore.IgnoreMatcher{}
 	}
-	defer func() { _ = f.Close() }()
-	text, err := ReadAll(f, 1<<20)
-	if err != nil {
-		return err
-	}
-	g.matches[dir] = gitignore.NewGitIgnoreFromReader("/"+strings.TrimPrefix(dir, "."), strings.NewReader(text))
-	return nil
+	g.matches[dir] = gitignore.NewGitIgnoreFromReader("/"+strings.TrimPrefix(dir, "."), strings.NewReader(lines.String()))
 }
 
 // has says whether an ignore file at or above a path names it.
 func (g *ignored) has(name string, entry fs.DirEntry) bool {
+	if len(g.matches) == 0 {
+		return false
+	}
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
 		if m, ok := g.matches[dir]; ok && m.Match("/"+name, entry.IsDir()) {
 			return true

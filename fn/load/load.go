@@ -6,14 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
 	"strings"
-	"syscall"
 
-	"github.com/monochromegane/go-gitignore"
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/novasphere/wukong-fn/render"
@@ -33,6 +28,15 @@ type Package struct {
 	Files int
 	// Order is how a kustomization wants its output printed, nil for any other package.
 	Order *types.SortOptions
+
+	// origins are where the resources of a kustomization were written, by their places.
+	origins map[finding.Place]origin
+}
+
+// Options are what the command line says about reading.
+type Options struct {
+	// Remote allows a kustomization to refer to the network.
+	Remote bool
 }
 
 // PackageError says that there is no package where the command line says.
@@ -41,111 +45,39 @@ type PackageError struct{ message string }
 func (e PackageError) Error() string { return e.message }
 
 // Load reads the package in dir: standard input for "-", else a kustomization where there is one, else YAML files.
-func Load(dir string, in io.Reader) (*Package, error) {
+func Load(dir string, in io.Reader, o Options) (*Package, error) {
 	if dir == "-" {
 		return loadStream(in)
 	}
-	info, err := os.Stat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, PackageError{fmt.Sprintf("there is no directory %q", dir)}
-	case err != nil:
-		return nil, fmt.Errorf("look at the package: %w", err)
-	case !info.IsDir():
-		return nil, PackageError{fmt.Sprintf("%q is a file: name the directory that holds it, or - to read a stream", dir)}
+	if err := isDirectory(dir); err != nil {
+		return nil, err
 	}
-	if isKustomization(dir) {
-		return loadKustomization(dir)
+	if kustomizationFile(dir) != "" {
+		return loadKustomization(dir, o.Remote)
 	}
 	return loadFiles(dir)
 }
 
 // loadStream takes a stream of documents or one ResourceList.
 func loadStream(in io.Reader) (*Package, error) {
+	p := &Package{}
 	text, err := ReadAll(in, MaxInput)
 	if err != nil {
-		return asFinding("", err)
+		return p, p.fileError("", err)
 	}
-	p := &Package{}
 	list, err := resourcelist.Read(text, render.Annotations()...)
 	if err == nil {
 		p.Config = list.FunctionConfig
-		err = p.add(list.Items)
-	} else if resources, splitErr := resource.Split("", text, render.Annotations()...); splitErr != nil {
-		err = splitErr
-	} else if len(resources) != 1 || resources[0].Meta.Kind != resourcelist.Kind { // a list with a mistake is no stream
-		err = p.add(resources)
+		return p, p.filed("", p.add(list.Items))
 	}
-	if err != nil {
-		return asFinding("", err)
+	resources, splitErr := resource.Split("", text, render.Annotations()...)
+	if splitErr == nil && len(resources) == 1 && resources[0].Meta.Kind == resourcelist.Kind { // a list with a mistake is no stream
+		return p, p.filed("", err)
 	}
-	return p, nil
-}
-
-// asFinding is a package that could not be read, with the reason.
-func asFinding(file string, err error) (*Package, error) {
-	f, ok := Finding(file, err)
-	if !ok {
-		return nil, err
+	if splitErr == nil {
+		splitErr = p.add(resources)
 	}
-	return &Package{Found: []finding.Finding{f}}, nil
-}
-
-// loadFiles reads every YAML file below dir, in the order of their paths. Links are not followed out of the directory,
-// hidden files and directories are passed over, and so are files that steer kpt and kustomize or that a .krmignore names.
-func loadFiles(dir string) (*Package, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open the package: %w", err)
-	}
-	defer func() { _ = root.Close() }()
-	p, total := &Package{}, int64(0)
-	ignore := &ignored{root: root, matches: map[string]gitignore.IgnoreMatcher{}}
-	// Names come from the directory itself, which saves a look at each file: opening them is what must not lead out of it.
-	err = fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case name != "." && entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") || ignore.has(name, entry)):
-			return fs.SkipDir
-		case entry.IsDir():
-			return ignore.enter(name)
-		case !isManifest(entry), ignore.has(name, entry):
-			return nil
-		}
-		// Not to block changes nothing for a file, and saves the calls that would ask for it.
-		f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = f.Close() }()
-		p.Files++
-		text, err := ReadAll(f, MaxInput-total)
-		if err == nil {
-			before := total
-			total += int64(len(text))
-			pace(before, total)
-			err = p.addText(name, text)
-		}
-		if err != nil {
-			return p.fileError(name, err)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the package: %w", err)
-	}
-	return p, nil
-}
-
-// isManifest says whether a file can hold resources of the package.
-func isManifest(entry fs.DirEntry) bool {
-	name := entry.Name()
-	if strings.HasPrefix(name, ".") || !entry.Type().IsRegular() || isKustomizationFile(name) {
-		return false
-	}
-	ext := path.Ext(name)
-	return ext == ".yaml" || ext == ".yml"
+	return p, p.filed("", splitErr)
 }
 
 // File reads the resources of one file.
@@ -166,12 +98,38 @@ func File(file string) ([]resource.Resource, []finding.Finding, error) {
 	return p.Resources, p.Found, err
 }
 
+// addText adds the resources of a file. With a document that is no YAML it adds none, and says so of each.
 func (p *Package) addText(file, text string) error {
-	resources, err := resource.Split(file, text, render.Annotations()...)
-	if err != nil {
-		return err
+	if strings.Count(text, "\n---") >= maxDocuments {
+		return p.fileError(file, LimitError{fmt.Sprintf("the file has more than %d documents: split it", maxDocuments)})
 	}
-	return p.add(resources)
+	resources, err := resource.Split(file, text, render.Annotations()...)
+	if err == nil {
+		err = p.add(resources)
+	}
+	return p.filed(file, err)
+}
+
+// filed files each of the errors that were joined into one, and passes on what is not the input's fault.
+func (p *Package) filed(file string, err error) error {
+	for _, err := range each(err) {
+		if err := p.fileError(file, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each is the errors that were joined into one.
+func each(err error) []error {
+	var joined interface{ Unwrap() []error }
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &joined):
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // add takes resources, leaves out documents that are none, and takes lists apart that hold resources of ours, as kubectl
@@ -228,13 +186,17 @@ func Finding(file string, err error) (finding.Finding, bool) {
 	f := finding.New(finding.Syntax, "", err.Error())
 	var syntax *yamlin.SyntaxError
 	var list *resourcelist.Error
+	var limit LimitError
+	var kind kindError
 	switch {
 	case errors.As(err, &syntax):
 		f.Message, f.Place.Line, f.Place.Column = "this is not YAML: "+syntax.Msg, syntax.Line, syntax.Column
 	case errors.As(err, &list):
 		f.Message, f.Place.Line = list.Msg, list.Line
-	case errors.Is(err, ErrTooLarge):
+	case errors.As(err, &limit):
 		f = finding.New(finding.Limit, "", err.Error())
+	case errors.As(err, &kind):
+		f = finding.New(finding.NotRegular, "", err.Error())
 	default:
 		return finding.Finding{}, false
 	}

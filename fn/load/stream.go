@@ -10,12 +10,6 @@ import (
 	"unsafe"
 )
 
-// MaxInput bounds what is read of a stream or a package: far above the largest fleet (200 MB), far below what would hurt.
-const MaxInput = 1 << 30
-
-// ErrTooLarge ends the reading of an input that is larger than we take.
-var ErrTooLarge = errors.New("the input is larger than 1 GiB: split the package")
-
 // ReadAll reads a stream up to a limit in bytes: a regular file in one piece of its size, any other stream in pieces that
 // are put together at the end, so that at no time more than twice the text is in memory.
 func ReadAll(in io.Reader, limit int64) (string, error) {
@@ -25,7 +19,7 @@ func ReadAll(in io.Reader, limit int64) (string, error) {
 		switch {
 		case err != nil, !info.Mode().IsRegular(), info.Size() == 0: // files of the kernel's have no size
 		case info.Size() > limit:
-			return "", ErrTooLarge
+			return "", tooLarge(limit)
 		default:
 			least, size = info.Size(), info.Size()+1 // to see when there is more
 		}
@@ -36,7 +30,7 @@ func ReadAll(in io.Reader, limit int64) (string, error) {
 		piece := make([]byte, size)
 		n, err := io.ReadAtLeast(in, piece, int(least))
 		if total += int64(n); total > limit {
-			return "", ErrTooLarge
+			return "", tooLarge(limit)
 		}
 		if n > 0 {
 			pieces = append(pieces, unsafe.String(&piece[0], n)) // nobody writes to the piece any more

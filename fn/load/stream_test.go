@@ -32,7 +32,7 @@ func TestReadAll(t *testing.T) {
 		} {
 			got, err := ReadAll(in, limit)
 			if length > limit {
-				require.ErrorIs(t, err, ErrTooLarge, "%s of %d", source, length)
+				require.ErrorAs(t, err, new(LimitError), "%s of %d", source, length)
 				continue
 			}
 			require.NoError(t, err, "%s of %d", source, length)

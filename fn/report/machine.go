@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"path"
 	"path/filepath"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -207,13 +206,14 @@ func level(s finding.Severity) string {
 	return string(s)
 }
 
-// location is a place, with its file as a URI relative to where the command ran; false for a place that says nothing.
+// location is a place, with its file as a URI relative to where the command ran, or to a directory that was named by its
+// absolute path; false for a place that says nothing.
 func location(p finding.Place, file, dir string) (sarifLocation, bool) {
 	var l sarifLocation
 	if file != "" {
 		file = hideUsers(file)
-		if !filepath.IsAbs(dir) && dir != "-" {
-			file = path.Join(filepath.ToSlash(dir), file)
+		if rel, err := filepath.Rel(dir, file); err == nil && filepath.IsAbs(dir) && filepath.IsLocal(rel) {
+			file = filepath.ToSlash(rel)
 		}
 		l.Physical = &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: file}).String()}}
 		if p.Line > 0 {

@@ -53,7 +53,8 @@ type Place struct {
 	APIVersion, Kind, Namespace, Name string
 	// Field is a path such as spec.networks[0].vlanId; empty for the resource as a whole.
 	Field string
-	// File is the path inside the package, empty for a bare stream; Index is the document's place in the file, from 0.
+	// File is the path from where the user stands, or in a ResourceList inside the package; empty for a bare stream. Index
+	// is the document's place in the file, from 0.
 	File  string
 	Index int
 	// Line and Column are 1-based positions in the file or stream, 0 where unknown.

@@ -64,6 +64,12 @@ const (
 	NotOurs     Code = "WK050"
 	Blocked     Code = "WK051"
 	BrokenIndex Code = "WK052"
+	NotRegular  Code = "WK053"
+	Remote      Code = "WK054"
+	Outside     Code = "WK055"
+	LeftOut     Code = "WK056"
+	Program     Code = "WK057"
+	Unbuildable Code = "WK058"
 
 	FalseClaim  Code = "WK064"
 	NoNamespace Code = "WK065"
@@ -142,6 +148,12 @@ var rules = []Rule{
 	{NotOurs, Error, firm, "A file in the output directory that somebody else wrote or changed", "The directory is shared: only what .wukong-fn/index lists, unchanged, is replaced or removed. Nothing was written.", "Move the file away, or put the change where it is generated from. --force replaces or removes it. Output of releases that wrote no index is taken over where it is equal, else with --force once."},
 	{Blocked, Error, firm, "A directory of the output that should be a file, or the other way round", "Directories are never removed with what is in them, and links in the output directory are not followed, not with --force either. Nothing was written.", "Move it away."},
 	{BrokenIndex, Error, firm, "A damaged index in the output directory", "Without it nobody can tell which files wukong-fn wrote. Merge conflicts leave such an index. Nothing was written.", "Restore .wukong-fn/index from either side and run again. With --force the lines that can be read count."},
+	{NotRegular, Error, firm, "Something else than a regular file where a file is read", "A named pipe waits for a writer, and a device may have no end. A link can lead anywhere.", "Put a regular file in its place, or remove it."},
+	{Remote, Error, firm, "An entry of a kustomization that would be fetched over the network", "Packages are rendered where strangers' packages are, and there nothing is fetched: a server decides what is rendered, and whether at all.", "Put a copy into the package, or use --allow-remote where you trust the package."},
+	{Outside, Error, firm, "A file outside of the directory of the kustomization that lists it", "kustomize reads files below the kustomization alone (LoadRestrictionsRootOnly), links followed; only directories with a kustomization may lie elsewhere.", "Put a copy below the kustomization, or make a base of the directory that holds the file."},
+	{LeftOut, Warning, soft, "A file that is left out, though it looks like a part of the package", "Links are not followed in a directory without a kustomization: they can lead out of the package.", "Put a copy in its place."},
+	{Program, Error, firm, "An entry of a kustomization for which a program would be run", "Packages are rendered where strangers' packages are, and there no program is run: no helm, no plugin of kustomize's.", "Run it yourself and list what it makes under resources."},
+	{Unbuildable, Error, firm, "A kustomization that kustomize does not build", "What it refers to is not there, refers back to it, or does not fit together.", "Correct the entry that the message names; `kustomize build` says the same."},
 	{FalseClaim, Warning, soft, "An object that says that it is ours, and is not", "An object is ours only if its owner annotation, its label `app.kubernetes.io/managed-by`, its kind and its name are what we would write. Any other is never changed or removed.", "Remove the annotation `fn.novasphere.dev/owner`, or the object if an earlier run left it and the names of the package have changed since."},
 	{NoNamespace, Warning, soft, "One object with namespace default and one without a namespace", "They are one object in the cluster, unless kustomize, kpt or Argo CD sets the namespace. kustomize refuses them.", "Write the namespace on both."},
 	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},

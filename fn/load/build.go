@@ -1,0 +1,235 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"runtime/metrics"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/novasphere/wukong-fn/render"
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/resourcelist"
+)
+
+// loadKustomization builds a kustomization in process, up to where our transformer stands, and gives the result as the
+// package. No plugin is run: our own entry under transformers is taken out and its WukongRender becomes the
+// configuration; what kustomize would then have printed of our output is what we print.
+func loadKustomization(dir string, remote bool) (*Package, error) {
+	t, err := lookAt(dir, remote)
+	if err != nil {
+		return nil, fmt.Errorf("look at the kustomization: %w", err)
+	}
+	if finding.AnyError(t.found) {
+		return &Package{Found: t.found}, nil
+	}
+	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
+	p, err := watched(v.build, buildTime, buildMemory)
+	var limit LimitError
+	if errors.As(err, &limit) { // the build may still be running, and add to what was found
+		p := &Package{}
+		return p, p.fileError(t.shown(t.layers[t.root].file), err)
+	}
+	if finding.AnyError(t.found) { // on the way, and the reason of the error
+		return &Package{Found: t.found}, nil
+	}
+	if err != nil {
+		return &Package{Found: []finding.Finding{v.failure(err)}}, nil
+	}
+	p.Found = append(t.found, p.Found...)
+	return p, nil
+}
+
+// watched runs a build up to the limits of time and memory. A build beyond them is left to itself: kustomize cannot be
+// stopped, and the program is about to end.
+func watched(build func() (*Package, error), most time.Duration, memory int64) (*Package, error) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory + memory/8))
+	type outcome struct {
+		p   *Package
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				done <- outcome{err: fmt.Errorf("kustomize fails on this package: %v", cause)}
+			}
+		}()
+		p, err := build()
+		done <- outcome{p, err}
+	}()
+	deadline, tick := time.After(most), time.NewTicker(10*time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case o := <-done:
+			return o.p, o.err
+		case <-deadline:
+			return nil, LimitError{fmt.Sprintf("kustomize takes more than %v for this package: make it smaller, or split it", most)}
+		case <-tick.C:
+			if live() > uint64(memory) {
+				return nil, LimitError{fmt.Sprintf("kustomize takes more than %s of memory for this package: make it smaller, or split it", bytes(memory))}
+			}
+		}
+	}
+}
+
+// live is how many bytes of memory were in use when the collector last looked.
+func live() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// failure says in a finding why kustomize does not build the package.
+func (v *view) failure(err error) finding.Finding {
+	t := v.tree
+	message := strings.ReplaceAll(err.Error(), t.root+string(filepath.Separator), "")
+	f := finding.New(finding.Unbuildable, "", "kustomize: "+withoutValues(strings.ReplaceAll(message, t.root, "."), v.read))
+	f.Place.File = t.shown(t.layers[t.root].file)
+	return f
+}
+
+// view is the disk as kustomize is to see it: regular files of bounded size, without our transformers, with our inputs not
+// marked local-config, since it would drop them, and marked with where they come from.
+type view struct {
+	filesys.FileSystem
+	tree *tree
+	// read is what kustomize was given of files, and written are the resources that were marked in it, as they were written.
+	read    []input
+	written []resource.Resource
+}
+
+// errRefused makes kustomize stop. The reason is a finding.
+var errRefused = errors.New("refused")
+
+// ReadFile reads through the view.
+func (v *view) ReadFile(name string) ([]byte, error) {
+	t := v.tree
+	l := t.files[name]
+	if l == nil && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)) { // it came over the network
+		before := len(t.found)
+		l = t.look(filepath.Dir(name), false)
+		if t.err != nil || finding.AnyError(t.found[before:]) {
+			return nil, errors.Join(errRefused, t.err)
+		}
+	}
+	if l != nil {
+		v.read = append(v.read, input{l.given, true})
+		return l.given, nil
+	}
+	text, err := readRegular(os.OpenFile, name, MaxFile)
+	if err != nil {
+		if f, ok := Finding(t.shown(name), err); ok {
+			t.found = append(t.found, f)
+		}
+		return nil, err
+	}
+	if t.manifests[name] {
+		text = v.marked(name, text)
+	}
+	v.read = append(v.read, input{[]byte(text), false})
+	return v.read[len(v.read)-1].text, nil
+}
+
+// sourceMark is the annotation that says which of the written resources one is.
+const sourceMark = "internal.fn.novasphere.dev/written"
+
+// marked takes the local-config mark off our inputs and marks them with where they were written. A text that cannot be
+// split is left for kustomize to complain of.
+func (v *view) marked(name, text string) string {
+	resources, err := resource.Split(v.tree.shown(name), text, render.Annotations()...)
+	if err != nil {
+		return text
+	}
+	var b strings.Builder
+	for i := range resources {
+		items := resources[i : i+1]
+		if isList(&resources[i]) {
+			if items, err = resourcelist.Expand(&resources[i], render.Annotations()...); err != nil {
+				return text
+			}
+		}
+		for j := range items {
+			if b.Len() > 0 {
+				b.WriteString("---\n")
+			}
+			b.WriteString(v.mark(items[j], !v.tree.others[name]))
+		}
+	}
+	return b.String()
+}
+
+// mark is a resource as a document for kustomize.
+func (v *view) mark(r resource.Resource, source bool) string {
+	if kube.Group(r.Meta.APIVersion) != api.Group {
+		return r.Document()
+	}
+	if source {
+		marker := resource.Marker{Key: sourceMark, Value: strconv.Itoa(len(v.written))}
+		if edit, err := marker.Annotate(&r); err == nil {
+			v.written = append(v.written, r)
+			r.Text = string(edit.Append(nil, r.Text))
+		}
+	}
+	return strings.ReplaceAll(r.Document(), own.LocalConfig, "fn.novasphere.dev/was-local-config")
+}
+
+// build has kustomize build the package.
+func (v *view) build() (*Package, error) {
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(v, v.tree.root)
+	if err != nil {
+		return nil, err
+	}
+	return v.taken(built)
+}
+
+// taken is the package that kustomize built.
+func (v *view) taken(built resmap.ResMap) (*Package, error) {
+	p := &Package{Config: v.tree.config, Order: v.tree.order, origins: map[finding.Place]origin{}}
+	files := make([]string, built.Size())
+	for i, r := range built.Resources() {
+		origin, err := r.GetOrigin()
+		if err == nil && origin != nil && origin.Path != "" {
+			files[i] = v.tree.shown(filepath.Join(v.tree.root, origin.Path))
+		}
+	}
+	p.Files = len(slices.Compact(slices.Sorted(slices.Values(files))))
+	if !v.tree.origins {
+		if err := built.RemoveOriginAnnotations(); err != nil {
+			return nil, fmt.Errorf("remove kustomize's origin annotations: %w", err)
+		}
+	}
+	for i, r := range built.Resources() {
+		written, err := v.unmark(r)
+		if err != nil {
+			return nil, err
+		}
+		text, err := r.AsYAML()
+		if err != nil {
+			return nil, err
+		}
+		before := len(p.Resources)
+		if err := p.addText(files[i], string(text)); err != nil {
+			return nil, err
+		}
+		for j := before; j < len(p.Resources); j++ {
+			p.from(&p.Resources[j], written)
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,266 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+const wukong = "apiVersion: vm.novasphere.dev/v1alpha1\nkind: Wukong\nmetadata:\n  name: db\nspec:\n  cpu: 2\n"
+
+// write makes files below a directory. What starts with an arrow is a link, and a bar stands for a named pipe.
+func write(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		target, link := strings.CutPrefix(text, "-> ")
+		switch {
+		case link:
+			require.NoError(t, os.Symlink(target, file))
+		case text == "|":
+			require.NoError(t, syscall.Mkfifo(file, 0o644))
+		case text == "socket":
+			address, err := net.Listen("unix", file)
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = address.Close() })
+		case text == "directory":
+			require.NoError(t, os.Mkdir(file, 0o755))
+		default:
+			require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		}
+	}
+}
+
+// soon fails where a package takes long or much memory to be refused.
+func soon(t *testing.T, work func()) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		work()
+	}()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		require.Fail(t, "it hangs")
+	}
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(50<<20), "bytes allocated")
+}
+
+// laughs are aliases of aliases that stand for 10^n values.
+func laughs(n int) string {
+	text := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+	for i := 1; i < n; i++ {
+		text += fmt.Sprintf("  a%d: &a%d [%s]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 10))
+	}
+	return text
+}
+
+// diamond are n levels of two kustomizations that both refer to both of the next level.
+func diamond(n int) map[string]string {
+	files := map[string]string{"p/kustomization.yaml": "resources: [../0a, ../0b]\n"}
+	for i := range n {
+		for _, side := range []string{"a", "b"} {
+			text := fmt.Sprintf("namePrefix: %s-\nresources: [../%da, ../%db]\n", side, i+1, i+1)
+			if i == n-1 {
+				text = "namePrefix: " + side + "-\nresources: [w.yaml]\n"
+				files[fmt.Sprintf("%d%s/w.yaml", i, side)] = wukong
+			}
+			files[fmt.Sprintf("%d%s/kustomization.yaml", i, side)] = text
+		}
+	}
+	return files
+}
+
+// refused are packages in the directory p, each with the code and place of its finding.
+var refused = map[string]struct {
+	files map[string]string
+	want  string
+}{
+	"an endless transformer": {map[string]string{"p/kustomization.yaml": "transformers: [../../../../../../../../../../dev/zero]\n"}, "WK055 p/kustomization.yaml:1:16 transformers[0]"},
+	"an endless resource":    {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "-> /dev/zero"}, "WK055 p/kustomization.yaml:1:13 resources[0]"},
+	"a transformer outside":  {map[string]string{"p/kustomization.yaml": "transformers:\n- ../outside.yaml\n", "outside.yaml": wukong}, "WK055 p/kustomization.yaml:2:3 transformers[0]"},
+	"a link outside":         {map[string]string{"p/kustomization.yaml": "transformers: [x/a.yaml]\n", "p/x": "-> ../p2", "p2/a.yaml": wukong}, "WK055 p/kustomization.yaml:1:16 transformers[0]"},
+	"a link to outside":      {map[string]string{"p/kustomization.yaml": "transformers: [a.yaml]\n", "p/a.yaml": "-> ../outside.yaml", "outside.yaml": wukong}, "WK055 p/kustomization.yaml:1:16 transformers[0]"},
+	"a kustomization that is a link to outside": {
+		map[string]string{"p/kustomization.yaml": "-> ../k.yaml", "k.yaml": "resources: [a.yaml]\n"}, "WK055 p/kustomization.yaml ",
+	},
+	"files of the system":    {map[string]string{"p/kustomization.yaml": "configMapGenerator:\n- name: a\n  files: [x=/etc/passwd]\n"}, "WK055 p/kustomization.yaml:3:11 configMapGenerator[0].files[0]"},
+	"a link to itself":       {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "-> a.yaml"}, "WK058 p/kustomization.yaml:1:13 resources[0]"},
+	"a pipe to build":        {map[string]string{"p/kustomization.yaml": "|"}, "WK053 p/kustomization.yaml "},
+	"a pipe to read":         {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "|"}, "WK053 p/kustomization.yaml:1:13 resources[0]"},
+	"a pipe to configure":    {map[string]string{"p/kustomization.yaml": "transformers: [a.yaml]\n", "p/a.yaml": "|"}, "WK053 p/kustomization.yaml:1:16 transformers[0]"},
+	"a pipe in a base":       {map[string]string{"p/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources: [a.yaml]\n", "b/a.yaml": "|"}, "WK053 b/kustomization.yaml:1:13 resources[0]"},
+	"a socket to read":       {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "socket"}, "WK053 p/kustomization.yaml:1:13 resources[0]"},
+	"a directory to patch":   {map[string]string{"p/kustomization.yaml": "patches:\n- path: a\n", "p/a": "directory"}, "WK053 p/kustomization.yaml:2:3 patches[0].path"},
+	"nothing to read":        {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n"}, "WK058 p/kustomization.yaml:1:13 resources[0]"},
+	"a pipe in a directory":  {map[string]string{"p/a.yaml": "|"}, "WK053 p/a.yaml "},
+	"a socket":               {map[string]string{"p/a.yaml": "socket"}, "WK053 p/a.yaml "},
+	"a pipe to ignore":       {map[string]string{"p/.krmignore": "|"}, "WK053 p/.krmignore "},
+	"a directory to ignore":  {map[string]string{"p/.krmignore": "directory"}, "WK053 p/.krmignore "},
+	"a link to ignore":       {map[string]string{"p/.krmignore": "-> /dev/zero"}, "WK053 p/.krmignore "},
+	"a link left out":        {map[string]string{"p/a.yaml": "-> /dev/zero"}, "WK056 p/a.yaml "},
+	"a directory left out":   {map[string]string{"p/a": "-> .."}, "WK056 p/a "},
+	"an endless ignore file": {map[string]string{"p/.krmignore": strings.Repeat("x", maxIgnore+1)}, "WK014 p/.krmignore "},
+	"many patterns":          {map[string]string{"p/a.yaml": wukong, "p/.krmignore": strings.Repeat("*a\n", maxPatterns+1)}, "WK014 p "},
+	"documents":              {map[string]string{"p/a.yaml": strings.Repeat("---\n", maxDocuments+1)}, "WK014 p/a.yaml "},
+	"documents to build":     {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("---\na: b\n", maxBuilt+1)}, "WK014 p/kustomization.yaml "},
+	"a diamond":              {diamond(10), "WK014 p/kustomization.yaml "},
+	"a cycle": {
+		map[string]string{"p/kustomization.yaml": "resources: [../a]\n", "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources:\n- ../a\n"},
+		"WK058 b/kustomization.yaml:2:3 resources[0]",
+	},
+	"a base without a kustomization": {map[string]string{"p/kustomization.yaml": "resources: [a]\n", "p/a/w.yaml": wukong}, "WK058 p/kustomization.yaml:1:13 resources[0]"},
+	"aliases of aliases":             {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": laughs(8)}, "WK014 p/a.yaml "},
+	"aliases in a patch":             {map[string]string{"p/kustomization.yaml": "patches:\n- patch: |\n" + indented(laughs(8), "    ")}, "WK014 p/kustomization.yaml "},
+	"an alias of itself":             {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "a: &a\n- *a\n"}, "WK005 p/a.yaml:2:3 "},
+	"helm": {
+		map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\nhelmCharts:\n- name: x\n  repo: https://127.0.0.1\n", "p/a.yaml": wukong},
+		"WK057 p/kustomization.yaml:2:1 helmCharts",
+	},
+	"a plugin": {
+		map[string]string{"p/kustomization.yaml": "transformers: [a.yaml]\n", "p/a.yaml": "apiVersion: x/v1\nkind: X\nmetadata:\n  name: x\n  annotations: {config.kubernetes.io/function: 'exec: {path: ./x}'}\n"},
+		"WK057 p/kustomization.yaml:1:16 transformers[0]",
+	},
+	"helm as a plugin": {
+		map[string]string{"p/kustomization.yaml": "generators:\n- |\n  apiVersion: builtin\n  kind: HelmChartInflationGenerator\n  metadata: {name: x}\n"},
+		"WK057 p/kustomization.yaml:2:3 generators[0]",
+	},
+}
+
+func indented(text, by string) string { return by + strings.ReplaceAll(text, "\n", "\n"+by) + "\n" }
+
+func TestHostilePackagesAreRefused(t *testing.T) {
+	for name, tc := range refused {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			write(t, ".", tc.files)
+			soon(t, func() {
+				p, err := Load("p", nil, Options{})
+				require.NoError(t, err)
+				require.Contains(t, places(p.Found), tc.want)
+				_, _, err = Discover("p", nil)
+				require.NoError(t, err)
+			})
+		})
+	}
+}
+
+// places are findings as CODE FILE:LINE:COLUMN FIELD.
+func places(found []finding.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintf(&b, "%s %s %s\n", f.Code, f.Place.Position(), f.Place.Field)
+	}
+	return b.String()
+}
+
+// A limit is said in the message, so that people know how far they are from it.
+func TestLimitsAreSaid(t *testing.T) {
+	sparse := func(name string, size int64) {
+		f, err := os.Create(name)
+		require.NoError(t, err)
+		require.NoError(t, f.Truncate(size))
+		require.NoError(t, f.Close())
+	}
+	for name, tc := range map[string]struct {
+		prepare func()
+		want    string
+	}{
+		"a large file":                      {func() { sparse("a.yaml", MaxFile+1) }, "larger than 64 MiB"},
+		"a large kustomization":             {func() { sparse("kustomization.yaml", MaxFile+1) }, "larger than 64 MiB"},
+		"a large resource":                  {func() { sparse("a.yaml", MaxFile+1); list(t, "a.yaml") }, "larger than 64 MiB"},
+		"a large build":                     {func() { sparse("a.bin", maxBuild+1); generate(t, "a.bin") }, "more than 32 MiB"},
+		"a large ignore file":               {func() { sparse(".krmignore", maxIgnore+1) }, "larger than 64 KiB"},
+		"many documents":                    {func() { write(t, ".", refused["documents"].files); require.NoError(t, os.Chdir("p")) }, "more than 1000000 documents"},
+		"a kustomization of many documents": {func() { write(t, ".", refused["documents to build"].files); require.NoError(t, os.Chdir("p")) }, "more than 5000 resources"},
+		"a diamond":                         {func() { write(t, ".", diamond(10)); require.NoError(t, os.Chdir("p")) }, "more than 1000 times"},
+		"aliases":                           {func() { write(t, ".", refused["aliases of aliases"].files); require.NoError(t, os.Chdir("p")) }, "more than 100000 values"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			tc.prepare()
+			soon(t, func() {
+				p, err := Load(".", nil, Options{})
+				require.NoError(t, err)
+				require.Len(t, p.Found, 1)
+				require.Equal(t, finding.Limit, p.Found[0].Code)
+				require.Contains(t, p.Found[0].Message, tc.want)
+			})
+		})
+	}
+}
+
+func list(t *testing.T, file string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile("kustomization.yaml", []byte("resources: ["+file+"]\n"), 0o644))
+}
+
+func generate(t *testing.T, file string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile("kustomization.yaml", []byte("configMapGenerator:\n- name: a\n  files: ["+file+"]\n"), 0o644))
+}
+
+func TestWatchedBuilds(t *testing.T) {
+	p := &Package{}
+	got, err := watched(func() (*Package, error) { return p, nil }, time.Minute, buildMemory)
+	require.NoError(t, err)
+	require.Same(t, p, got)
+
+	end := make(chan bool)
+	defer close(end)
+	_, err = watched(func() (*Package, error) { <-end; return p, nil }, 50*time.Millisecond, buildMemory)
+	require.ErrorAs(t, err, new(LimitError))
+	require.ErrorContains(t, err, "more than 50ms")
+
+	_, err = watched(func() (*Package, error) {
+		room := make([]byte, 32<<20)
+		runtime.GC()
+		<-end
+		runtime.KeepAlive(room)
+		return p, nil
+	}, time.Minute, 16<<20)
+	require.ErrorAs(t, err, new(LimitError))
+	require.ErrorContains(t, err, "more than 16 MiB of memory")
+
+	_, err = watched(func() (*Package, error) { var none []int; return nil, errors.New(string(rune(none[len(p.Resources)]))) }, time.Minute, buildMemory)
+	require.ErrorContains(t, err, "out of range", "a library that falls over its input takes nothing with it")
+}
+
+func TestWhatIsRead(t *testing.T) {
+	t.Chdir(t.TempDir())
+	machine := func(name string) string { return strings.Replace(wukong, "db", name, 1) }
+	write(t, ".", map[string]string{
+		"a.yaml": machine("a"), "b.YAML": machine("b"), "c.Yml": machine("c"), "e/.krmignore": "/\n!\nf.yaml\n", "e/f.yaml": "[",
+		"d.json":       "{\n\t\"apiVersion\": \"vm.novasphere.dev/v1alpha1\", \"kind\": \"Wukong\",\n\t\"metadata\": {\"name\": \"d\"}\n}\n",
+		"package.json": `{"name": "somebody else's"}`, "notes.txt": "[", ".hidden/x.yaml": "[", ".x.yaml": "[", "Kptfile": "[",
+	})
+	p, err := Load(".", nil, Options{})
+	require.NoError(t, err)
+	require.Empty(t, p.Found)
+	var got []string
+	for _, r := range p.Resources {
+		got = append(got, r.Source.File+" "+r.Meta.Name)
+	}
+	require.Equal(t, []string{"a.yaml a", "b.YAML b", "c.Yml c", "d.json d"}, got)
+
+	write(t, ".", map[string]string{"x.yaml": machine("x") + "---\na: [\n---\nb: c\n---\nd: ]\n", "y.json": `{"apiVersion": `})
+	p, err = Load(".", nil, Options{})
+	require.NoError(t, err)
+	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found), "each document that is no YAML is named")
+}

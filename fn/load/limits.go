@@ -1,0 +1,64 @@
+package load
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// Limits of what is read. The largest fleet that we know of is a list of 200 MB; packages on disk are smaller, and are
+// also read where a stranger wrote them and memory is short.
+const (
+	// MaxInput is how many bytes of a stream are read.
+	MaxInput = 1 << 30
+	// MaxFile is how many bytes of one file of a package are read, and maxPackage how many of all of them.
+	MaxFile    = 64 << 20
+	maxPackage = 256 << 20
+	// maxFiles is how many files of a package are read.
+	maxFiles = 100_000
+	// maxDocuments is how many documents one file may have, empty ones counted.
+	maxDocuments = 1_000_000
+	// maxIgnore is how many bytes of a .krmignore are read, and maxPatterns how many patterns all of a package may have.
+	maxIgnore   = 64 << 10
+	maxPatterns = 1_000
+
+	// What kustomize is given to build. It takes some 50 times the memory of what it reads, and holds each resource against
+	// all others.
+
+	// maxBuild is how many bytes of files, and maxBuilt how many documents, a file counted as often as it is mentioned.
+	maxBuild = 32 << 20
+	maxBuilt = 5_000
+	// maxAgain is how often kustomizations are built over again, because several others refer to them.
+	maxAgain = 1_000
+	// maxExpanded is how many values the aliases of a file stand for.
+	maxExpanded = 100_000
+	// buildMemory is how many bytes of memory a build takes, and buildTime how long.
+	buildMemory = 384 << 20
+	buildTime   = 60 * time.Second
+)
+
+// LimitError says that something is beyond a limit.
+type LimitError struct{ message string }
+
+func (e LimitError) Error() string { return e.message }
+
+// tooLarge is the error for an input beyond a limit in bytes.
+func tooLarge(limit int64) error {
+	return LimitError{fmt.Sprintf("the input is larger than %s: split it", bytes(limit))}
+}
+
+// bytes is a number of bytes in words.
+func bytes(n int64) string {
+	units := []string{"bytes", "KiB", "MiB", "GiB"}
+	unit := 0
+	for n >= 1<<10 && n%(1<<10) == 0 && unit < len(units)-1 {
+		n, unit = n>>10, unit+1
+	}
+	return fmt.Sprintf("%d %s", n, units[unit])
+}
+
+// limited is a finding about a package that is beyond a limit.
+func limited(format string, args ...any) finding.Finding {
+	return finding.New(finding.Limit, "", fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,325 @@
+package load
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/api/types"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yamlin"
+)
+
+// tree is a kustomization with all that it refers to. It is looked at before kustomize does anything, because kustomize
+// fetches, runs and reads whatever it is told to, and as often as it is told.
+type tree struct {
+	dir  string // as the user named it
+	root string // the same, absolute and without links
+	// remote says that entries may refer to the network.
+	remote bool
+
+	layers, files map[string]*layer // by directory, and by file
+	// manifests are the files that are read as resources, and others those that are read as something else, too.
+	manifests, others map[string]bool
+	// config is the WukongRender that the root lists under transformers.
+	config *resource.Resource
+	// order is what the root says of the order of the output, and origins that it asks for origin annotations.
+	order   *types.SortOptions
+	origins bool
+
+	found []finding.Finding
+	err   error // the disk's
+}
+
+// layer is one kustomization of a tree.
+type layer struct {
+	dir, file string // absolute and without links
+	text      string
+	given     []byte                        // what kustomize is given for the file
+	renders   map[string]*resource.Resource // the WukongRenders under transformers, by field
+	open      bool                          // while the layers below are looked at
+	total     work
+}
+
+// work is what kustomize has to do for a layer and all below, each counted as often as it is mentioned.
+type work struct{ layers, bytes, documents int64 }
+
+func (w *work) add(more work) {
+	const most = 1 << 40
+	w.layers = min(w.layers+more.layers, most)
+	w.bytes = min(w.bytes+more.bytes, most)
+	w.documents = min(w.documents+more.documents, most)
+}
+
+// lookAt looks at the kustomization in dir.
+func lookAt(dir string, remote bool) (*tree, error) {
+	root, err := filepath.Abs(dir)
+	if err == nil {
+		root, err = filepath.EvalSymlinks(root)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &tree{
+		dir: dir, root: root, remote: remote,
+		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{},
+	}
+	if l := t.look(root, false); l != nil {
+		t.bound(l)
+	}
+	return t, t.err
+}
+
+// bound says what is too much for kustomize.
+func (t *tree) bound(root *layer) {
+	again := root.total.layers - int64(len(t.layers))
+	for _, f := range []struct {
+		beyond bool
+		say    finding.Finding
+	}{
+		{again > maxAgain, limited("kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)},
+		{root.total.bytes > maxBuild, limited("the kustomization reads more than %s: split it", bytes(maxBuild))},
+		{root.total.documents > maxBuilt, limited("the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)},
+	} {
+		if f.beyond {
+			t.find(root, f.say)
+		}
+	}
+}
+
+// kustomizationFile is the name of the kustomization file in a directory, empty where there is none.
+func kustomizationFile(dir string) string {
+	for _, name := range konfig.RecognizedKustomizationFileNames() {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// look looks at the kustomization in a directory, which is nil where there is none that can be read. The resources of a
+// plugin's layer are configurations of plugins.
+func (t *tree) look(dir string, plugins bool) *layer {
+	if l := t.layers[dir]; l != nil {
+		return l
+	}
+	name := kustomizationFile(dir)
+	if name == "" {
+		return nil
+	}
+	l := &layer{dir: dir, file: filepath.Join(dir, name), renders: map[string]*resource.Resource{}, total: work{layers: 1}}
+	t.layers[dir] = l
+	target, ok := t.resolve(l, entry{value: name})
+	if !ok {
+		return nil
+	}
+	l.file = target.file
+	t.files[l.file] = l
+	if l.text, ok = t.read(l, entry{}, target.file); !ok {
+		return nil
+	}
+	l.given = []byte(l.text)
+	var k types.Kustomization
+	if k.Unmarshal([]byte(l.text)) != nil {
+		return l // kustomize says what is wrong with it
+	}
+	l.open = true
+	t.programs(l, &k)
+	t.inline(l, &k)
+	for _, e := range entriesOf(&k) {
+		t.entry(l, e, plugins)
+	}
+	l.open = false
+	t.give(l, &k)
+	return l
+}
+
+// entry looks at what an entry refers to.
+func (t *tree) entry(l *layer, e entry, plugins bool) {
+	switch {
+	case e.remote():
+		t.refuse(l, e)
+		return
+	case e.inline():
+		if e.reach == toPlugins {
+			t.plugins(l, e, l.file, e.value)
+		}
+		return
+	}
+	target, ok := t.resolve(l, e)
+	switch {
+	case !ok:
+	case target.dir != "":
+		t.below(l, e, target.dir, plugins || e.reach == toPlugins)
+	case e.reach == toComponents:
+		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and this is a file").Values(e.value, ""))
+	default:
+		t.file(l, e, target, plugins)
+	}
+}
+
+// refuse refuses an entry that refers to the network.
+func (t *tree) refuse(l *layer, e entry) {
+	if !t.remote {
+		t.find(l, finding.New(finding.Remote, e.field, "this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(e.value, ""))
+	}
+}
+
+// below looks at a layer that another one refers to.
+func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
+	if !e.layer() {
+		t.find(l, finding.New(finding.NotRegular, e.field, kindError{"a directory"}.Error()).Values(e.value, ""))
+		return
+	}
+	next := t.look(dir, plugins)
+	switch {
+	case next == nil:
+		if kustomizationFile(dir) == "" {
+			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: list its files").Values(e.value, ""))
+		}
+	case next.open:
+		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, here or by way of others: remove the entry").Values(e.value, ""))
+	default:
+		l.total.add(next.total)
+	}
+}
+
+// file looks at a file that an entry refers to.
+func (t *tree) file(l *layer, e entry, target target, plugins bool) {
+	l.total.add(work{bytes: target.size})
+	if e.reach != toResources {
+		t.others[target.file] = true
+	}
+	if e.reach == toData {
+		return
+	}
+	text, ok := t.read(l, e, target.file)
+	if !ok {
+		return
+	}
+	if f := aliases(text); f != nil {
+		f.Place.File = t.shown(target.file)
+		t.found = append(t.found, *f)
+	}
+	switch {
+	case e.reach == toPlugins, plugins && e.reach == toResources:
+		t.plugins(l, e, target.file, text)
+	case e.reach == toResources:
+		l.total.add(work{documents: int64(strings.Count(text, "\n---")) + 1})
+		if strings.Contains(text, api.Group) {
+			t.manifests[target.file] = true
+		}
+	}
+}
+
+// target is what an entry refers to: a directory, or a file with its size.
+type target struct {
+	dir, file string
+	size      int64
+	mode      fs.FileMode // its type
+}
+
+// resolve finds what an entry refers to, and holds kustomize's rule that a file lies in its kustomization's directory or
+// below, links followed. What is wrong is a finding.
+func (t *tree) resolve(l *layer, e entry) (target, bool) {
+	refuse := func(code finding.Code, message string) (target, bool) {
+		f := finding.New(code, e.field, message)
+		if e.field != "" {
+			f.Current = e.value
+		}
+		t.find(l, f)
+		return target{}, false
+	}
+	found, err := find(l.dir, e.value)
+	switch {
+	case err != nil && missing(err):
+		return refuse(finding.Unbuildable, "there is no file or directory of this name")
+	case err != nil:
+		t.err = err
+		return target{}, false
+	case found.dir != "":
+		return found, true
+	case !within(l.dir, found.file):
+		return refuse(finding.Outside, "the file lies outside of the directory of the kustomization that refers to it, and kustomize reads none there: put a copy below "+t.shown(l.dir))
+	case found.mode != 0:
+		return refuse(finding.NotRegular, regular(found.mode).Error())
+	case found.size > MaxFile:
+		return refuse(finding.Limit, tooLarge(MaxFile).Error())
+	}
+	return found, true
+}
+
+// find finds what a name leads to from a directory, links followed.
+func find(dir, name string) (target, error) {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	file, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return target{}, err
+	}
+	info, err := os.Lstat(file)
+	switch {
+	case err != nil:
+		return target{}, err
+	case info.IsDir():
+		return target{dir: file}, nil
+	}
+	return target{file: file, size: info.Size(), mode: info.Mode().Type()}, nil
+}
+
+// missing says whether a path leads nowhere.
+func missing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ENAMETOOLONG) ||
+		errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ELOOP) || err.Error() == "EvalSymlinks: too many links"
+}
+
+// within says whether a path leads into a directory or below. Both are absolute and without links.
+func within(dir, file string) bool {
+	return dir == string(filepath.Separator) || strings.HasPrefix(file, dir+string(filepath.Separator))
+}
+
+// read reads a file that was found to be one.
+func (t *tree) read(l *layer, e entry, file string) (string, bool) {
+	text, err := readRegular(os.OpenFile, file, MaxFile)
+	if err == nil {
+		return text, true
+	}
+	if f, ok := Finding("", err); ok {
+		f.Place.Field = e.field
+		t.find(l, f)
+	} else {
+		t.err = err
+	}
+	return "", false
+}
+
+// find adds a finding about an entry of a layer, with the place of the entry.
+func (t *tree) find(l *layer, f finding.Finding) {
+	f.Place.File = t.shown(l.file)
+	if f.Place.Field != "" {
+		at := yamlin.Locate(l.text, f.Place.Field)[0]
+		f.Place.Line, f.Place.Column = at.Line, at.Column
+	}
+	t.found = append(t.found, f)
+}
+
+// shown is a path as the user finds it from where they stand.
+func (t *tree) shown(file string) string {
+	rel, err := filepath.Rel(t.root, file)
+	if err != nil {
+		return file
+	}
+	return path.Join(filepath.ToSlash(t.dir), filepath.ToSlash(rel))
+}
