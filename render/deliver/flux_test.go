@@ -1,0 +1,100 @@
+package deliver_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/deliver"
+	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+func flux(path string) api.Flux {
+	return api.Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "packages", Path: path}
+}
+
+// TestFluxKustomizations has two stages that do not follow one another: the second waits for the first all the same, and
+// only stages with checks of their own have them.
+func TestFluxKustomizations(t *testing.T) {
+	out := ""
+	for _, k := range deliver.FluxKustomizations(flux("clusters/a"), []own.Stage{own.Install, own.HostNetworks}) {
+		text, err := yamlout.String(k)
+		require.NoError(t, err)
+		out += "---\n" + text
+	}
+	require.Equal(t, `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  labels:
+    app.kubernetes.io/managed-by: wukong-fn
+  name: wukong-00-install
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./clusters/a/00-install
+  prune: true
+  retryInterval: 1m
+  sourceRef:
+    kind: OCIRepository
+    name: packages
+  timeout: 10m
+  wait: true
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  labels:
+    app.kubernetes.io/managed-by: wukong-fn
+  name: wukong-20-host-networks
+  namespace: flux-system
+spec:
+  dependsOn:
+  - name: wukong-00-install
+  healthCheckExprs:
+  - apiVersion: nmstate.io/v1
+    current: status.conditions.exists(c, c.type in ['Available', 'Ignored'] && c.status
+      == 'True')
+    failed: status.conditions.exists(c, c.type in ['Degraded'] && c.status == 'True')
+    kind: NodeNetworkConfigurationPolicy
+  interval: 10m
+  path: ./clusters/a/20-host-networks
+  prune: true
+  retryInterval: 1m
+  sourceRef:
+    kind: OCIRepository
+    name: packages
+  timeout: 10m
+  wait: true
+`, out)
+}
+
+func TestFluxStages(t *testing.T) {
+	checks := map[own.Stage]string{own.HostNetworks: "NodeNetworkConfigurationPolicy", own.Machines: "VirtualMachine"}
+	all := deliver.FluxKustomizations(flux("./"), own.Stages())
+	require.Len(t, all, len(own.Stages()))
+	for i, k := range all {
+		stage := own.Stages()[i]
+		require.Equal(t, "wukong-"+stage.Directory(), k.Metadata.Name)
+		require.Equal(t, "./"+stage.Directory(), k.Spec.Path, "a path at the root of the source")
+		if i == 0 {
+			require.Empty(t, k.Spec.DependsOn)
+		} else {
+			require.Equal(t, []deliver.FluxName{{Name: all[i-1].Metadata.Name}}, k.Spec.DependsOn)
+		}
+		kind, checked := checks[stage]
+		require.Equal(t, checked, len(k.Spec.HealthCheckExprs) == 1, stage.Directory())
+		if checked {
+			require.Equal(t, kind, k.Spec.HealthCheckExprs[0].Kind)
+		}
+	}
+	require.Empty(t, deliver.FluxKustomizations(flux("./"), nil))
+}
+
+func TestNewKustomization(t *testing.T) {
+	text, err := yamlout.String(deliver.NewKustomization([]string{"b.yaml", "a.yaml"}))
+	require.NoError(t, err)
+	require.Equal(t, "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- b.yaml\n- a.yaml\n", text)
+}
