@@ -63,7 +63,10 @@ func (p *parts) gives(o own.Owner, id kube.ID) bool {
 	switch {
 	case o.Kind == api.KindRender:
 		if release.Has(id) && id.Namespace != "" {
-			p.installed = append(p.installed, id.Namespace)
+			if p.installed == nil {
+				p.installed = map[string]bool{}
+			}
+			p.installed[id.Namespace] = true
 		}
 		return release.Has(id)
 	case id == policyID(id.Name):
@@ -100,7 +103,7 @@ func (p *parts) adoptNamespaces() {
 		if id := idOf(r); c.owner.Kind != api.KindRender || id != (kube.ID{Kind: "Namespace", Name: id.Name}) {
 			continue
 		}
-		if slices.Contains(p.installed, r.Meta.Name) || slices.Contains(p.installed, firstID(r).Name) {
+		if p.installed[r.Meta.Name] || p.installed[firstID(r).Name] {
 			p.adopt(i)
 		}
 	}

@@ -158,6 +158,18 @@ func (p *parts) checkForeign(r *Result, i int) {
 	if p.meet(r, id, res, "", reason) {
 		delete(p.claims, i)
 	}
+	if id == (kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: id.Namespace, Name: id.Name}) {
+		p.checkTemplates(r, res)
+	}
+}
+
+// checkTemplates holds the volumes that a foreign machine makes against those of ours.
+func (p *parts) checkTemplates(r *Result, machine *resource.Resource) {
+	for i, t := range templatesOf(machine) {
+		id := withNamespace(dataVolume, machine.Meta.Namespace)
+		id.Name = t.Metadata.Name
+		p.meet(r, id, machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")
+	}
 }
 
 // meet reports an object that is not ours and has, or may come to have, the identity of one that is generated. It says
@@ -167,7 +179,10 @@ func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reaso
 	origin := r.makes(id)
 	switch {
 	case origin != nil:
-		f = finding.New(finding.Clash, above+"metadata.name", fmt.Sprintf("%s would be generated from %s, but the package holds this object, which is not ours (%s): rename one of them", id, origin.Owner.Text, reason))
+		f = finding.New(finding.Clash, above+"metadata.name", fmt.Sprintf("%s is generated from %s, but the package holds an object of this identity that is not ours (%s): rename one of them", id, origin.Owner.Text, reason))
+		if isVolume(id) {
+			f.Message = fmt.Sprintf("a disk of %s makes %s, but the package holds an object of this identity that is not ours (%s): rename the disk or the object", origin.Owner.Text, id, reason)
+		}
 	case id.Namespace == defaultNamespace:
 		if origin = r.makes(withNamespace(id, "")); origin != nil {
 			f = finding.New(finding.NoNamespace, above+"metadata.namespace", fmt.Sprintf("%s generates %s/%s without a namespace, and this object, which is not ours, stands in %s: %s", origin.Owner.Text, id.Kind, id.Name, id.Namespace, sameInDefault))
@@ -192,9 +207,14 @@ var (
 	volumeClaim = kube.ID{Kind: "PersistentVolumeClaim"}
 )
 
+func isVolume(id kube.ID) bool {
+	kind := kube.ID{Group: id.Group, Kind: id.Kind}
+	return kind == dataVolume || kind == volumeClaim
+}
+
 // makes is what an object comes from that this run generates, or that comes of one in the cluster, nil for any other.
 func (r *Result) makes(id kube.ID) *plan.Origin {
-	if kind := (kube.ID{Group: id.Group, Kind: id.Kind}); kind == dataVolume || kind == volumeClaim {
+	if isVolume(id) {
 		return r.volumes()[[2]string{id.Namespace, id.Name}]
 	}
 	return r.byIdentity()[id]

@@ -220,6 +220,7 @@ func TestClashes(t *testing.T) {
 		"claim of a disk":                          {[]string{plain("v1", "PersistentVolumeClaim", "shop", "db-root")}, []string{"WK012 PersistentVolumeClaim/shop/db-root"}},
 		"claim of no disk":                         {[]string{plain("v1", "PersistentVolumeClaim", "shop", "db-data")}, nil},
 		"claim elsewhere":                          {[]string{plain("v1", "PersistentVolumeClaim", "test", "db-root")}, nil},
+		"template of another machine":              {[]string{plain(kubeV, "VirtualMachine", "shop", "other") + "spec: {dataVolumeTemplates: [{metadata: {name: x}}, {metadata: {name: db-root}}]}\n"}, []string{"WK012 VirtualMachine/shop/other"}},
 		"in a list":                                {[]string{list(plain("v1", "ConfigMap", "shop", "a"), plain(kubeV, "VirtualMachine", "shop", "db-vm"))}, []string{"WK012 List"}},
 		"in a list in a list":                      {[]string{list(list(plain("v1", "PersistentVolumeClaim", "shop", "db-root")))}, []string{"WK012 List"}},
 		"nothing in a list":                        {[]string{list(plain("v1", "ConfigMap", "shop", "db-vm"))}, nil},
@@ -270,7 +271,8 @@ func TestChangedNames(t *testing.T) {
 	})
 	t.Run("a prefix, and what it was is not known", func(t *testing.T) {
 		prefixed := strings.Replace(former[len(former)-1], "  name: db-vm\n", "  name: x-db-vm\n", 1)
-		o := rendered(t, in, db, prefixed)
+		require.Equal(t, []string{"WK012 VirtualMachine/shop/x-db-vm"}, rendered(t, in, db, prefixed).found, "two machines of one volume")
+		o := rendered(t, in, db, strings.Replace(prefixed, "db-root", "x-db-root", 1))
 		require.Equal(t, []string{"Wukong/shop/db", "VirtualMachine/shop/x-db-vm"}, o.kept)
 		require.Equal(t, []string{"WK064 VirtualMachine/shop/x-db-vm"}, o.found)
 	})

@@ -41,7 +41,7 @@ type parts struct {
 	// claims are the owner annotations that are not to be believed, by the index of their resource.
 	claims map[int]claim
 	// installed are the namespaces of what a former run made of an NMState release.
-	installed []string
+	installed map[string]bool
 	// listed are the objects inside foreign lists.
 	listed []listed
 	// broken are the names of NetworkConfigs that are there but cannot be used.

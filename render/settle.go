@@ -126,30 +126,38 @@ func (p *parts) held(pl *plan.Plan) map[kube.ID]bool {
 	return held
 }
 
-// formerDisks are the disks in a machine that a former run rendered; none where it cannot be read.
-func formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
-	var former struct {
+// template is what we read of a template of a machine's volume.
+type template struct {
+	Metadata struct {
+		Name string `json:"name"`
+	} `json:"metadata"`
+	Spec struct {
+		Storage struct {
+			Resources struct {
+				Requests struct {
+					Storage string `json:"storage" yamlin:"quantity"`
+				} `json:"requests"`
+			} `json:"resources"`
+			StorageClassName string `json:"storageClassName"`
+		} `json:"storage"`
+	} `json:"spec"`
+}
+
+// templatesOf are the templates of a machine's volumes; none where it cannot be read.
+func templatesOf(machine *resource.Resource) []template {
+	var m struct {
 		Spec struct {
-			DataVolumeTemplates []struct {
-				Metadata struct {
-					Name string `json:"name"`
-				} `json:"metadata"`
-				Spec struct {
-					Storage struct {
-						Resources struct {
-							Requests struct {
-								Storage string `json:"storage" yamlin:"quantity"`
-							} `json:"requests"`
-						} `json:"resources"`
-						StorageClassName string `json:"storageClassName"`
-					} `json:"storage"`
-				} `json:"spec"`
-			} `json:"dataVolumeTemplates"`
+			DataVolumeTemplates []template `json:"dataVolumeTemplates"`
 		} `json:"spec"`
 	}
-	glance(r, &former)
+	glance(machine, &m)
+	return m.Spec.DataVolumeTemplates
+}
+
+// formerDisks are the disks in a machine that a former run rendered.
+func formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
 	var disks []check.FormerDisk
-	for _, t := range former.Spec.DataVolumeTemplates {
+	for _, t := range templatesOf(r) {
 		if name, ours := strings.CutPrefix(t.Metadata.Name, machine+"-"); ours {
 			disks = append(disks, check.FormerDisk{Name: name, Size: t.Spec.Storage.Resources.Requests.Storage, StorageClass: t.Spec.Storage.StorageClassName})
 		}

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"fmt"
 	"math/rand"
 	"net"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,7 +41,8 @@ func resolve(t *testing.T, wukongs, networks []string) *Plan {
 func resolved(in Input) (*Plan, []finding.Finding) {
 	var found []finding.Finding
 	in.Say = func(f finding.Finding) { found = append(found, f) }
-	return Resolve(in), found
+	p := Resolve(in)
+	return p, found
 }
 
 func TestDefaults(t *testing.T) {
@@ -143,6 +146,43 @@ func TestFindings(t *testing.T) {
 	_, found := resolved(in)
 	require.Len(t, found, 1)
 	require.Equal(t, finding.InterfaceName, found[0].Code)
+}
+
+// TestProposalsEnd: to compare all references with all networks took minutes for thousands of either.
+func TestProposalsEnd(t *testing.T) {
+	const n = 1000
+	var in Input
+	for i := range n {
+		at := finding.Place{Name: fmt.Sprint("network", i)}
+		in.NetworkConfigs = append(in.NetworkConfigs, Sourced[api.NetworkConfig]{Resource: &api.NetworkConfig{Metadata: api.ObjectMeta{Name: at.Name}}, Owner: NewOwner(at)})
+		w := &api.Wukong{Spec: api.WukongSpec{Networks: []api.WukongNetwork{{Name: "a", NetworkRef: fmt.Sprint("netwrok", i)}}}}
+		in.Wukongs = append(in.Wukongs, Sourced[api.Wukong]{Resource: w, Owner: NewOwner(finding.Place{})})
+	}
+	_, found := resolved(in)
+	require.Len(t, found, n)
+	require.Equal(t, "network0", found[0].Proposed)
+	require.Empty(t, found[n-1].Proposed)
+}
+
+func TestNamesThatAnInputGives(t *testing.T) {
+	for name, tc := range map[string]struct {
+		kind, input, policy string
+		want                bool
+	}{
+		"of a Wukong":                {api.KindWukong, "a", "a-b-bridge", true},
+		"of another one":             {api.KindWukong, "a", "ab-b-bridge", false},
+		"without a network":          {api.KindWukong, "a", "a-bridge", false},
+		"of an empty network":        {api.KindWukong, "a", "a--bridge", false},
+		"of another end":             {api.KindWukong, "a", "a-b-nad", false},
+		"of a NetworkConfig":         {api.KindNetwork, "a", "a-bridge", true},
+		"of a NetworkConfig, longer": {api.KindNetwork, "a", "a-b-bridge", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, tc.want, GivesPolicy(tc.kind, tc.input, tc.policy))
+			attachment := strings.Replace(strings.Replace(tc.policy, "-nad", "-x", 1), "-bridge", "-nad", 1)
+			require.Equal(t, tc.want, GivesAttachment(tc.kind, tc.input, attachment))
+		})
+	}
 }
 
 func TestAbsentNetworks(t *testing.T) {

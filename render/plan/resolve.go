@@ -23,23 +23,34 @@ type resolver struct {
 	config api.RenderSpec
 	shared map[string]*Sourced[api.NetworkConfig]
 	// given are the attachments of shared networks that exist already, by network and namespace.
-	given  map[[2]string]bool
-	broken []string
+	given map[[2]string]bool
+	// names are those of shared that a machine can use, in order, as far as they were asked for; broken are those of networks
+	// that have mistakes of their own.
+	names  []string
+	broken map[string]bool
 	// incomplete says that a NetworkConfig that is not there may be broken, too.
 	incomplete bool
 	// fields are the paths of the entries of a Wukong's networks, as far as they were asked for.
 	fields []string
 	plan   *Plan
 	say    func(finding.Finding)
+	// compared is how many names were compared to propose the right ones.
+	compared int
 }
+
+// mostCompared bounds compared: nobody reads that many proposals.
+const mostCompared = 100_000
 
 func newResolver(in Input) *resolver {
 	r := &resolver{
 		say:    in.Say,
 		config: in.Config,
-		broken: in.Broken, incomplete: in.Incomplete,
+		broken: make(map[string]bool, len(in.Broken)), incomplete: in.Incomplete,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
+	}
+	for _, name := range in.Broken {
+		r.broken[name] = true
 	}
 	defined := len(in.NetworkConfigs)
 	for i := range in.Wukongs {
@@ -167,17 +178,24 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 		f.Other = &other
 		r.report(f, origin, "networkRef")
 		return nil, false
-	case !ok && !r.incomplete && !slices.Contains(r.broken, name):
+	case !ok && !r.incomplete && !r.broken[name]:
 		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
-			Values(name, spell.Nearest(name, r.usable())), origin, "networkRef")
+			Values(name, r.nearest(name)), origin, "networkRef")
 	}
 	return shared, ok
 }
 
-// usable are the names of the NetworkConfigs that a machine can use, in order.
-func (r *resolver) usable() []string {
-	names := slices.Sorted(maps.Keys(r.shared))
-	return slices.DeleteFunc(names, func(name string) bool { return r.shared[name].Resource.Spec.Ensure == api.EnsureAbsent })
+// nearest is the NetworkConfig that a machine can use and whose name is most like this one, empty where none is.
+func (r *resolver) nearest(name string) string {
+	if r.names == nil {
+		r.names = slices.DeleteFunc(slices.Sorted(maps.Keys(r.shared)), func(name string) bool {
+			return r.shared[name].Resource.Spec.Ensure == api.EnsureAbsent
+		})
+	}
+	if r.compared += len(r.names); r.compared > mostCompared {
+		return ""
+	}
+	return spell.Nearest(name, r.names)
 }
 
 // bridgeOf is the name of a network's bridge.
