@@ -54,7 +54,7 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 		if err := out.flushFull(); err != nil {
 			return err
 		}
-		out.buffer = list.AppendItem(out.buffer, kept[i].Text, kept[i].Mark)
+		out.buffer = list.AppendItem(out.buffer, kept[i].Resource, kept[i].Mark)
 	}
 	if generated > 0 {
 		out.buffer = resourcelist.EndLine(out.buffer)

@@ -143,7 +143,7 @@ func withoutResults(t *testing.T, text string) string {
 	require.NoError(t, err)
 	out := list.AppendHead(nil, len(list.Items))
 	for i := range list.Items {
-		out = list.AppendItem(out, list.Items[i].Text, resource.Edit{})
+		out = list.AppendItem(out, &list.Items[i], resource.Edit{})
 	}
 	return string(list.AppendTail(out, func(dst []byte) []byte { return dst }))
 }

@@ -53,10 +53,10 @@ func TestSyntaxErrorsHaveTheirLine(t *testing.T) {
 	}
 }
 
-// Under kustomize and kpt the text was rewritten: a line of it is no line of the file.
-func TestSyntaxErrorInARewrittenResource(t *testing.T) {
+// Under kustomize and kpt the text was rewritten: a line of it is one of the stream, and of no file.
+func TestSyntaxErrorInAStream(t *testing.T) {
 	item := "- apiVersion: vm.novasphere.dev/v1alpha1\n  kind: Wukong\n  metadata:\n    name: a\n    annotations:\n      config.kubernetes.io/path: w.yaml\n  spec:\n    cpu: 1\n   memory: 1Gi\n"
 	o := call(listHead + item)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "w.yaml Wukong/a: line 9 of the resource is not YAML: the line does not go on with the mapping above it")
+	require.Contains(t, o.stderr, "error WK001 line 12: this is not YAML: the line does not go on with the mapping above it")
 }

@@ -42,7 +42,7 @@ func (p *parts) judge(i int, annotation string) role {
 	case r.Meta.ManagedBy != own.ManagedBy:
 		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + own.ManagedByLabel + ": " + own.ManagedBy})
 		return foreign
-	case p.gives(owner, idOf(r)) || p.gives(owner, firstID(r)):
+	case p.gives(owner, idOf(r)) || p.gives(owner, p.firstID(r)):
 		return generated
 	}
 	p.claim(i, claim{annotation, fmt.Sprintf("%s gives no object %s", owner, idOf(r)), owner})
@@ -78,13 +78,13 @@ func (p *parts) gives(o own.Owner, id kube.ID) bool {
 }
 
 // firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.
-func firstID(r *resource.Resource) kube.ID {
+func (p *parts) firstID(r *resource.Resource) kube.ID {
 	var changed struct {
 		Metadata struct {
 			Annotations map[string]string `json:"annotations"`
 		} `json:"metadata"`
 	}
-	glance(r, &changed)
+	p.glance(r, &changed)
 	id := idOf(r)
 	first := func(key, now string) string {
 		if before, ok := changed.Metadata.Annotations["internal.config.kubernetes.io/"+key]; ok {
@@ -103,7 +103,7 @@ func (p *parts) adoptNamespaces() {
 		if id := idOf(r); c.owner.Kind != api.KindRender || id != (kube.ID{Kind: "Namespace", Name: id.Name}) {
 			continue
 		}
-		if p.installed[r.Meta.Name] || p.installed[firstID(r).Name] {
+		if p.installed[r.Meta.Name] || p.installed[p.firstID(r).Name] {
 			p.adopt(i)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // defaultNamespace is where an object without a namespace goes, unless somebody gives it one on its way to the cluster.
@@ -31,20 +31,19 @@ type listed struct {
 
 // takeList notes the objects in a list, whose identities are taken. An input of ours among them would pass unread.
 func (p *parts) takeList(r *resource.Resource) {
-	root, _, err := r.Parse()
-	if err != nil {
-		return // a foreign text: its syntax is not ours to judge
-	}
-	p.takeItems(r, &root, "")
+	// What is no YAML is a foreign text: its syntax is not ours to judge.
+	_ = r.Read(&p.reader, func(n yaml.Node) { p.takeItems(r, n, "") })
 }
 
-func (p *parts) takeItems(r *resource.Resource, list *yamlin.Node, above string) {
+func (p *parts) takeItems(r *resource.Resource, list yaml.Node, above string) {
 	items, ok := list.Get("items")
 	if !ok {
 		return
 	}
-	for i := range items.Items {
-		item, path := &items.Items[i], above+"items["+strconv.Itoa(i)+"]"
+	i := 0
+	for item := range items.Items() {
+		path := above + "items[" + strconv.Itoa(i) + "]"
+		i++
 		m := resource.Meta{APIVersion: scalar(item, "apiVersion"), Kind: scalar(item, "kind")}
 		if metadata, ok := item.Get("metadata"); ok {
 			m.Namespace, m.Name = scalar(metadata, "namespace"), scalar(metadata, "name")
@@ -61,12 +60,12 @@ func (p *parts) takeItems(r *resource.Resource, list *yamlin.Node, above string)
 }
 
 // scalar is the text of a key, empty where it has none.
-func scalar(n *yamlin.Node, key string) string {
+func scalar(n yaml.Node, key string) string {
 	v, ok := n.Get(key)
-	if !ok || v.Kind != yamlin.Scalar || v.IsNull() {
+	if !ok || v.Kind() != yaml.Scalar || v.IsNull() {
 		return ""
 	}
-	return v.Value
+	return v.Text()
 }
 
 // checkIdentities reports generated objects that meet each other or one that is not ours.
@@ -165,7 +164,7 @@ func (p *parts) checkForeign(r *Result, i int) {
 
 // checkTemplates holds the volumes that a foreign machine makes against those of ours.
 func (p *parts) checkTemplates(r *Result, machine *resource.Resource) {
-	for i, t := range templatesOf(machine) {
+	for i, t := range p.templatesOf(machine) {
 		id := withNamespace(dataVolume, machine.Meta.Namespace)
 		id.Name = t.Metadata.Name
 		p.meet(r, id, machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")

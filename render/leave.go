@@ -45,7 +45,7 @@ func (p *parts) checkLeaving(r *Result, each bool) {
 
 // checkVanishing warns of a policy that goes and whose interfaces are in no other policy: they stay on the nodes.
 func (p *parts) checkVanishing(former *resource.Resource, used map[string]bool) {
-	left := slices.DeleteFunc(made(former), func(name string) bool { return used[name] })
+	left := slices.DeleteFunc(p.made(former), func(name string) bool { return used[name] })
 	if len(left) > 0 {
 		p.say(at(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
 	}
@@ -63,7 +63,7 @@ func (r *Result) interfaces() map[string]bool {
 }
 
 // made are the interfaces that a policy of a former run brings about; none where it is not to be read.
-func made(r *resource.Resource) []string {
+func (p *parts) made(r *resource.Resource) []string {
 	var former struct {
 		Spec struct {
 			DesiredState struct {
@@ -75,7 +75,7 @@ func made(r *resource.Resource) []string {
 			} `json:"desiredState"`
 		} `json:"spec"`
 	}
-	glance(r, &former)
+	p.glance(r, &former)
 	var names []string
 	for _, itf := range former.Spec.DesiredState.Interfaces {
 		if itf.State == "up" && itf.Type != "ethernet" {

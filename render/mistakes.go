@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // mistakes are what the decoder met in a resource, and what must not be said because of it: one mistake is one finding. The
@@ -28,7 +28,7 @@ func unreadable() mistakes { return mistakes{unread: map[string]bool{"": true}} 
 func (m *mistakes) any() bool { return len(m.found) > 0 || m.unread != nil }
 
 // add takes in problems of the decoder.
-func (m *mistakes) add(problems []yamlin.Problem) {
+func (m *mistakes) add(problems []yaml.Problem) {
 	if len(problems) == 0 {
 		return
 	}
@@ -49,7 +49,7 @@ func (m *mistakes) add(problems []yamlin.Problem) {
 		switch {
 		case !problem.Known:
 			m.miss(problem.Path)
-		case problem.Reason == yamlin.WrongType:
+		case problem.Reason == yaml.WrongType:
 			m.known[problem.Path] = len(m.found)
 		}
 		m.found = append(m.found, problemFinding(problem))
@@ -148,22 +148,22 @@ func subject(path string) string {
 }
 
 // problemFinding says in our codes what the decoder met.
-func problemFinding(p yamlin.Problem) finding.Finding {
+func problemFinding(p yaml.Problem) finding.Finding {
 	code := finding.Syntax
 	switch p.Reason {
-	case yamlin.UnknownField:
+	case yaml.UnknownField:
 		code = finding.UnknownField
-	case yamlin.WrongType:
+	case yaml.WrongType:
 		code = finding.WrongType
-	case yamlin.OutOfRange:
+	case yaml.OutOfRange:
 		code = finding.OutOfRange
-	case yamlin.DuplicateKey:
+	case yaml.DuplicateKey:
 		code = finding.DuplicateKey
-	case yamlin.Alias, yamlin.MergeKey, yamlin.Tag:
+	case yaml.Alias, yaml.MergeKey, yaml.Tag:
 		code = finding.Alias
-	case yamlin.TooDeep:
+	case yaml.TooDeep:
 		code = finding.Limit
-	case yamlin.ComplexKey, yamlin.ManyDocuments, yamlin.Unsupported:
+	case yaml.ComplexKey, yaml.ManyDocuments, yaml.Unsupported:
 	}
 	f := finding.New(code, p.Path, subject(p.Path)+" "+p.Message).Values(p.Current, p.Proposed)
 	f.More = p.More

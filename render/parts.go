@@ -13,7 +13,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/own"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // role is what a resource is to us.
@@ -30,7 +30,7 @@ const (
 type parts struct {
 	resources []resource.Resource
 	roles     []role
-	parser    yamlin.Parser
+	reader    yaml.Reader
 
 	found finding.List
 	// severities are those that the configuration gives to findings, by code.
@@ -167,20 +167,21 @@ func (p *parts) accept(r *resource.Resource, out any, validate func() []finding.
 
 // into decodes a resource strictly and gives the mistakes that it met.
 func (p *parts) into(r *resource.Resource, out any) mistakes {
-	node, problems, err := r.ParseWith(&p.parser)
+	var m mistakes
+	err := r.Read(&p.reader, func(n yaml.Node) {
+		m.add(n.Problems())
+		m.add(n.Decode(out))
+	})
 	if err != nil {
 		p.say(syntaxFinding(r, err))
 		return unreadable()
 	}
-	var m mistakes
-	m.add(problems)
-	m.add(yamlin.Decode(node, out))
 	return m
 }
 
 // syntaxFinding is that a resource is not YAML, at the line of the file or stream that it was read from.
 func syntaxFinding(r *resource.Resource, err error) finding.Finding {
-	var syntax *yamlin.SyntaxError
+	var syntax *yaml.SyntaxError
 	if !errors.As(err, &syntax) {
 		return at(finding.New(finding.Syntax, "", "this is not YAML: "+err.Error()), r)
 	}
@@ -195,10 +196,8 @@ func syntaxFinding(r *resource.Resource, err error) finding.Finding {
 
 // glance reads of an object that a former run made what out has fields for, and nothing where it cannot be read: it is
 // made anew in any case.
-func glance(r *resource.Resource, out any) {
-	if node, _, err := r.Parse(); err == nil {
-		yamlin.Glance(node, out)
-	}
+func (p *parts) glance(r *resource.Resource, out any) {
+	_ = r.Read(&p.reader, func(n yaml.Node) { n.Glance(out) })
 }
 
 func (p *parts) report(r *resource.Resource, found []finding.Finding) {

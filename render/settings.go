@@ -8,7 +8,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/disclose"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // settings are a source of the configuration, with the mistakes in it: a WukongRender, or values by the dotted paths of its
@@ -29,49 +29,81 @@ const specField = "spec."
 
 // into decodes the values into the configuration. Each is read as YAML, so that 2 is a number and [ens160] a list.
 func (s *settings) into(spec *api.RenderSpec) {
-	var problems []yamlin.Problem
-	root := yamlin.Node{Kind: yamlin.Mapping}
+	var problems []yaml.Problem
+	var root tree
 	for _, key := range slices.Sorted(maps.Keys(s.values)) {
-		node, odd, err := yamlin.Parse(s.values[key])
+		var odd []yaml.Problem
+		d, err := yaml.Parse(s.values[key])
 		if err != nil {
-			odd = append(odd, yamlin.Problem{Message: "is not YAML: " + err.Error()})
+			odd = append(odd, yaml.Problem{Message: "is not YAML: " + err.Error()})
+		} else {
+			odd = d.Root().Problems()
 		}
 		for i := range odd {
 			odd[i].Path = key
 		}
 		problems = append(problems, odd...)
-		if err == nil && !put(&root, strings.Split(key, "."), node) {
+		if err == nil && !root.put(strings.Split(key, "."), d.Root()) {
 			s.found = append(s.found, finding.New(finding.Contradiction, specField+key, specField+key+" is set by another key too, in part or with more around it: keep one of the two"))
 		}
 	}
 	s.add(inSpec(problems))
-	s.add(inSpec(yamlin.Decode(root, spec)))
+	s.add(inSpec(root.node().Decode(spec)))
 }
 
 // inSpec puts the problems' paths into a WukongRender.
-func inSpec(problems []yamlin.Problem) []yamlin.Problem {
+func inSpec(problems []yaml.Problem) []yaml.Problem {
 	for i := range problems {
 		problems[i].Path = specField + problems[i].Path
 	}
 	return problems
 }
 
+// tree is a mapping that is put together of values by their paths.
+type tree struct{ branches []branch }
+
+// branch is a field: a value, or below it more of the tree.
+type branch struct {
+	yaml.Field
+	below *tree
+}
+
 // put sets the node at a path of keys, false where something else stands there.
-func put(into *yamlin.Node, path []string, node yamlin.Node) bool {
-	for i := range into.Fields {
-		f := &into.Fields[i]
-		if f.Key == path[0] {
-			return len(path) > 1 && f.Value.Kind == yamlin.Mapping && put(&f.Value, path[1:], node)
+func (t *tree) put(path []string, node yaml.Node) bool {
+	for i := range t.branches {
+		if b := &t.branches[i]; b.Key == path[0] {
+			return len(path) > 1 && b.open() && b.below.put(path[1:], node)
 		}
 	}
-	if len(path) == 1 {
-		into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: node})
-		return true
+	b := branch{Field: yaml.Field{Key: path[0], Value: node}}
+	if len(path) > 1 {
+		b.below = &tree{}
+		b.below.put(path[1:], node)
 	}
-	child := yamlin.Node{Kind: yamlin.Mapping}
-	put(&child, path[1:], node)
-	into.Fields = append(into.Fields, yamlin.Field{Key: path[0], Value: child})
+	t.branches = append(t.branches, b)
 	return true
+}
+
+// open makes branches of a value, which only a mapping has.
+func (b *branch) open() bool {
+	if b.below == nil && b.Value.Kind() == yaml.Mapping {
+		b.below = &tree{}
+		for key, value := range b.Value.Fields() {
+			b.below.branches = append(b.below.branches, branch{Field: yaml.Field{Key: key.Text(), Plain: key.Plain(), Value: value}})
+		}
+	}
+	return b.below != nil
+}
+
+// node is the tree as a node.
+func (t *tree) node() yaml.Node {
+	fields := make([]yaml.Field, len(t.branches))
+	for i, b := range t.branches {
+		if fields[i] = b.Field; b.below != nil {
+			fields[i].Value = b.below.node()
+		}
+	}
+	return yaml.Compose(fields)
 }
 
 // sets says whether one of the values sets a field of the configuration.

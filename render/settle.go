@@ -107,7 +107,7 @@ func (p *parts) check(pl *plan.Plan, c *config, whole bool) {
 			if !ok {
 				return nil
 			}
-			return formerDisks(r, machine)
+			return p.formerDisks(r, machine)
 		},
 	})
 }
@@ -135,7 +135,7 @@ type template struct {
 		Storage struct {
 			Resources struct {
 				Requests struct {
-					Storage string `json:"storage" yamlin:"quantity"`
+					Storage string `json:"storage" yaml:"quantity"`
 				} `json:"requests"`
 			} `json:"resources"`
 			StorageClassName string `json:"storageClassName"`
@@ -144,20 +144,20 @@ type template struct {
 }
 
 // templatesOf are the templates of a machine's volumes; none where it cannot be read.
-func templatesOf(machine *resource.Resource) []template {
+func (p *parts) templatesOf(machine *resource.Resource) []template {
 	var m struct {
 		Spec struct {
 			DataVolumeTemplates []template `json:"dataVolumeTemplates"`
 		} `json:"spec"`
 	}
-	glance(machine, &m)
+	p.glance(machine, &m)
 	return m.Spec.DataVolumeTemplates
 }
 
 // formerDisks are the disks in a machine that a former run rendered.
-func formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
+func (p *parts) formerDisks(r *resource.Resource, machine string) []check.FormerDisk {
 	var disks []check.FormerDisk
-	for _, t := range templatesOf(r) {
+	for _, t := range p.templatesOf(r) {
 		if name, ours := strings.CutPrefix(t.Metadata.Name, machine+"-"); ours {
 			disks = append(disks, check.FormerDisk{Name: name, Size: t.Spec.Storage.Resources.Requests.Storage, StorageClass: t.Spec.Storage.StorageClassName})
 		}

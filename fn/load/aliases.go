@@ -3,10 +3,10 @@ package load
 import (
 	"regexp"
 
-	"go.yaml.in/yaml/v3"
+	goyaml "go.yaml.in/yaml/v3"
 
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // kustomize writes out every alias before it does anything else. It follows one into itself until the stack is used up,
@@ -20,11 +20,11 @@ func aliases(text string) *finding.Finding {
 	if !aliasMark.MatchString(text) {
 		return nil
 	}
-	documents, err := yamlin.Documents(text)
+	documents, err := yaml.Documents(text)
 	if err != nil {
 		return nil // kustomize does not get as far as the aliases
 	}
-	e := expansion{sizes: map[*yaml.Node]int64{}}
+	e := expansion{sizes: map[*goyaml.Node]int64{}}
 	for _, d := range documents {
 		e.size(d)
 	}
@@ -43,15 +43,15 @@ func aliases(text string) *finding.Finding {
 // expansion counts the values that a text has once its aliases are written out.
 type expansion struct {
 	// sizes are the values below an anchor, 0 while they are counted.
-	sizes map[*yaml.Node]int64
+	sizes map[*goyaml.Node]int64
 	// more is how many values the aliases stand for.
 	more int64
 	// loop and column are where an alias stands inside of its own anchor.
 	loop, column int
 }
 
-func (e *expansion) size(n *yaml.Node) int64 {
-	if n.Kind == yaml.AliasNode {
+func (e *expansion) size(n *goyaml.Node) int64 {
+	if n.Kind == goyaml.AliasNode {
 		size, counted := e.sizes[n.Alias]
 		if counted && size == 0 {
 			e.loop, e.column = n.Line, n.Column

@@ -16,7 +16,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Package is a package as it was read.
@@ -184,7 +184,7 @@ func (p *Package) fileError(file string, err error) error {
 // Finding says in a finding what a reader could not take; false for an error that is not the input's.
 func Finding(file string, err error) (finding.Finding, bool) {
 	f := finding.New(finding.Syntax, "", err.Error())
-	var syntax *yamlin.SyntaxError
+	var syntax *yaml.SyntaxError
 	var list *resourcelist.Error
 	var limit LimitError
 	var kind kindError

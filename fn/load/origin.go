@@ -5,13 +5,13 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	goyaml "go.yaml.in/yaml/v3"
 	kresource "sigs.k8s.io/kustomize/api/resource"
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // origin is a resource that kustomize built, as it was written and as it came out.
@@ -76,8 +76,8 @@ func (p *Package) Locate(place *finding.Place) {
 }
 
 // root is the value of a document, nil where it cannot be read.
-func root(text string) *yaml.Node {
-	documents, err := yamlin.Documents(text)
+func root(text string) *goyaml.Node {
+	documents, err := yaml.Documents(text)
 	if err != nil || len(documents) != 1 || len(documents[0].Content) != 1 {
 		return nil
 	}
@@ -86,15 +86,15 @@ func root(text string) *yaml.Node {
 
 // alike says whether a path leads equally far in two values, and to the same there. Of mappings outside of lists, whose
 // place does not depend on what is in them, only that they are there counts.
-func alike(a, b *yaml.Node, path string, list bool) bool {
+func alike(a, b *goyaml.Node, path string, list bool) bool {
 	nextA, restA := descend(a, path)
 	nextB, restB := descend(b, path)
 	switch {
 	case nextA != nil && nextB != nil:
-		return alike(nextA, nextB, restA, list || a.Kind == yaml.SequenceNode) && restA == restB
+		return alike(nextA, nextB, restA, list || a.Kind == goyaml.SequenceNode) && restA == restB
 	case nextA != nil || nextB != nil:
 		return false
-	case a.Kind == yaml.MappingNode && b.Kind == yaml.MappingNode && !list:
+	case a.Kind == goyaml.MappingNode && b.Kind == goyaml.MappingNode && !list:
 		return true
 	}
 	var x, y any
@@ -102,7 +102,7 @@ func alike(a, b *yaml.Node, path string, list bool) bool {
 }
 
 // descend follows the first step of a path: .key, [index], or [key] for a key that has dots or brackets in it.
-func descend(n *yaml.Node, path string) (next *yaml.Node, rest string) {
+func descend(n *goyaml.Node, path string) (next *goyaml.Node, rest string) {
 	if path == "" {
 		return nil, ""
 	}
@@ -111,7 +111,7 @@ func descend(n *yaml.Node, path string) (next *yaml.Node, rest string) {
 		return rest, found && (rest == "" || rest[0] == '.' || rest[0] == '[')
 	}
 	switch n.Kind {
-	case yaml.MappingNode:
+	case goyaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i].Value
 			for _, step := range []string{"." + key, "[" + key + "]", key} {
@@ -120,7 +120,7 @@ func descend(n *yaml.Node, path string) (next *yaml.Node, rest string) {
 				}
 			}
 		}
-	case yaml.SequenceNode:
+	case goyaml.SequenceNode:
 		for i, item := range n.Content {
 			if rest, ok := follow("[" + strconv.Itoa(i) + "]"); ok {
 				return item, rest

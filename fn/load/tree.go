@@ -15,7 +15,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // tree is a kustomization with all that it refers to. It is looked at before kustomize does anything, because kustomize
@@ -309,7 +309,7 @@ func (t *tree) read(l *layer, e entry, file string) (string, bool) {
 func (t *tree) find(l *layer, f finding.Finding) {
 	f.Place.File = t.shown(l.file)
 	if f.Place.Field != "" {
-		at := yamlin.Locate(l.text, f.Place.Field)[0]
+		at := yaml.Locate(l.text, f.Place.Field)[0]
 		f.Place.Line, f.Place.Column = at.Line, at.Column
 	}
 	t.found = append(t.found, f)

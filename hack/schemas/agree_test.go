@@ -16,7 +16,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 func testBuilder(t *testing.T) *builder {
@@ -51,8 +51,8 @@ func (j judges) idle(kind string, document any) bool {
 func (j judges) findings(kind string, document any) []finding.Finding {
 	j.t.Helper()
 	var found []finding.Finding
-	var problems []yamlin.Problem
-	decode := func(out any) { problems = yamlin.Decode(node(document), out) }
+	var problems []yaml.Problem
+	decode := func(out any) { problems = j.node(document).Decode(out) }
 	switch kind {
 	case api.KindWukong:
 		var w api.Wukong
@@ -73,25 +73,14 @@ func (j judges) findings(kind string, document any) []finding.Finding {
 	return found
 }
 
-// node is what the decoder reads of a value of JSON; texts are in quotes, so that they stay texts.
-func node(value any) yamlin.Node {
-	switch v := value.(type) {
-	case map[string]any:
-		n := yamlin.Node{Kind: yamlin.Mapping}
-		for name, field := range v {
-			n.Fields = append(n.Fields, yamlin.Field{Key: name, Value: node(field)})
-		}
-		return n
-	case []any:
-		n := yamlin.Node{Kind: yamlin.Sequence}
-		for _, item := range v {
-			n.Items = append(n.Items, node(item))
-		}
-		return n
-	case string:
-		return yamlin.Node{Value: v}
-	}
-	return yamlin.Node{Plain: true, Value: fmt.Sprint(value)}
+// node is what the decoder reads of a value of JSON.
+func (j judges) node(value any) yaml.Node {
+	j.t.Helper()
+	text, err := json.Marshal(value)
+	require.NoError(j.t, err)
+	d, err := yaml.Parse(string(text))
+	require.NoError(j.t, err)
+	return d.Root()
 }
 
 func wrap(kind, spec, fields string) string {

@@ -251,7 +251,7 @@ func above(path string) string {
 // reach is where a path has led to.
 type reach struct {
 	typ reflect.Type
-	// words are those of the field's tags: of schema, with the form that yamlin names.
+	// words are those of the field's tags: of schema, with the form that yaml names.
 	words  []string
 	shown  string
 	closed bool
@@ -269,7 +269,7 @@ func (f *reach) enter(step string, index bool) bool {
 		return false
 	case f.typ.Kind() == reflect.Struct && !index:
 		if field, found := fieldOf(f.typ, step); found {
-			words := field.Tag.Get("schema") + "," + field.Tag.Get("yamlin")
+			words := field.Tag.Get("schema") + "," + field.Tag.Get("yaml")
 			*f = reach{typ: field.Type, words: strings.Split(words, ","), shown: field.Tag.Get("shown"), closed: f.closed}
 			f.closed = f.closed || f.shown == "never"
 			return true

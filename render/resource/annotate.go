@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	goyaml "go.yaml.in/yaml/v3"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Edit is a change of a text that waits until the text is written: Text[From:To] becomes Insert. The zero Edit changes
@@ -27,88 +27,120 @@ func (e Edit) Append(dst []byte, text string) []byte {
 type Marker struct {
 	Key, Value string
 
-	last  lines // that were written
-	lines string
+	reader yaml.Reader
+	last   lines // that were written
+	lines  string
 }
 
 // Annotate is the edit that sets the annotation in the resource's text. One line is replaced or added, two where the
-// resource has no annotations yet; every other byte stays: comments, quotes, line ends. Only a resource whose metadata is
-// not in block style is written anew. A value that is there already asks for no change. The error tells that the metadata
-// is no mapping; a text is not read beyond what it takes to know.
-func (m *Marker) Annotate(r *Resource) (Edit, error) {
-	p, ok := findPlace(r.Text, r.Item, m.Key)
+// resource has no annotations yet, in flow style the same between its braces; every other byte stays: comments, quotes, line
+// ends. Only a resource without metadata, or with an anchor or alias there, is written anew. A value that is there already
+// asks for no change. The error tells that the metadata is no mapping.
+func (m *Marker) Annotate(r *Resource) (edit Edit, err error) {
+	known := false
+	err = m.reader.ReadHead(r.Text, r.Item, func(d *yaml.Document) {
+		n, _ := node(d, r.Item)
+		edit, known = m.edit(n, r.Text)
+	})
+	if err == nil && known {
+		return edit, nil
+	}
+	text, err := rewritten(*r, m.Key, m.Value)
+	if err != nil {
+		return Edit{}, fmt.Errorf("setting annotation %s: %w", m.Key, r.Source.place(err))
+	}
+	return Edit{To: len(r.Text), Insert: text}, nil
+}
+
+// edit is the edit of a resource's text. ok is false where none will do.
+func (m *Marker) edit(n yaml.Node, text string) (edit Edit, ok bool) {
+	key, metadata, found := field(n, "metadata")
+	if !found || metadata.Kind() != yaml.Mapping {
+		return Edit{}, false
+	}
+	above, annotations, found := field(metadata, "annotations")
+	empty := annotations.IsNull() && annotations.Bare()
 	switch {
-	case !ok:
-		text, err := rewritten(*r, m.Key, m.Value)
-		if err != nil {
-			return Edit{}, fmt.Errorf("setting annotation %s: %w", m.Key, r.Source.place(err))
+	case !found && metadata.Flow():
+		return m.inside(metadata, text, true)
+	case !found:
+		return m.below(key, lines{metadata: metadata.Column(), column: metadata.Column() + 2}, text)
+	case empty && !metadata.Flow():
+		return m.below(above, lines{column: metadata.Column() + 2}, text)
+	case annotations.Kind() != yaml.Mapping:
+		return Edit{}, false
+	}
+	if _, value, found := field(annotations, m.Key); found {
+		return m.replace(value)
+	}
+	if annotations.Flow() {
+		return m.inside(annotations, text, false)
+	}
+	return m.below(above, lines{column: annotations.Column()}, text)
+}
+
+// field finds a key of a mapping.
+func field(n yaml.Node, name string) (key, value yaml.Node, found bool) {
+	for key, value := range n.Fields() {
+		if key.Text() == name {
+			return key, value, true
 		}
-		return Edit{To: len(r.Text), Insert: text}, nil
-	case !p.found:
-		return m.insert(&p, r.Text), nil
-	case yamlin.Value(p.value) != any(m.Value): // an unquoted true is not the string
-		return p.replace(m.Value), nil
 	}
-	return Edit{}, nil
+	return n, n, false
 }
 
-// place is where an annotation stands in a text, or where it would.
-type place struct {
-	metadata, annotations             yamlin.Line // the lines of these keys, where there are any
-	hasAnnotations                    bool
-	metadataColumn, annotationsColumn int // of the keys below, 0 where there are none
-
-	found bool
-	line  yamlin.Line // of the annotation itself
-	value yamlin.Node
-	end   int // of its value
-}
-
-// findPlace walks the text. ok is false where the line walk does not know enough to change a line.
-func findPlace(text string, item bool, key string) (p place, ok bool) {
-	s := scanner{text: text, item: item, inside: -1, annotations: -1, labels: -1, placing: true, key: key}
-	ok = s.lines() && s.place.metadataColumn > 0
-	return s.place, ok
-}
-
-// empty holds for a line whose value is {}.
-func empty(text string, line *yamlin.Line) bool {
-	return line.Style == yamlin.FlowValue && strings.HasPrefix(text[line.Value:line.End], "{}")
-}
-
-// replace changes the value in its line.
-func (p *place) replace(value string) Edit {
-	if p.line.Style == yamlin.NoValue {
-		return Edit{p.line.KeyEnd + 1, p.line.KeyEnd + 1, " " + quote(value)}
+// replace changes a value.
+func (m *Marker) replace(value yaml.Node) (Edit, bool) {
+	from, to, ok := value.Span()
+	switch {
+	case value.Kind() != yaml.Scalar || value.Block() || value.Alias() || !ok:
+		return Edit{}, false
+	case value.Value() == any(m.Value): // an unquoted true is not the string
+		return Edit{}, true
+	case from == to:
+		return Edit{from, to, " " + quote(m.Value)}, true
 	}
-	return Edit{p.line.Value, p.end, quote(value)}
+	return Edit{from, to, quote(m.Value)}, true
 }
 
-// insert adds the annotation as the first one.
-func (m *Marker) insert(p *place, text string) Edit {
-	add := lines{key: m.Key, value: m.Value, end: "\n", metadata: p.metadataColumn, column: p.annotationsColumn}
-	after := &p.metadata
-	if p.hasAnnotations {
-		after, add.metadata = &p.annotations, 0
+// inside adds the annotation behind the last field of a mapping in flow style: annotations, or metadata without any.
+func (m *Marker) inside(n yaml.Node, text string, metadata bool) (Edit, bool) {
+	name, _, ok := n.Span()
+	at, comma, mark := name+1, "", plainScalar
+	for key, value := range n.Fields() {
+		known := false
+		if _, at, known = value.Span(); !known {
+			return Edit{}, false
+		}
+		if comma = ", "; text[key.Start()] == '"' {
+			mark = quote // as in JSON
+		}
 	}
-	if add.column == 0 {
-		add.column = p.metadataColumn + 2
+	entry := mark(m.Key) + ": " + quote(m.Value)
+	if metadata {
+		entry = mark("annotations") + ": {" + entry + "}"
 	}
-	if strings.HasSuffix(text[:after.Next], "\r\n") {
+	return Edit{at, at, comma + entry}, ok
+}
+
+// below adds lines below that of a key.
+func (m *Marker) below(key yaml.Node, add lines, text string) (Edit, bool) {
+	_, from, ok := key.Span()
+	add.key, add.value, add.end = m.Key, m.Value, "\n"
+	line := strings.IndexByte(text[from:], '\n')
+	if from += line + 1; line < 0 {
+		from = len(text)
+	}
+	if strings.HasSuffix(text[:from], "\r\n") {
 		add.end = "\r\n"
 	}
 	if m.lines == "" || add != m.last {
 		m.last, m.lines = add, add.String()
 	}
-	edit := Edit{From: after.Next, To: after.Next, Insert: m.lines}
-	if !strings.HasSuffix(text[:after.Next], "\n") {
-		edit.Insert = add.end + edit.Insert
+	if line < 0 {
+		return Edit{from, from, add.end + m.lines}, ok
 	}
-	if p.hasAnnotations && empty(text, after) {
-		edit.From = after.KeyEnd + 1
-		edit.Insert = text[after.Value+len("{}"):after.Next] + edit.Insert
-	}
-	return edit
+	return Edit{from, from, m.lines}, ok
 }
 
 // lines are the lines of an annotation that is new.
@@ -135,8 +167,11 @@ func plainScalar(s string) string {
 	if slash := strings.IndexByte(s, '/'); slash > 0 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz.-/") == "" && s[0] >= 'a' {
 		return s // the key of any annotation of ours, and neither a word nor a number to YAML
 	}
-	n, _, err := yamlin.Parse(s + ":")
-	if err == nil && len(n.Fields) == 1 && n.Fields[0].Key == s && n.Fields[0].Plain && yamlin.Value(yamlin.Node{Plain: true, Value: s}) == any(s) {
+	d, err := yaml.Parse("{" + s + ": }") // a key that can stand in flow style can stand everywhere
+	if err != nil {
+		return quote(s)
+	}
+	if key, _, found := field(d.Root(), s); found && key.Plain() && d.Root().Len() == 1 && yaml.Value(s) == any(s) {
 		return s
 	}
 	return quote(s)
@@ -169,11 +204,11 @@ var errMetadata = errors.New("metadata and its annotations must be mappings")
 
 // rewritten sets the annotation through the library and writes the resource anew, in the shape it had.
 func rewritten(r Resource, key, value string) (string, error) {
-	docs, err := yamlin.Documents(r.Body())
+	docs, err := yaml.Documents(r.Body())
 	if err != nil {
 		return "", err
 	}
-	if len(docs) != 1 || docs[0].Content[0].Kind != yaml.MappingNode {
+	if len(docs) != 1 || docs[0].Content[0].Kind != goyaml.MappingNode {
 		return "", errors.New("the resource is not a mapping")
 	}
 	metadata, err := childMapping(docs[0].Content[0], "metadata")
@@ -184,12 +219,12 @@ func rewritten(r Resource, key, value string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	quoted := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
+	quoted := &goyaml.Node{Kind: goyaml.ScalarNode, Tag: "!!str", Style: goyaml.DoubleQuotedStyle, Value: value}
 	if at := lookup(annotations, key); at != nil {
 		quoted.LineComment = at.LineComment
 		*at = *quoted
 	} else {
-		name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}
+		name := &goyaml.Node{Kind: goyaml.ScalarNode, Tag: "!!str", Value: key}
 		annotations.Content = append(annotations.Content, name, quoted)
 	}
 	body, err := Format(docs[0])
@@ -200,22 +235,22 @@ func rewritten(r Resource, key, value string) (string, error) {
 }
 
 // childMapping returns the mapping under key in n, a new one where there is nothing or null.
-func childMapping(n *yaml.Node, key string) (*yaml.Node, error) {
+func childMapping(n *goyaml.Node, key string) (*goyaml.Node, error) {
 	at := lookup(n, key)
 	if at == nil {
-		at = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}, at)
+		at = &goyaml.Node{Kind: goyaml.MappingNode, Tag: "!!map"}
+		n.Content = append(n.Content, &goyaml.Node{Kind: goyaml.ScalarNode, Tag: "!!str", Value: key}, at)
 	}
-	if at.Kind == yaml.ScalarNode && at.Tag == "!!null" {
-		*at = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", LineComment: at.LineComment}
+	if at.Kind == goyaml.ScalarNode && at.Tag == "!!null" {
+		*at = goyaml.Node{Kind: goyaml.MappingNode, Tag: "!!map", LineComment: at.LineComment}
 	}
-	if at.Kind != yaml.MappingNode {
+	if at.Kind != goyaml.MappingNode {
 		return nil, errMetadata
 	}
 	return at, nil
 }
 
-func lookup(n *yaml.Node, key string) *yaml.Node {
+func lookup(n *goyaml.Node, key string) *goyaml.Node {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {
 			return n.Content[i+1]

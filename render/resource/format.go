@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	goyaml "go.yaml.in/yaml/v3"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Format writes a node as a document in kustomize's style: two columns, lists at their key's column, comments kept. The
 // text is read back and compared, for the library's emitter loses some comments' places and some block scalars.
-func Format(n *yaml.Node) (string, error) {
+func Format(n *goyaml.Node) (string, error) {
 	text, err := emit(n)
 	if err == nil && readsAs(text, n) {
 		return text, nil
@@ -28,9 +28,9 @@ func Format(n *yaml.Node) (string, error) {
 	return text, nil
 }
 
-func emit(n *yaml.Node) (string, error) {
+func emit(n *goyaml.Node) (string, error) {
 	var b bytes.Buffer
-	encoder := yaml.NewEncoder(&b)
+	encoder := goyaml.NewEncoder(&b)
 	encoder.SetIndent(2)
 	encoder.CompactSeqIndent()
 	if err := encoder.Encode(n); err != nil {
@@ -42,12 +42,12 @@ func emit(n *yaml.Node) (string, error) {
 	return b.String(), nil
 }
 
-func readsAs(text string, n *yaml.Node) bool {
-	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &doc); err != nil || len(doc.Content) != 1 {
+func readsAs(text string, n *goyaml.Node) bool {
+	var doc goyaml.Node
+	if err := goyaml.Unmarshal([]byte(text), &doc); err != nil || len(doc.Content) != 1 {
 		return false
 	}
-	if n.Kind == yaml.DocumentNode {
+	if n.Kind == goyaml.DocumentNode {
 		n = n.Content[0]
 	}
 	return same(doc.Content[0], n)
@@ -55,9 +55,9 @@ func readsAs(text string, n *yaml.Node) bool {
 
 // same compares what two nodes mean, anchors included. The library takes an unquoted yes for a string and may quote it;
 // kubectl reads it as true, so there the quotes count.
-func same(a, b *yaml.Node) bool {
-	if a.Kind == yaml.ScalarNode && plain(a) != plain(b) {
-		if _, text := yamlin.Value(yamlin.Node{Plain: true, Value: a.Value}).(string); !text {
+func same(a, b *goyaml.Node) bool {
+	if a.Kind == goyaml.ScalarNode && plain(a) != plain(b) {
+		if _, text := yaml.Value(a.Value).(string); !text {
 			return false
 		}
 	}
@@ -73,20 +73,20 @@ func same(a, b *yaml.Node) bool {
 	return true
 }
 
-func plain(n *yaml.Node) bool {
-	const marked = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+func plain(n *goyaml.Node) bool {
+	const marked = goyaml.DoubleQuotedStyle | goyaml.SingleQuotedStyle | goyaml.LiteralStyle | goyaml.FoldedStyle
 	return n.Style&marked == 0
 }
 
 // bare copies a tree without comments, what was not plain in double quotes: dull, but nothing can go wrong with it.
-func bare(n *yaml.Node) *yaml.Node {
+func bare(n *goyaml.Node) *goyaml.Node {
 	c := *n
 	c.HeadComment, c.LineComment, c.FootComment = "", "", ""
-	c.Style &= yaml.TaggedStyle
-	if c.Kind == yaml.ScalarNode && (!plain(n) || strings.Contains(n.Value, "\n")) {
-		c.Style |= yaml.DoubleQuotedStyle
+	c.Style &= goyaml.TaggedStyle
+	if c.Kind == goyaml.ScalarNode && (!plain(n) || strings.Contains(n.Value, "\n")) {
+		c.Style |= goyaml.DoubleQuotedStyle
 	}
-	c.Content = make([]*yaml.Node, len(n.Content))
+	c.Content = make([]*goyaml.Node, len(n.Content))
 	for i, child := range n.Content {
 		c.Content[i] = bare(child)
 	}

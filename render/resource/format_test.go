@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 func TestFormatKeepsTheMeaning(t *testing.T) {
@@ -18,7 +18,7 @@ func TestFormatKeepsTheMeaning(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			docs, err := yamlin.Documents(test.text)
+			docs, err := yaml.Documents(test.text)
 			require.NoError(t, err)
 			got, err := resource.Format(docs[0])
 			require.NoError(t, err)

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Annotations of kustomize and kpt that say where a resource belongs. The internal ones win over the older ones.
@@ -39,6 +39,8 @@ type Source struct {
 	File  string // relative to the package, with slashes; empty where nothing tells
 	Index int    // of the resource in its file, from 0
 	Line  int    // of Text's first line in the file or stream that was read, from 1
+
+	Column int // of Text's first byte in that line, from 0
 }
 
 // Meta is what tells resources apart. Fields that are missing, or are no scalars, are empty.
@@ -64,21 +66,36 @@ func (m Meta) Annotation(key string) (string, bool) {
 }
 
 // New makes a resource of its text. An empty source.File is filled in from the path and index annotations. wanted are
-// the annotations to keep in Meta. An error wraps a *yamlin.SyntaxError whose line is in the file or stream.
+// the annotations to keep in Meta. An error wraps a *yaml.SyntaxError whose line is in the file or stream.
 func New(text string, item bool, source Source, wanted ...string) (Resource, error) {
-	found, err := scan(text, item, wanted)
+	return read(new(yaml.Reader), text, item, source, wanted)
+}
+
+func read(reader *yaml.Reader, text string, item bool, source Source, wanted []string) (r Resource, err error) {
+	err = reader.Read(text, func(d *yaml.Document) {
+		n, column := node(d, item)
+		r = Of(n, text, item, column, source, wanted)
+	})
 	if err != nil {
 		return Resource{}, source.place(err)
 	}
-	if source.File == "" && found.path != "" {
-		source.File, source.Index = found.path, found.index
+	return r, nil
+}
+
+// node is the node of a resource in its document, with the column of its keys.
+func node(d *yaml.Document, item bool) (n yaml.Node, column int) {
+	n = d.Root()
+	if item && n.Len() == 1 {
+		for i := range n.Items() {
+			n = i
+		}
 	}
-	return Resource{Text: text, Indent: found.column, Item: item, Source: source, Meta: found.meta}, nil
+	return n, n.Column()
 }
 
 // place moves the line of a syntax error from the resource's text to the file.
 func (s Source) place(err error) error {
-	var syntax *yamlin.SyntaxError
+	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) && s.Line > 0 {
 		err = syntax.Moved(s.Line - 1)
 	}
@@ -131,50 +148,41 @@ func (r Resource) Document() string {
 	return body
 }
 
-// itemPath is the path of the resource in the text of a list item.
-const itemPath = "[0]"
-
-// Parse reads the resource. Paths of problems start at the resource, lines of errors are in the file or stream. The
-// nodes share memory with Text.
-func (r Resource) Parse() (yamlin.Node, []yamlin.Problem, error) {
-	return r.ParseWith(new(yamlin.Parser))
+// Parse reads the resource. Lines of errors are in the file or stream. Its texts share memory with Text.
+func (r Resource) Parse() (yaml.Node, error) {
+	d, err := yaml.Parse(r.Text)
+	if err != nil {
+		return yaml.Node{}, r.Source.place(err)
+	}
+	n, _ := node(d, r.Item)
+	return n, nil
 }
 
-// ParseWith is Parse with a parser whose memory is used again: the nodes are good until its next text.
-func (r Resource) ParseWith(parser *yamlin.Parser) (yamlin.Node, []yamlin.Problem, error) {
-	n, problems, err := parser.Parse(r.Text)
+// Read is Parse for a node that is gone when use returns: the reader uses its memory for the next one.
+func (r Resource) Read(reader *yaml.Reader, use func(yaml.Node)) error {
+	err := reader.Read(r.Text, func(d *yaml.Document) {
+		n, _ := node(d, r.Item)
+		use(n)
+	})
 	if err != nil {
-		return n, nil, r.Source.place(err)
+		return r.Source.place(err)
 	}
-	if !r.Item {
-		return n, problems, nil
-	}
-	for i := range problems {
-		problems[i].Path = strings.TrimPrefix(strings.TrimPrefix(problems[i].Path, itemPath), ".")
-	}
-	if len(n.Items) != 1 {
-		return n, problems, nil
-	}
-	return n.Items[0], problems, nil
+	return nil
 }
 
 // Locate are the lines and columns of fields, from 1, in the file or stream that the resource was read from; zero where the
 // text cannot be read. It reads the text once.
-func (r Resource) Locate(paths ...string) []yamlin.Position {
-	if r.Item {
-		inItem := make([]string, len(paths))
-		for i, path := range paths {
-			if inItem[i] = itemPath + path; path != "" && path[0] != '[' {
-				inItem[i] = itemPath + "." + path
-			}
-		}
-		paths = inItem
+func (r Resource) Locate(paths ...string) []yaml.Position {
+	n, err := r.Parse()
+	if err != nil {
+		return make([]yaml.Position, len(paths))
 	}
-	positions := yamlin.Locate(r.Text, paths...)
+	positions := n.Locate(paths...)
 	for i := range positions {
-		if positions[i].Line > 0 {
-			positions[i].Line += max(r.Source.Line, 1) - 1
+		if positions[i].Line == 1 {
+			positions[i].Column += r.Source.Column
 		}
+		positions[i].Line += max(r.Source.Line, 1) - 1
 	}
 	return positions
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 const owner = "fn.novasphere.dev/owner"
@@ -53,24 +53,25 @@ spec:
   done: true
 `, r.Body())
 
-	n, problems, err := r.Parse()
+	n, err := r.Parse()
 	require.NoError(t, err)
-	assert.Empty(t, problems)
-	assert.Equal(t, "spec", n.Fields[3].Key)
-	assert.Equal(t, []yamlin.Position{{Line: 24, Column: 7}, {Line: 10, Column: 5}}, r.Locate("spec.done", ""))
+	assert.Empty(t, n.Problems())
+	assert.Equal(t, 4, n.Len())
+	assert.Equal(t, []yaml.Position{{Line: 24, Column: 7}, {Line: 10, Column: 5}}, r.Locate("spec.done", ""))
 }
 
 func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
 	_, err := resource.New("- a: 1\n  a: 2\n  b:\n    c: *x\n    d: &x 1\n", true, resource.Source{File: "f.yaml", Line: 5})
 	require.ErrorContains(t, err, "f.yaml: line 8: not valid YAML: a value that begins with * is an alias")
-	var syntax *yamlin.SyntaxError
+	var syntax *yaml.SyntaxError
 	require.ErrorAs(t, err, &syntax)
 	assert.Equal(t, 8, syntax.Line)
 
 	r, err := resource.New("- a: 1\n  a: 2\n  b:\n    c: &x 1\n", true, resource.Source{File: "f.yaml"})
 	require.NoError(t, err)
-	_, problems, err := r.Parse()
+	n, err := r.Parse()
 	require.NoError(t, err)
+	problems := n.Problems()
 	require.Len(t, problems, 2)
 	assert.Equal(t, "a", problems[0].Path)
 	assert.Equal(t, "b.c", problems[1].Path)
@@ -145,7 +146,7 @@ func TestAnnotate(t *testing.T) {
 		{"a boolean", false, "metadata:\n  annotations:\n    " + local + ": true\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n"},
 		{"nothing", false, "metadata:\n  annotations:\n    " + local + ":\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n"},
 		{"there already", false, "metadata:\n  annotations:\n    '" + local + "': 'true'\n", "metadata:\n  annotations:\n    '" + local + "': 'true'\n"},
-		{"empty braces", false, "metadata:\n  annotations: {} # c\n  name: b\n", "metadata:\n  annotations: # c\n    " + local + ": \"true\"\n  name: b\n"},
+		{"empty braces", false, "metadata:\n  annotations: {} # c\n  name: b\n", "metadata:\n  annotations: {" + local + ": \"true\"} # c\n  name: b\n"},
 		{"annotations of nothing", false, "metadata:\n  annotations:\n  name: b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n  name: b\n"},
 		{"list item", true, "- kind: A\n  metadata:\n    name: b\n", "- kind: A\n  metadata:\n    annotations:\n      " + local + ": \"true\"\n    name: b\n"},
 		{"metadata on the dash", true, "  - metadata:\n      name: b\n    kind: A\n", "  - metadata:\n      annotations:\n        " + local + ": \"true\"\n      name: b\n    kind: A\n"},
@@ -154,6 +155,10 @@ func TestAnnotate(t *testing.T) {
 		{"no metadata", false, "kind: A # c\n", "kind: A # c\nmetadata:\n  annotations:\n    " + local + ": \"true\"\n"},
 		{"flow", false, "{kind: A, metadata: {name: b}}\n", "{kind: A, metadata: {name: b, annotations: {" + local + ": \"true\"}}}\n"},
 		{"flow metadata in an item", true, "- kind: A\n  metadata: {name: b} # c\n", "- kind: A\n  metadata: {name: b, annotations: {" + local + ": \"true\"}} # c\n"},
+		{"JSON", false, "{\"metadata\": {\"name\": \"b\"}}\n", "{\"metadata\": {\"name\": \"b\", \"annotations\": {\"" + local + "\": \"true\"}}}\n"},
+		{"JSON with others", false, "{\"metadata\":\n{\"annotations\":\n{\"b\":\n\"c\"\n}}}", "{\"metadata\":\n{\"annotations\":\n{\"b\":\n\"c\", \"" + local + "\": \"true\"\n}}}"},
+		{"in flow style, replaced", false, "metadata: {annotations: {" + local + ": false, a: b}}", "metadata: {annotations: {" + local + ": \"true\", a: b}}"},
+		{"flow annotations", false, "metadata:\n  annotations: {a: b, } # c\n", "metadata:\n  annotations: {a: b, " + local + ": \"true\", } # c\n"},
 		{"value over lines", false, "metadata:\n  annotations:\n    " + local + ": |\n      x\n    a: b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n    a: b\n"},
 	}
 	for _, test := range tests {
@@ -179,14 +184,14 @@ func TestAnnotateWritesAnyValue(t *testing.T) {
 	for _, value := range []string{"", "a: b", "\"quoted\"\\", "line\nbreak\r\ttab", "\x01\x7f\u0085\u2028\ufeff", "ü 😀", "yes", "'"} {
 		for _, key := range []string{"a/b", "yes", "1", "x y", "a: b", "#", "-"} {
 			r := annotated(t, resource.Resource{Text: "metadata:\n  name: x\n"}, key, value)
-			n, problems, err := r.Parse()
+			n, err := r.Parse()
 			require.NoError(t, err, r.Text)
-			require.Empty(t, problems)
+			require.Empty(t, n.Problems())
 			metadata, _ := n.Get("metadata")
 			annotations, _ := metadata.Get("annotations")
 			got, ok := annotations.Get(key)
 			require.True(t, ok, r.Text)
-			assert.Equal(t, any(value), yamlin.Value(*got), r.Text)
+			assert.Equal(t, any(value), got.Value(), r.Text)
 		}
 	}
 }

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	goyaml "go.yaml.in/yaml/v3"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Split cuts a YAML file into its documents. Empty ones, and ones that hold nothing but comments, are left out; a
@@ -14,7 +14,7 @@ import (
 // them with separators gives the same stream. A file with directives, document ends, content beside a separator or
 // another encoding than UTF-8 is read and written anew by the library. wanted are the annotations to keep in each Meta.
 //
-// Documents that are not YAML come back as one joined error, each part wrapping a *yamlin.SyntaxError with its line in
+// Documents that are not YAML come back as one joined error, each part wrapping a *yaml.SyntaxError with its line in
 // the file; the other documents are returned all the same.
 func Split(file, text string, wanted ...string) ([]Resource, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
@@ -25,6 +25,7 @@ func Split(file, text string, wanted ...string) ([]Resource, error) {
 			return nil, Source{File: file, Line: 1}.place(err)
 		}
 	}
+	var reader yaml.Reader
 	var resources []Resource
 	var failed []error
 	for _, p := range parts {
@@ -32,7 +33,7 @@ func Split(file, text string, wanted ...string) ([]Resource, error) {
 			continue
 		}
 		source := Source{File: file, Index: len(resources), Line: p.line}
-		r, err := New(p.text, false, source, wanted...)
+		r, err := read(&reader, p.text, false, source, wanted)
 		if err != nil {
 			failed = append(failed, err)
 			continue
@@ -127,19 +128,19 @@ func blank(text string) bool {
 
 // reformat has the library read and write each document.
 func reformat(text string) ([]part, error) {
-	docs, err := yamlin.Documents(text)
+	docs, err := yaml.Documents(text)
 	if err != nil {
 		return nil, err
 	}
 	parts := make([]part, 0, len(docs))
 	for _, doc := range docs {
-		if root := doc.Content[0]; root.Kind == yaml.ScalarNode && root.Value == "" && root.Style == 0 {
+		if root := doc.Content[0]; root.Kind == goyaml.ScalarNode && root.Value == "" && root.Style == 0 {
 			continue
 		}
 		line := doc.Content[0].Line
 		body, err := Format(doc)
 		if err != nil {
-			return nil, &yamlin.SyntaxError{Line: line, Msg: err.Error()}
+			return nil, &yaml.SyntaxError{Line: line, Msg: err.Error()}
 		}
 		parts = append(parts, part{text: body, line: line})
 	}

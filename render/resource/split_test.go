@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 func TestSplit(t *testing.T) {
@@ -58,7 +58,7 @@ func TestSplitReportsEveryBrokenDocument(t *testing.T) {
 		"f.yaml: line 6: not valid YAML: a value that begins with * is an alias, and its anchor does not exist: write a text in quotes", err.Error())
 
 	_, err = resource.Split("f.yaml", strings.Repeat("\x00\x01 not YAML ", 1<<18))
-	var syntax *yamlin.SyntaxError
+	var syntax *yaml.SyntaxError
 	require.ErrorAs(t, err, &syntax)
 	assert.Equal(t, 1, syntax.Line)
 }

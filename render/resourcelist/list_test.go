@@ -10,7 +10,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
@@ -18,8 +18,8 @@ const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 // written puts a list together again.
 func written(l *resourcelist.List, results func([]byte) []byte) string {
 	out := l.AppendHead(nil, len(l.Items))
-	for _, item := range l.Items {
-		out = l.AppendItem(out, item.Text, resource.Edit{})
+	for i := range l.Items {
+		out = l.AppendItem(out, &l.Items[i], resource.Edit{})
 	}
 	return string(l.AppendTail(out, results))
 }
@@ -50,13 +50,16 @@ func TestReadKeepsEveryByte(t *testing.T) {
 		{"empty", head + "items: [] # c\nfunctionConfig:\n  kind: C\n", nil, "C"},
 		{"empty, with a tab", head + "functionConfig:\n  kind: C # x\ty\nitems: []\n", nil, "C"},
 		{"windows", strings.ReplaceAll(head+"items:\n"+a+b, "\n", "\r\n"), []string{"A/a", "B/b"}, ""},
-		{"CR, then CRLF", strings.Replace(head, "List\n", "List\r\r\n", 1) + "items:\n" + a, []string{"A/a"}, ""},
+		{"flow config", head + "items:\n" + a + "functionConfig: {kind: C}\n", []string{"A/a"}, "C"},
+		{"anchors around", head + "functionConfig: &x\n  kind: C\nitems: &y\n" + a, []string{"A/a"}, "C"},
+		{"CR, then CRLF, in an item", head + "items:\n" + a + "- kind: B\r\r\n", []string{"A/a", "B/"}, ""},
+		{"tabs", head + "items:\t# c\n- kind:\tA\t# d\n  x: \"y\tz\"\n" + b, []string{"A/", "B/b"}, ""},
 		{"no line break at the end", head + "items:\n" + a + "  spec: x", []string{"A/a"}, ""},
 		{"text at the end", head + "items:\n" + a + "  spec: |\n    x", []string{"A/a"}, ""},
 		{"dash in quotes", head + "items:\n" + a + "  spec: \"x\n- kind: X\n  y: z\"\n" + b, []string{"A/a", "B/b"}, ""},
 		{"dash in a flow list", head + "items:\n" + a + "  spec: [x,\n\n    y, {kind: X}]\n" + b, []string{"A/a", "B/b"}, ""},
 		{"dash in text", head + "items:\n" + a + "  spec: |\n    - kind: X\n   \n    items:\n" + b, []string{"A/a", "B/b"}, ""},
-		{"plain text over lines", head + "items:\n" + a + "  spec: x\n    - kind: X\n    'y\n" + b, []string{"A/a", "B/b"}, ""},
+		{"plain text over lines", head + "items:\n" + a + "  spec: x\n    - kind X\n    'y\n" + b, []string{"A/a", "B/b"}, ""},
 		{"own anchor", head + "items:\n" + a + "  x: &x y\n  z: *x\n" + b, []string{"A/a", "B/b"}, ""},
 		{"tab", head + "items:\n" + a + "  x:\ty\n" + b, []string{"A/a", "B/b"}, ""},
 		{"list at the item's column", head + "items:\n- kind: A\n  spec:\n  - x\n  - kind: X\n" + b, []string{"A/", "B/b"}, ""},
@@ -79,10 +82,37 @@ func TestReadKeepsEveryByte(t *testing.T) {
 			}
 			require.NotNil(t, l.FunctionConfig)
 			assert.Equal(t, test.config, l.FunctionConfig.Meta.Kind)
-			n, problems, err := l.FunctionConfig.Parse()
+			n, err := l.FunctionConfig.Parse()
 			require.NoError(t, err)
-			assert.Empty(t, problems)
-			assert.Equal(t, map[string]any{"kind": test.config}, yamlin.Value(n))
+			assert.Empty(t, n.Problems())
+			assert.Equal(t, map[string]any{"kind": test.config}, n.Value())
+		})
+	}
+}
+
+func TestReadPutsFlowItemsBehindDashes(t *testing.T) {
+	const items = "- {kind: A, metadata: {name: a}}\n- {kind: B}\n"
+	tests := []struct{ name, text, want string }{
+		{"flow", "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [{kind: A, metadata: {name: a}}, {kind: B}], functionConfig: {kind: C}}",
+			head + "items:\n" + items + "functionConfig: {kind: C}\n"},
+		{"flow items", head + "items: [{kind: A, metadata: {name: a}}, {kind: B}] # c\nfunctionConfig:\n  kind: C\n",
+			head + "items: # c\n" + items + "functionConfig:\n  kind: C\n"},
+		{"JSON", "{\n\t\"kind\": \"ResourceList\", \"apiVersion\": \"config.kubernetes.io/v1\", \"results\": [],\n\t\"functionConfig\": {\"kind\": \"C\"},\n" +
+			"\t\"items\": [{\"kind\": \"A\", \"metadata\": {\"name\": \"a\"}}, {\n\t\"kind\": \"B\"}]}",
+			"\"kind\": \"ResourceList\"\n\"apiVersion\": \"config.kubernetes.io/v1\"\n\"functionConfig\": {\"kind\": \"C\"}\n\"items\":\n" +
+				"- {\"kind\": \"A\", \"metadata\": {\"name\": \"a\"}}\n- {\n\t\"kind\": \"B\"}\n\"results\": []\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			l, err := resourcelist.Read(test.text)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"A/a", "B/"}, names(l))
+			assert.Equal(t, "C", l.FunctionConfig.Meta.Kind)
+			assert.Equal(t, test.want, written(l, nil))
+			again, err := resourcelist.Read(test.want)
+			require.NoError(t, err)
+			assert.Equal(t, names(l), names(again))
+			assert.Equal(t, test.want, written(again, nil))
 		})
 	}
 }
@@ -90,11 +120,10 @@ func TestReadKeepsEveryByte(t *testing.T) {
 func TestReadWritesOddListsAnew(t *testing.T) {
 	want := head + "items:\n- kind: A\n  metadata:\n    name: a\n- kind: B\nfunctionConfig:\n  kind: C\n"
 	tests := []struct{ name, text string }{
-		{"flow", "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [{kind: A, metadata: {name: a}}, {kind: B}], functionConfig: {kind: C}}"},
-		{"flow items", head + "items: [{kind: A, metadata: {name: a}}, {kind: B}]\nfunctionConfig:\n  kind: C\n"},
 		{"old line breaks", strings.ReplaceAll(want, "\n", "\r")},
-		{"flow config", head + "items:\n- kind: A\n  metadata:\n    name: a\n- kind: B\nfunctionConfig: {kind: C}\n"},
+		{"CR, then CRLF", strings.Replace(want, "List\n", "List\r\r\n", 1)},
 		{"indented list", strings.ReplaceAll("\n"+want[:len(want)-1], "\n", "\n ")},
+		{"complex key", strings.Replace(want, "kind: Res", "? kind\n: Res", 1)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,11 +133,6 @@ func TestReadWritesOddListsAnew(t *testing.T) {
 			assert.Equal(t, "C", l.FunctionConfig.Meta.Kind)
 		})
 	}
-	t.Run("JSON", func(t *testing.T) {
-		l, err := resourcelist.Read(`{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"kind": "A", "x": {"y": []}}]}`)
-		require.NoError(t, err)
-		assert.Equal(t, "\"apiVersion\": \"config.kubernetes.io/v1\"\n\"kind\": \"ResourceList\"\n\"items\":\n- \"kind\": \"A\"\n  \"x\":\n    \"y\": []\n", written(l, nil))
-	})
 }
 
 func TestReadErrors(t *testing.T) {
@@ -145,7 +169,15 @@ func TestItemsKnowTheirLines(t *testing.T) {
 	assert.Equal(t, resource.Source{File: "a.yaml", Line: 4}, l.Items[0].Source)
 	assert.Equal(t, resource.Source{Line: 9}, l.Items[1].Source)
 	assert.Equal(t, []resource.Annotation{{Key: "x", Value: "y"}}, l.Items[0].Meta.Annotations)
-	assert.Equal(t, []yamlin.Position{{Line: 9, Column: 3}}, l.Items[1].Locate("kind"))
+	assert.Equal(t, []yaml.Position{{Line: 9, Column: 3}}, l.Items[1].Locate("kind"))
+
+	const text = `{"kind": "ResourceList", "apiVersion": "config.kubernetes.io/v1", "items": [{"a": 1}, {"b": 2,
+ "c": 3}, {"d": 4}]}`
+	l, err = resourcelist.Read(text)
+	require.NoError(t, err)
+	assert.Equal(t, []yaml.Position{{Line: 1, Column: 78}}, l.Items[0].Locate("a"))
+	assert.Equal(t, []yaml.Position{{Line: 1, Column: 88}, {Line: 2, Column: 2}}, l.Items[1].Locate("b", "c"))
+	assert.Equal(t, []yaml.Position{{Line: 2, Column: 12}}, l.Items[2].Locate("d"))
 }
 
 func TestWriteChangesOnlyWhatIsNew(t *testing.T) {
@@ -161,7 +193,7 @@ func TestWriteChangesOnlyWhatIsNew(t *testing.T) {
 
 	l, err = resourcelist.Read(head + "items: []")
 	require.NoError(t, err)
-	l.Items = []resource.Resource{{Text: "- kind: B\n"}}
+	l.Items = []resource.Resource{{Text: "- kind: B\n", Item: true}}
 	assert.Equal(t, head+"items:\n- kind: B\n", written(l, nil))
 
 	for _, text := range []string{head, head + "items:\n", head + "items: ~\n", head + "items:", head + "items: []\n"} {

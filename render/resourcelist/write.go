@@ -16,9 +16,16 @@ func (l *List) AppendHead(dst []byte, count int) []byte {
 	return dst
 }
 
-// AppendItem appends the text of an item, which must be a list item at l.Indent, with a change where there is one.
-func (l *List) AppendItem(dst []byte, text string, change resource.Edit) []byte {
-	return change.Append(EndLine(dst), text)
+// AppendItem appends an item of the list, with a change where there is one. An item in flow style gets a dash.
+func (l *List) AppendItem(dst []byte, item *resource.Resource, change resource.Edit) []byte {
+	dst = EndLine(dst)
+	if !item.Item {
+		for range l.Indent {
+			dst = append(dst, ' ')
+		}
+		dst = append(dst, "- "...)
+	}
+	return change.Append(dst, item.Text)
 }
 
 // AppendTail appends what follows the items. results appends the entries of the new results to its argument, as a

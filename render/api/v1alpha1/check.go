@@ -37,7 +37,7 @@ func (p *path) element(i int) path { return path{up: p, index: i} }
 
 // entry is the path of a key that may be any text.
 func (p *path) entry(key string) path {
-	if key == "" || strings.ContainsAny(key, "./[] \t\n") { // as yamlin has it
+	if key == "" || strings.ContainsAny(key, "./[] \t\n") { // as package yaml has it
 		key = "[" + key + "]"
 	}
 	return path{up: p, field: key}

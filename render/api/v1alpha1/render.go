@@ -95,7 +95,7 @@ type VM struct {
 	// CPU is the number of cores of a Wukong that gives none.
 	CPU int `json:"cpu" schema:"min=1,max=64"`
 	// Memory of a Wukong that gives none, 64Mi to 64Ti.
-	Memory string `json:"memory" yamlin:"quantity" schema:"memory"`
+	Memory string `json:"memory" yaml:"quantity" schema:"memory"`
 }
 
 // DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's

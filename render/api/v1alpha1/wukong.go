@@ -61,7 +61,7 @@ type WukongSpec struct {
 	// CPU is the number of cores, 1 to 64. The function's vm.cpu when absent.
 	CPU *int `json:"cpu,omitempty" schema:"min=1,max=64"`
 	// Memory is the guest's memory as a quantity, 64Mi to 64Ti. The function's vm.memory when absent.
-	Memory string `json:"memory,omitempty" yamlin:"quantity" schema:"memory"`
+	Memory string `json:"memory,omitempty" yaml:"quantity" schema:"memory"`
 	// OSImage names the guest's operating system. It switches cloud-init on and becomes the vm.kubevirt.io/os annotation.
 	OSImage string `json:"osImage,omitempty"`
 	// SSHKeySecret is a Secret in the machine's namespace that holds SSH public keys.
@@ -101,7 +101,7 @@ type Disk struct {
 	// Name is a DNS label, and not cloudinit.
 	Name string `json:"name" schema:"required,label,not=cloudinit"`
 	// Size as a quantity, such as 20Gi: 1Mi to 7Ei.
-	Size string `json:"size" yamlin:"quantity" schema:"required,size"`
+	Size string `json:"size" yaml:"quantity" schema:"required,size"`
 	// StorageClassName of the volume.
 	StorageClassName string `json:"storageClassName" schema:"required,subdomain" shown:"value"`
 	// Boot makes this the disk to boot from; at most one.

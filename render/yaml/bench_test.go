@@ -1,9 +1,9 @@
-package yamlin_test
+package yaml_test
 
 import (
 	"testing"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // machine is what people write for one virtual machine: 40 lines.
@@ -63,10 +63,10 @@ type wukong struct {
 	} `json:"metadata"`
 	Spec struct {
 		CPU    *int32 `json:"cpu"`
-		Memory string `json:"memory" yamlin:"quantity"`
+		Memory string `json:"memory" yaml:"quantity"`
 		Disks  []struct {
 			Name             string `json:"name"`
-			Size             string `json:"size" yamlin:"quantity"`
+			Size             string `json:"size" yaml:"quantity"`
 			StorageClassName string `json:"storageClassName"`
 			Boot             bool   `json:"boot"`
 			Image            string `json:"image"`
@@ -96,23 +96,30 @@ type wukong struct {
 	} `json:"spec"`
 }
 
-func BenchmarkParse(b *testing.B) {
+func BenchmarkRead(b *testing.B) {
 	b.SetBytes(int64(len(machine)))
 	b.ReportAllocs()
+	var r yaml.Reader
 	for b.Loop() {
-		if _, problems, err := yamlin.Parse(machine); err != nil || len(problems) > 0 {
-			b.Fatal(problems, err)
+		if err := r.Read(machine, func(d *yaml.Document) {}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
 
-func BenchmarkParseAndDecode(b *testing.B) {
+func BenchmarkReadAndDecode(b *testing.B) {
+	b.SetBytes(int64(len(machine)))
 	b.ReportAllocs()
+	var r yaml.Reader
 	for b.Loop() {
-		n, problems, err := yamlin.Parse(machine)
 		var w wukong
-		if problems = append(problems, yamlin.Decode(n, &w)...); err != nil || len(problems) > 0 {
-			b.Fatal(problems, err)
+		err := r.Read(machine, func(d *yaml.Document) {
+			if len(d.Root().Problems())+len(d.Root().Decode(&w)) > 0 {
+				b.Fatal("problems")
+			}
+		})
+		if err != nil {
+			b.Fatal(err)
 		}
 	}
 }

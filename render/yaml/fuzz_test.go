@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 
 // oddities are texts that a fast reader gets wrong easily. They seed the fuzz test and run in every test.
 var oddities = []string{
-	"", "\n", "# only\n", "---\n", "---\na: b\n", "--- # c\na: b\n", "---  \na: b\n", "---\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: b\n---\n",
+	"...", "   - -\t\n", "...\n", "---\n...\n", "", "\n", "# only\n", "---\n", "---\na: b\n", "--- # c\na: b\n", "---  \na: b\n", "---\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: b\n---\n",
 	"%YAML 1.2\n---\na: b\n", "\ufeffa: b\n", "a: yes\n", "a: ~\n", "a: 0x1F\n", "a: 1e3\n", "a: 2024-01-01\n", "a: \x01\n", "a: b  \n",
 	"a:\tb\n", "\ta: b\n", "a: b\t# c\n", "a: b\r\nc: d\r\n", "a: b\rc: d\r", "a: &x b\nc: *x\n", "a: b\n  c\n", "a: \"b\n  c\"\n", "a: 'b\n\n  c'\n",
 	"a:b\n", "a: b: c\n", "k\"q: b\n", "k[0]: {}\n", "- k{x: b\n", "k#x: b\n", "k,: b\n", "k#: [b]\n", "k!&*|>%@`: b\n", "- - x\n- - y\n  - z\n", "\"a\" : b\n", "a : b\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: 'it''s'\n", "a: 'b' c\n",
@@ -47,47 +47,50 @@ func deep(n int) string {
 	return string(b)
 }
 
-func parseFast(text string) (Node, bool) { return new(reader).parse(text) }
-
-// agree fails where the fast reader gives another value than the library, or one where the library finds fault.
-func agree(t *testing.T, text string) {
+// agree fails where our reader gives other tokens than the library, or some where the library finds fault. It tells whether
+// our reader was certain of the text.
+func agree(t *testing.T, text string) bool {
 	t.Helper()
-	fast, ok := parseFast(text)
-	var used reader // a parser that has read another text before is no different
-	used.parse("a: [x, y]\nb:\n- c: {}\n  d: e\n")
-	again, okAgain := used.parse(text)
-	require.Equal(t, ok, okAgain, "%q", text)
-	require.Equal(t, tidy(fast), tidy(again), "%q", text)
-	slow, problems, err := parseLibrary(text)
-	if !ok {
-		return
+	var used Reader // one that has read another text before is no different
+	used.r.read("a: &x [x, y]\nb:\n- c: {}\n  d: \"e\\n\"\n")
+	if !used.r.read(text) {
+		return false
 	}
+	slow, err := parseLibrary(text)
 	require.NoError(t, err, "%q", text)
-	require.Empty(t, problems, "%q", text)
-	require.Equal(t, tidy(slow), tidy(fast), "%q", text)
+	require.False(t, slow.second, "%q", text)
+	require.Equal(t, seen(slow), seen(&used.r.Document), "%q", text)
+	return true
 }
 
-// tidy makes nil and empty alike.
-func tidy(n Node) Node {
-	fields, items := n.Fields, n.Items
-	n.Fields, n.Items = nil, nil
-	for _, f := range fields {
-		f.Value = tidy(f.Value)
-		n.Fields = append(n.Fields, f)
+// seen is what there is to see of a document's tokens.
+func seen(d *Document) []any {
+	var out []any
+	for at := range d.tokens {
+		t := d.tokens[at]
+		start := t.start
+		if t.kind == Scalar && t.flags&alias == 0 && d.scalar(at) == "" && t.style == plain && t.flags&(anchored|tagged) == 0 {
+			start = 0 // where nothing stands
+		}
+		out = append(out, t.kind, t.style, d.scalar(at), t.flags&(alias|anchored|tagged), t.next, start)
 	}
-	for _, item := range items {
-		n.Items = append(n.Items, tidy(item))
-	}
-	return n
+	return out
 }
 
-func TestFastReaderAgreesWithLibrary(t *testing.T) {
+func TestReaderAgreesWithLibrary(t *testing.T) {
+	certain := 0
 	for _, text := range oddities {
-		agree(t, text)
+		if agree(t, text) {
+			certain++
+		}
 		for _, other := range oddities[:60] {
-			agree(t, text+other)
+			if agree(t, text+other) {
+				certain++
+			}
 		}
 	}
+	require.Greater(t, certain, 2000)
+	t.Log(certain)
 }
 
 func FuzzParse(f *testing.F) {

@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"fmt"

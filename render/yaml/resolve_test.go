@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ func resolves(t *testing.T, s string) {
 		return
 	}
 	n := doc.Content[0].Content[0]
-	if n.Kind != yaml.ScalarNode || !plain(n) || n.Style&yaml.TaggedStyle != 0 || n.Value != s {
+	if n.Kind != yaml.ScalarNode || !plainNode(n) || n.Style&yaml.TaggedStyle != 0 || n.Value != s {
 		return
 	}
 	var old []any
@@ -68,7 +68,7 @@ func resolves(t *testing.T, s string) {
 
 // sameValue compares Value with what kubectl's library makes of the scalar.
 func sameValue(t *testing.T, s string, want any) {
-	got := Value(Node{Plain: true, Value: s})
+	got := Value(s)
 	switch w := want.(type) {
 	case int:
 		want = int64(w)
@@ -80,4 +80,9 @@ func sameValue(t *testing.T, s string, want any) {
 		}
 	}
 	require.Equal(t, want, got, "%q", s)
+}
+
+func plainNode(n *yaml.Node) bool {
+	const marked = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	return n.Style&marked == 0
 }

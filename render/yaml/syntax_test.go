@@ -1,4 +1,4 @@
-package yamlin_test
+package yaml_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 func TestSyntaxErrorNamesTheLineAndTheRemedy(t *testing.T) {
@@ -51,15 +51,15 @@ func TestSyntaxErrorNamesTheLineAndTheRemedy(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := yamlin.Documents(test.text)
-			var syntax *yamlin.SyntaxError
+			_, err := yaml.Documents(test.text)
+			var syntax *yaml.SyntaxError
 			require.ErrorAs(t, err, &syntax)
 			assert.Equal(t, [2]int{test.line, test.column}, [2]int{syntax.Line, syntax.Column}, syntax.Msg)
 			assert.Contains(t, syntax.Msg, test.message)
 			assert.NotContains(t, err.Error(), "hunter2")
 			// In a long text the line is found in another way.
 			const lines = 300
-			_, err = yamlin.Documents(strings.Repeat("#"+strings.Repeat("-", 1000)+"\n", lines) + test.text)
+			_, err = yaml.Documents(strings.Repeat("#"+strings.Repeat("-", 1000)+"\n", lines) + test.text)
 			require.ErrorAs(t, err, &syntax)
 			assert.Equal(t, [2]int{lines + test.line, test.column}, [2]int{syntax.Line, syntax.Column}, syntax.Msg)
 		})
@@ -67,5 +67,5 @@ func TestSyntaxErrorNamesTheLineAndTheRemedy(t *testing.T) {
 }
 
 func TestSyntaxErrorMoved(t *testing.T) {
-	assert.Equal(t, &yamlin.SyntaxError{Line: 12, Column: 3, Msg: "m"}, (&yamlin.SyntaxError{Line: 2, Column: 3, Msg: "m"}).Moved(10))
+	assert.Equal(t, &yaml.SyntaxError{Line: 12, Column: 3, Msg: "m"}, (&yaml.SyntaxError{Line: 2, Column: 3, Msg: "m"}).Moved(10))
 }

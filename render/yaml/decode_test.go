@@ -1,4 +1,4 @@
-package yamlin_test
+package yaml_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/novasphere/wukong-fn/render/yamlin"
+	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 type common struct {
@@ -37,21 +37,22 @@ type sample struct {
 	CPU      int8              `json:"cpu"`
 	Count    uint16            `json:"count"`
 	Ratio    float64           `json:"ratio"`
-	Memory   string            `json:"memory" yamlin:"quantity"`
+	Memory   string            `json:"memory" yaml:"quantity"`
 	Boot     bool              `json:"boot"`
 	Networks []network         `json:"networks"`
 	Selector map[string]string `json:"nodeSelector"`
 	Extra    any               `json:"extra"`
-	Raw      yamlin.Node       `json:"raw"`
+	Raw      any               `json:"raw"`
 	User     *login            `json:"cloudInitUser"`
 	Child    *sample           `json:"child"`
 }
 
-func decode(t *testing.T, text string, out any) []yamlin.Problem {
+func decode(t *testing.T, text string, out any) []yaml.Problem {
 	t.Helper()
-	n, problems, err := yamlin.Parse(text)
+	d, err := yaml.Parse(text)
 	require.NoError(t, err)
-	return append(problems, yamlin.Decode(n, out)...)
+	problems := d.Root().Problems()
+	return append(problems, d.Root().Decode(out)...)
 }
 
 func TestDecodeFillsEveryShape(t *testing.T) {
@@ -88,7 +89,7 @@ child:
 		},
 		Selector: map[string]string{"a/b.c": "", "1": "x"},
 		Extra:    map[string]any{"a": []any{int64(1), 2.5, true, nil, "x"}},
-		Raw:      yamlin.Node{Kind: yamlin.Sequence, Items: []yamlin.Node{{Plain: true, Value: "a"}, {Value: "1"}}},
+		Raw:      []any{"a", "1"},
 		Child:    &sample{Child: &sample{CPU: -3}},
 	}, got)
 }
@@ -96,65 +97,65 @@ child:
 func TestDecodeProblems(t *testing.T) {
 	tests := []struct {
 		name, text string
-		want       yamlin.Problem
+		want       yaml.Problem
 	}{
-		{"other case", "networks:\n- vlanID: 1\n", yamlin.Problem{Path: "networks[0].vlanID", Reason: yamlin.UnknownField,
+		{"other case", "networks:\n- vlanID: 1\n", yaml.Problem{Path: "networks[0].vlanID", Reason: yaml.UnknownField,
 			Message: "is an unknown field: did you mean `vlanId`?", Current: "vlanID", Proposed: "vlanId", Known: true}},
-		{"underscore", "networks:\n- vlan_id: 1\n", yamlin.Problem{Path: "networks[0].vlan_id", Reason: yamlin.UnknownField,
+		{"underscore", "networks:\n- vlan_id: 1\n", yaml.Problem{Path: "networks[0].vlan_id", Reason: yaml.UnknownField,
 			Message: "is an unknown field: did you mean `vlanId`?", Current: "vlan_id", Proposed: "vlanId", Known: true}},
-		{"swapped letters", "memroy: 1Gi\n", yamlin.Problem{Path: "memroy", Reason: yamlin.UnknownField,
+		{"swapped letters", "memroy: 1Gi\n", yaml.Problem{Path: "memroy", Reason: yaml.UnknownField,
 			Message: "is an unknown field: did you mean `memory`?", Current: "memroy", Proposed: "memory", Known: true}},
-		{"nothing near", "networks: [{colour: x}]\n", yamlin.Problem{Path: "networks[0].colour", Reason: yamlin.UnknownField,
+		{"nothing near", "networks: [{colour: x}]\n", yaml.Problem{Path: "networks[0].colour", Reason: yaml.UnknownField,
 			Message: "is an unknown field: the fields here are name, vlanId, ipConfig", Current: "colour"}},
-		{"never-read field", "Hidden: x\n", yamlin.Problem{Path: "Hidden", Reason: yamlin.UnknownField, Current: "Hidden",
+		{"never-read field", "Hidden: x\n", yaml.Problem{Path: "Hidden", Reason: yaml.UnknownField, Current: "Hidden",
 			Message: "is an unknown field: the fields here are cpu, count, ratio, memory, boot, networks, nodeSelector, extra, raw, cloudInitUser, child, kind, name"}},
-		{"boolean word for string", "name: on\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
+		{"boolean word for string", "name: on\n", yaml.Problem{Path: "name", Reason: yaml.WrongType,
 			Message: "must be a string, not a boolean: write it in quotes", Current: "on", Proposed: `"on"`, Known: true}},
-		{"number for string", "name: 1e3\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
+		{"number for string", "name: 1e3\n", yaml.Problem{Path: "name", Reason: yaml.WrongType,
 			Message: "must be a string, not a number: write it in quotes", Current: "1e3", Proposed: `"1e3"`, Known: true}},
-		{"date for string", "name: 2024-01-01\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType,
+		{"date for string", "name: 2024-01-01\n", yaml.Problem{Path: "name", Reason: yaml.WrongType,
 			Message: "must be a string, not a date: write it in quotes", Current: "2024-01-01", Proposed: `"2024-01-01"`, Known: true}},
-		{"octal quantity", "memory: 010\n", yamlin.Problem{Path: "memory", Reason: yamlin.WrongType,
+		{"octal quantity", "memory: 010\n", yaml.Problem{Path: "memory", Reason: yaml.WrongType,
 			Message: "must be a string, not a number: write it in quotes", Current: "010", Proposed: `"010"`, Known: true}},
-		{"list for string", "name: [a]\n", yamlin.Problem{Path: "name", Reason: yamlin.WrongType, Message: "must be a string, not a list"}},
-		{"quoted number", "cpu: \"4\"\n", yamlin.Problem{Path: "cpu", Reason: yamlin.WrongType,
+		{"list for string", "name: [a]\n", yaml.Problem{Path: "name", Reason: yaml.WrongType, Message: "must be a string, not a list"}},
+		{"quoted number", "cpu: \"4\"\n", yaml.Problem{Path: "cpu", Reason: yaml.WrongType,
 			Message: "must be a whole number, not a string: write it without quotes", Current: `"4"`, Proposed: "4", Known: true}},
-		{"float for int", "cpu: 1e1\n", yamlin.Problem{Path: "cpu", Reason: yamlin.WrongType,
+		{"float for int", "cpu: 1e1\n", yaml.Problem{Path: "cpu", Reason: yaml.WrongType,
 			Message: "must be a whole number, not a decimal number", Current: "1e1", Proposed: "10", Known: true}},
-		{"too large", "cpu: 128\n", yamlin.Problem{Path: "cpu", Reason: yamlin.OutOfRange,
+		{"too large", "cpu: 128\n", yaml.Problem{Path: "cpu", Reason: yaml.OutOfRange,
 			Message: "is out of range for a number of 8 bits", Current: "128"}},
-		{"too large for YAML", "cpu: 99999999999999999999\n", yamlin.Problem{Path: "cpu", Reason: yamlin.OutOfRange,
+		{"too large for YAML", "cpu: 99999999999999999999\n", yaml.Problem{Path: "cpu", Reason: yaml.OutOfRange,
 			Message: "is out of range for a number of 8 bits", Current: "99999999999999999999"}},
-		{"negative", "count: -1\n", yamlin.Problem{Path: "count", Reason: yamlin.OutOfRange,
+		{"negative", "count: -1\n", yaml.Problem{Path: "count", Reason: yaml.OutOfRange,
 			Message: "is out of range for a number of 16 bits", Current: "-1"}},
-		{"quoted boolean", "boot: 'yes'\n", yamlin.Problem{Path: "boot", Reason: yamlin.WrongType,
+		{"quoted boolean", "boot: 'yes'\n", yaml.Problem{Path: "boot", Reason: yaml.WrongType,
 			Message: "must be true or false, not a string: write it without quotes", Current: `"yes"`, Proposed: "true", Known: true}},
-		{"misspelt boolean", "boot: ture\n", yamlin.Problem{Path: "boot", Reason: yamlin.WrongType,
+		{"misspelt boolean", "boot: ture\n", yaml.Problem{Path: "boot", Reason: yaml.WrongType,
 			Message: "must be true or false, not a string", Current: "ture", Proposed: "true", Known: true}},
-		{"scalar for list", "networks: a\n", yamlin.Problem{Path: "networks", Reason: yamlin.WrongType, Current: "a",
+		{"scalar for list", "networks: a\n", yaml.Problem{Path: "networks", Reason: yaml.WrongType, Current: "a",
 			Message: "must be a list, not a string: put each entry on a line of its own after a dash"}},
-		{"empty entry", "networks:\n-\n", yamlin.Problem{Path: "networks[0]", Reason: yamlin.WrongType,
+		{"empty entry", "networks:\n-\n", yaml.Problem{Path: "networks[0]", Reason: yaml.WrongType,
 			Message: "is empty: fill it in or remove it"}},
-		{"empty string entry", "nodeSelector: {a/b: }\n", yamlin.Problem{Path: "nodeSelector[a/b]", Reason: yamlin.WrongType,
+		{"empty string entry", "nodeSelector: {a/b: }\n", yaml.Problem{Path: "nodeSelector[a/b]", Reason: yaml.WrongType,
 			Message: "must be a string and is empty: write an empty string in quotes", Proposed: `""`, Known: true}},
-		{"number as key", "nodeSelector: {1: x}\n", yamlin.Problem{Path: "nodeSelector.1", Reason: yamlin.WrongType,
+		{"number as key", "nodeSelector: {1: x}\n", yaml.Problem{Path: "nodeSelector.1", Reason: yaml.WrongType,
 			Message: "has a number for its key: write the key in quotes", Current: "1", Proposed: `"1"`, Known: true}},
-		{"duplicate", "networks:\n- name: a\n  name: b\n", yamlin.Problem{Path: "networks[0].name", Reason: yamlin.DuplicateKey,
+		{"duplicate", "networks:\n- name: a\n  name: b\n", yaml.Problem{Path: "networks[0].name", Reason: yaml.DuplicateKey,
 			Message: "is given twice in one mapping: remove one of the two", Known: true}},
-		{"alias", "name: &x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Alias,
+		{"alias", "name: &x a\n", yaml.Problem{Path: "name", Reason: yaml.Alias,
 			Message: "has an anchor: leave it out, aliases are not followed", Known: true}},
-		{"tag", "name: !x a\n", yamlin.Problem{Path: "name", Reason: yamlin.Tag, Message: "has a tag: leave it out, tags are not read", Known: true}},
-		{"merge key", "<<: {name: a}\n", yamlin.Problem{Path: "<<", Reason: yamlin.MergeKey,
+		{"tag", "name: !x a\n", yaml.Problem{Path: "name", Reason: yaml.Tag, Message: "has a tag: leave it out, tags are not read", Known: true}},
+		{"merge key", "<<: {name: a}\n", yaml.Problem{Path: "<<", Reason: yaml.MergeKey,
 			Message: "is a merge key: write the fields out, they are not merged"}},
-		{"complex key", "? [a]\n: b\n", yamlin.Problem{Reason: yamlin.ComplexKey,
+		{"complex key", "? [a]\n: b\n", yaml.Problem{Reason: yaml.ComplexKey,
 			Message: "has a key that is a mapping or a list: keys are words"}},
-		{"two documents", "name: a\n---\nname: b\n", yamlin.Problem{Reason: yamlin.ManyDocuments,
+		{"two documents", "name: a\n---\nname: b\n", yaml.Problem{Reason: yaml.ManyDocuments,
 			Message: "holds more than one document: give each its own resource", Known: true}},
-		{"not a mapping", "- a\n", yamlin.Problem{Reason: yamlin.WrongType, Message: "must be a mapping, not a list"}},
+		{"not a mapping", "- a\n", yaml.Problem{Reason: yaml.WrongType, Message: "must be a mapping, not a list"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			assert.Equal(t, []yamlin.Problem{test.want}, decode(t, test.text, &sample{}))
+			assert.Equal(t, []yaml.Problem{test.want}, decode(t, test.text, &sample{}))
 		})
 	}
 }
@@ -195,21 +196,21 @@ func TestDecodeReadsWhatIsKnown(t *testing.T) {
 }
 
 func TestGlance(t *testing.T) {
-	n, _, err := yamlin.Parse("kind: a\nnaem: b\ncpu: [1]\nnetworks: [{name: c, colour: d}]\n")
+	d, err := yaml.Parse("kind: a\nnaem: b\ncpu: [1]\nnetworks: [{name: c, colour: d}]\n")
 	require.NoError(t, err)
 	var got sample
-	yamlin.Glance(n, &got)
+	d.Root().Glance(&got)
 	assert.Equal(t, sample{common: common{Kind: "a"}, Networks: []network{{Name: "c"}}}, got)
-	yamlin.Glance(yamlin.Node{Kind: yamlin.Sequence}, &got)
-	yamlin.Glance(n, nil)
+	d.Root().Glance(nil)
 }
 
 func TestParseRefusesDeepNesting(t *testing.T) {
 	for _, text := range []string{strings.Repeat("[", 200) + strings.Repeat("]", 200), strings.Repeat("- ", 200) + "a\n"} {
-		_, problems, err := yamlin.Parse(text)
+		d, err := yaml.Parse(text)
 		require.NoError(t, err)
+		problems := d.Root().Problems()
 		require.Len(t, problems, 1)
-		assert.Equal(t, yamlin.TooDeep, problems[0].Reason)
+		assert.Equal(t, yaml.TooDeep, problems[0].Reason)
 	}
 }
 
@@ -218,12 +219,12 @@ func TestParseNeverExpandsAliases(t *testing.T) {
 	for c := 'b'; c <= 'z'; c++ {
 		text += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 9) + "]\n"
 	}
-	n, problems, err := yamlin.Parse(text)
+	d, err := yaml.Parse(text)
 	require.NoError(t, err)
-	assert.Len(t, problems, 26+25*9)
-	z, ok := n.Get("z")
+	assert.Len(t, d.Root().Problems(), 26+25*9)
+	z, ok := d.Root().Get("z")
 	require.True(t, ok)
-	assert.Len(t, z.Items, 9)
+	assert.Equal(t, 9, z.Len())
 }
 
 func TestLocate(t *testing.T) {
@@ -244,14 +245,20 @@ func TestLocate(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.path, func(t *testing.T) {
-			assert.Equal(t, []yamlin.Position{{Line: test.line, Column: test.column}}, yamlin.Locate(text, test.path))
+			assert.Equal(t, []yaml.Position{{Line: test.line, Column: test.column}}, locate(t, text, test.path))
 		})
 	}
-	assert.Equal(t, []yamlin.Position{{}}, yamlin.Locate("a: [", "a"))
 	var paths []string
-	var want []yamlin.Position
+	var want []yaml.Position
 	for _, test := range tests {
-		paths, want = append(paths, test.path), append(want, yamlin.Position{Line: test.line, Column: test.column})
+		paths, want = append(paths, test.path), append(want, yaml.Position{Line: test.line, Column: test.column})
 	}
-	assert.Equal(t, want, yamlin.Locate(text, paths...), "all at once")
+	assert.Equal(t, want, locate(t, text, paths...), "all at once")
+}
+
+func locate(t *testing.T, text string, paths ...string) []yaml.Position {
+	t.Helper()
+	d, err := yaml.Parse(text)
+	require.NoError(t, err)
+	return d.Root().Locate(paths...)
 }

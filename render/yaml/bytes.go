@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"math/bits"
@@ -73,11 +73,12 @@ func wordEnd(text string, i, end int) int {
 	return min(i, end)
 }
 
-// printable holds for a line of characters that mean nothing special to YAML's reader: no tab, carriage return or other
-// control character, no Unicode line break, no byte order mark, valid UTF-8.
+// printable holds for a line of characters that mean nothing special to YAML's reader, tabs aside: no control character, no
+// carriage return but that of a CRLF at its end, no Unicode line break, no byte order mark, valid UTF-8.
 func printable(line string) bool {
+	line = strings.TrimSuffix(line, "\r")
 	for i := 0; i < len(line); i++ {
-		if c := line[i]; c >= ' ' && c < 0x7f {
+		if c := line[i]; c >= ' ' && c < 0x7f || c == '\t' {
 			continue
 		} else if c < utf8.RuneSelf {
 			return false
@@ -93,3 +94,5 @@ func printable(line string) bool {
 	}
 	return true
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }

@@ -1,13 +1,11 @@
-package yamlin
+package yaml
 
 import (
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/novasphere/wukong-fn/internal/effort"
 )
@@ -48,78 +46,19 @@ func compose(r *rand.Rand, tame bool) string {
 }
 
 func TestRandomTextsAgreeWithLibrary(t *testing.T) {
-	taken := 0
-	effort.Rounds(t, 10000, func(r *rand.Rand) {
+	valid, certain := 0, 0
+	effort.Rounds(t, 20000, func(r *rand.Rand) {
 		text := compose(r, r.IntN(4) > 0)
-		agree(t, text)
-		if _, ok := parseFast(text); ok {
-			taken++
+		if r.IntN(8) == 0 {
+			text = strings.ReplaceAll(text, "\n", "\r\n")
+		}
+		if agree(t, text) {
+			certain++
+			valid++
+		} else if _, err := parseLibrary(text); err == nil {
+			valid++
 		}
 	})
-	require.Positive(t, taken)
-	t.Log(strconv.Itoa(taken) + " on the fast path")
-}
-
-// TestRandomWalksAgreeWithLibrary holds Lines against the library: each key and list item of a text in block style is a
-// line of the walk, and no other line is.
-func TestRandomWalksAgreeWithLibrary(t *testing.T) {
-	walked := 0
-	effort.Rounds(t, 10000, func(r *rand.Rand) {
-		text := compose(r, true)
-		docs, err := readLibrary(text)
-		if err != nil || len(docs) != 1 {
-			return
-		}
-		var line Line
-		var got []string
-		walk := WalkLines(text)
-		for walk.Next(&line) {
-			before := strings.ReplaceAll(text[:line.Start], "\r\n", "\n")
-			number := strings.Count(before, "\n") + strings.Count(before, "\r") + 1
-			if line.HasKey {
-				got = append(got, position(number, line.Column+1))
-			}
-		}
-		if walk.Odd() {
-			return
-		}
-		walked++
-		require.Equal(t, keys(docs[0], nil), got, "%q", text)
-	})
-	require.Positive(t, walked)
-	t.Log(strconv.Itoa(walked) + " walked to the end")
-}
-
-// TestRandomWalksWithin holds a walk that passes over deep lines against one that does not.
-func TestRandomWalksWithin(t *testing.T) {
-	effort.Rounds(t, 10000, func(r *rand.Rand) {
-		text, column := compose(r, r.IntN(4) > 0), r.IntN(5)
-		all, within := WalkLines(text), WalkLines(text)
-		var want, got Line
-		for {
-			more := all.Next(&want)
-			if more && want.Indent > column {
-				continue
-			}
-			require.Equal(t, more, within.NextWithin(column, &got), "%q", text)
-			require.Equal(t, *all, *within, "%q", text)
-			if !more {
-				return
-			}
-			require.Equal(t, want, got, "%q", text)
-		}
-	})
-}
-
-func position(line, column int) string { return strconv.Itoa(line) + ":" + strconv.Itoa(column) }
-
-// keys lists the positions of all keys of block mappings.
-func keys(n *yaml.Node, out []string) []string {
-	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0 && i%2 == 0 {
-			out = append(out, position(child.Line, child.Column))
-		}
-		out = keys(child, out)
-	}
-	return out
+	t.Logf("of %d valid texts our reader was certain of %d", valid, certain)
+	require.Greater(t, 10*certain, 7*valid)
 }

@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 // mostProblems is how many problems of one text are kept. The others are only counted.
 const mostProblems = 5000

@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"math"
@@ -10,12 +10,12 @@ import (
 	"github.com/novasphere/wukong-fn/render/spell"
 )
 
-// Decode fills the value that out points to from n and returns all problems in one run. Names come from json tags;
-// embedded structs are flattened; json:"-" is never read. The tag yamlin:"quantity" lets a string, or the strings of a
+// Decode fills the value that out points to from the node and returns all problems in one run. Names come from json tags;
+// embedded structs are flattened; json:"-" is never read. The tag yaml:"quantity" lets a string, or the strings of a
 // list or map, take an unquoted decimal number as Kubernetes quantities do.
 //
 // A field that is absent or null keeps its value. A list or map replaces what was there; a pointer is filled in place,
-// or made where it is nil. A Node field takes its subtree as it is, an any field takes Value.
+// or made where it is nil. An any field takes Value.
 //
 // Where it is certain what a field with a problem is to be, it is read as that, and the problem is Known: a number in
 // quotes, a misspelt name. So whoever judges the values sees all there is to say of them. Any other field with a problem
@@ -23,26 +23,26 @@ import (
 //
 // Unquoted scalars that YAML 1.1 or 1.2 reads as something else (yes, on, 1e3, 2024-01-01) are refused for strings: in
 // the cluster they would arrive as another text. Quoted numbers are refused for numbers.
-func Decode(n Node, out any) []Problem {
-	v := reflect.ValueOf(out)
-	if v.Kind() != reflect.Pointer || v.IsNil() {
-		return []Problem{{Reason: Unsupported, Message: "decoding needs a pointer to a value"}}
-	}
+func (n Node) Decode(out any) []Problem {
 	var d decoder
-	if !n.IsNull() {
-		d.value(planOf(v.Type().Elem()), &n, memoryOf(v), false)
-	}
+	d.decode(n, out)
 	return d.all()
 }
 
-// Glance reads of n what out has fields for, and passes over all else: unknown fields, and what is of another type.
-func Glance(n Node, out any) {
-	v := reflect.ValueOf(out)
-	if v.Kind() != reflect.Pointer || v.IsNil() || n.IsNull() {
-		return
-	}
+// Glance reads of the node what out has fields for, and passes over all else: unknown fields, and what is of another type.
+func (n Node) Glance(out any) {
 	d := decoder{glance: true}
-	d.value(planOf(v.Type().Elem()), &n, memoryOf(v), false)
+	d.decode(n, out)
+}
+
+func (d *decoder) decode(n Node, out any) {
+	v := reflect.ValueOf(out)
+	switch {
+	case v.Kind() != reflect.Pointer || v.IsNil():
+		d.problem(Problem{Reason: Unsupported, Message: "decoding needs a pointer to a value"})
+	case !n.IsNull():
+		d.value(planOf(v.Type().Elem()), n, v.Elem(), false)
+	}
 }
 
 // decoder collects problems. Their paths start at the node that is being read: whoever reads a mapping or a list puts
@@ -75,16 +75,21 @@ func (s step) lead(problems []Problem) {
 }
 
 // wrong reports that n is not what is meant; hint says how to write that.
-func (d *decoder) wrong(n *Node, meant, hint string) {
-	if d.full() {
+func (d *decoder) wrong(n Node, meant, hint string) {
+	switch {
+	case d.glance:
+	case d.full():
 		d.count(WrongType)
-		return
+	default:
+		d.problem(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
 	}
-	d.problem(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
 }
 
 // corrected reports that n is not what is meant, but read as what is proposed; hint says how to write it.
-func (d *decoder) corrected(n *Node, meant, hint, proposed string) {
+func (d *decoder) corrected(n Node, meant, hint, proposed string) {
+	if d.glance {
+		return
+	}
 	d.problem(Problem{
 		Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n), Proposed: proposed, Known: true,
 	})
@@ -97,32 +102,32 @@ const (
 )
 
 // noun is what a node is, in words.
-func noun(n *Node) string {
+func noun(n Node) string {
 	switch {
-	case n.Kind == Mapping:
+	case n.Kind() == Mapping:
 		return "a mapping"
-	case n.Kind == Sequence:
+	case n.Kind() == Sequence:
 		return "a list"
-	case n.Plain:
-		return typeOf(n.Value).noun()
+	case n.Plain():
+		return typeOf(n.Text()).noun()
 	}
 	return typeString.noun()
 }
 
 // written is a scalar as it would be written; collections have no short form.
-func written(n *Node) string {
-	if n.Kind != Scalar || n.Plain {
-		return n.Value
+func written(n Node) string {
+	if n.Kind() != Scalar || n.Plain() {
+		return n.Text()
 	}
-	return strconv.Quote(n.Value)
+	return strconv.Quote(n.Text())
 }
 
 // value decodes n, which is not null unless the shape takes null, into v.
-func (d *decoder) value(p *plan, n *Node, v memory, quantity bool) {
+func (d *decoder) value(p *plan, n Node, v reflect.Value, quantity bool) {
 	switch p.shape {
 	case wantString:
 		if s, ok := d.text(n, quantity); ok {
-			v.setString(s)
+			v.SetString(s)
 		}
 	case wantBool:
 		d.boolean(n, v)
@@ -131,20 +136,21 @@ func (d *decoder) value(p *plan, n *Node, v memory, quantity bool) {
 	case wantFloat:
 		d.float(p, n, v)
 	case wantPointer:
-		d.value(p.elem, n, v.pointed(p.elem.typ), quantity)
+		if v.IsNil() {
+			v.Set(reflect.New(p.elem.typ))
+		}
+		d.value(p.elem, n, v.Elem(), quantity)
 	case wantSlice:
 		d.slice(p, n, v, quantity)
 	case wantMap:
 		d.table(p, n, v, quantity)
 	case wantStrings:
-		d.strings(n, v, quantity)
+		d.strings(p, n, v, quantity)
 	case wantStruct:
 		d.structure(p, n, v)
-	case wantNode:
-		v.setNode(n)
 	case wantAny:
-		if free := Value(*n); free != nil {
-			v.setAny(free)
+		if free := n.Value(); free != nil {
+			v.Set(reflect.ValueOf(free))
 		}
 	default:
 		d.problem(Problem{Reason: Unsupported, Message: "cannot be read: no decoding into " + p.typ.String()})
@@ -152,20 +158,18 @@ func (d *decoder) value(p *plan, n *Node, v memory, quantity bool) {
 }
 
 // takesNull holds for shapes to which null says something.
-func (p *plan) takesNull() bool {
-	return p.shape == wantNode || p.shape == wantAny || p.shape == wantPointer
-}
+func (p *plan) takesNull() bool { return p.shape == wantAny || p.shape == wantPointer }
 
-func (d *decoder) structure(p *plan, n *Node, v memory) {
-	if n.Kind != Mapping {
+func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
+	if n.Kind() != Mapping {
 		d.wrong(n, "a mapping", "")
 		return
 	}
 	hint := 0
 	var free []string // names that the mapping does not have, once they are needed
-	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.list)
-		at := p.find(f.Key, hint)
+	for key, value := range n.Fields() {
+		name, before := key.Text(), len(d.list)
+		at := p.find(name, hint)
 		switch {
 		case at >= 0:
 			hint = at + 1
@@ -175,16 +179,24 @@ func (d *decoder) structure(p *plan, n *Node, v memory) {
 			if free == nil {
 				free = p.namesWithout(n)
 			}
-			at = p.find(d.unknown(p, f.Key, &free), 0)
+			at = p.find(d.unknown(p, name, &free), 0)
 		}
-		if at >= 0 {
+		if at >= 0 && !value.IsNull() {
 			to := &p.fields[at]
-			if to.plan.shape == wantNode || !f.Value.IsNull() {
-				d.value(to.plan, &f.Value, v.plus(to.offset), to.quantity)
-			}
+			d.value(to.plan, value, to.of(v), to.quantity)
 		}
-		d.under(step{key: f.Key, index: -1}, before)
+		if len(d.list) > before {
+			d.under(step{key: name, index: -1}, before)
+		}
 	}
+}
+
+// of is the field in a struct of the plan's type.
+func (f *planField) of(v reflect.Value) reflect.Value {
+	for _, i := range f.path {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // unknown reports a field that there is not, and gives the name that was meant: one of those that are free, which it takes
@@ -210,32 +222,37 @@ func (d *decoder) unknown(p *plan, name string, free *[]string) string {
 	return near
 }
 
-func (d *decoder) slice(p *plan, n *Node, v memory, quantity bool) {
-	if n.Kind != Sequence {
+func (d *decoder) slice(p *plan, n Node, v reflect.Value, quantity bool) {
+	if n.Kind() != Sequence {
 		hint := ""
-		if n.Kind == Scalar {
+		if n.Kind() == Scalar {
 			hint = ": put each entry on a line of its own after a dash"
 		}
 		d.wrong(n, "a list", hint)
 		return
 	}
-	entry, size := v.makeSlice(p.typ, len(n.Items)), p.elem.typ.Size()
-	for i := range n.Items {
+	i, length := 0, n.Len()
+	if v.SetZero(); length == 0 {
+		v.Set(reflect.MakeSlice(p.typ, 0, 0)) // which is not nil
+	}
+	// Unlike MakeSlice this allocates nothing but the entries.
+	v.Grow(length)
+	v.SetLen(length)
+	for item := range n.Items() {
 		before := len(d.list)
-		d.element(p.elem, &n.Items[i], entry.plus(uintptr(i)*size), quantity)
+		d.element(p.elem, item, v.Index(i), quantity)
 		d.under(step{index: i}, before)
+		i++
 	}
 }
 
 // element decodes an entry of a list or map, where null does not mean absent.
-func (d *decoder) element(p *plan, n *Node, v memory, quantity bool) {
+func (d *decoder) element(p *plan, n Node, v reflect.Value, quantity bool) {
 	switch {
 	case !n.IsNull():
 		d.value(p, n, v, quantity)
 	case p.shape == wantString:
 		d.emptyText()
-	case p.shape == wantNode:
-		d.value(p, n, v, quantity)
 	case !p.takesNull():
 		d.problem(Problem{Reason: WrongType, Message: "is empty: fill it in or remove it", Current: written(n)})
 	}
@@ -248,65 +265,66 @@ func (d *decoder) emptyText() {
 }
 
 // strings decodes a map of strings.
-func (d *decoder) strings(n *Node, v memory, quantity bool) {
-	if n.Kind != Mapping {
+func (d *decoder) strings(p *plan, n Node, v reflect.Value, quantity bool) {
+	if n.Kind() != Mapping {
 		d.wrong(n, "a mapping", "")
 		return
 	}
-	out := make(map[string]string, len(n.Fields))
-	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.list)
-		d.wordKey(f)
-		if f.Value.IsNull() {
+	out := make(map[string]string, n.Len())
+	for key, value := range n.Fields() {
+		name, before := key.Text(), len(d.list)
+		d.wordKey(key)
+		if value.IsNull() {
 			d.emptyText()
-			out[f.Key] = ""
+			out[name] = ""
 		} else {
-			out[f.Key], _ = d.text(&f.Value, quantity)
+			out[name], _ = d.text(value, quantity)
 		}
-		d.under(step{key: f.Key, index: -1}, before)
+		d.under(step{key: name, index: -1}, before)
 	}
-	v.setStrings(out)
+	v.Set(reflect.ValueOf(out).Convert(p.typ))
 }
 
 // table decodes any other map.
-func (d *decoder) table(p *plan, n *Node, v memory, quantity bool) {
-	if n.Kind != Mapping {
+func (d *decoder) table(p *plan, n Node, v reflect.Value, quantity bool) {
+	if n.Kind() != Mapping {
 		d.wrong(n, "a mapping", "")
 		return
 	}
-	out := reflect.MakeMapWithSize(p.typ, len(n.Fields))
-	for i := range n.Fields {
-		f, before := &n.Fields[i], len(d.list)
-		d.wordKey(f)
-		entry := reflect.New(p.elem.typ)
-		d.element(p.elem, &f.Value, memoryOf(entry), quantity)
-		out.SetMapIndex(reflect.ValueOf(f.Key).Convert(p.typ.Key()), entry.Elem())
-		d.under(step{key: f.Key, index: -1}, before)
+	out := reflect.MakeMapWithSize(p.typ, n.Len())
+	for key, value := range n.Fields() {
+		name, before := key.Text(), len(d.list)
+		d.wordKey(key)
+		entry := reflect.New(p.elem.typ).Elem()
+		d.element(p.elem, value, entry, quantity)
+		out.SetMapIndex(reflect.ValueOf(name).Convert(p.typ.Key()), entry)
+		d.under(step{key: name, index: -1}, before)
 	}
-	v.value(p.typ).Set(out)
+	v.Set(out)
 }
 
 // wordKey reports a key that not every reader takes for a string.
-func (d *decoder) wordKey(f *Field) {
-	if !f.Plain || typeOf(f.Key) == typeString {
+func (d *decoder) wordKey(key Node) {
+	name := key.Text()
+	if !key.Plain() || typeOf(name) == typeString {
 		return
 	}
 	d.problem(Problem{
-		Reason: WrongType, Message: "has " + typeOf(f.Key).noun() + " for its key: write the key in quotes",
-		Current: f.Key, Proposed: strconv.Quote(f.Key), Known: true,
+		Reason: WrongType, Message: "has " + typeOf(name).noun() + " for its key: write the key in quotes",
+		Current: name, Proposed: strconv.Quote(name), Known: true,
 	})
 }
 
 // text is the string that n holds; ok is false where it holds none.
-func (d *decoder) text(n *Node, quantity bool) (s string, ok bool) {
-	if n.Kind != Scalar {
+func (d *decoder) text(n Node, quantity bool) (s string, ok bool) {
+	if n.Kind() != Scalar {
 		d.wrong(n, "a string", "")
 		return "", false
 	}
-	if n.Plain && typeOf(n.Value) != typeString && !(quantity && decimalNumber(n.Value)) {
-		d.corrected(n, "a string", inQuotes, strconv.Quote(n.Value))
+	if n.Plain() && typeOf(n.Text()) != typeString && !(quantity && decimalNumber(n.Text())) {
+		d.corrected(n, "a string", inQuotes, strconv.Quote(n.Text()))
 	}
-	return n.Value, true
+	return n.Text(), true
 }
 
 // decimalNumber holds for a number that is the same text in YAML and as a quantity: no octal, no underscore.
@@ -318,49 +336,49 @@ func decimalNumber(s string) bool {
 	return decimalFloat(s) && !(len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9')
 }
 
-func (d *decoder) boolean(n *Node, v memory) {
+func (d *decoder) boolean(n Node, v reflect.Value) {
 	const meant = "true or false"
-	b, ok := parseBool(n.Value)
-	if n.Kind == Scalar && !ok {
-		b, ok = parseBool(spell.Nearest(n.Value, []string{"true", "false"}))
-	} else if n.Plain && ok {
-		v.setBool(b)
+	b, ok := parseBool(n.Text())
+	if n.Kind() == Scalar && !ok {
+		b, ok = parseBool(spell.Nearest(n.Text(), []string{"true", "false"}))
+	} else if n.Plain() && ok {
+		v.SetBool(b)
 		return
 	}
 	switch {
-	case n.Kind != Scalar || !ok:
+	case n.Kind() != Scalar || !ok:
 		d.wrong(n, meant, "")
 		return
-	case n.Plain:
+	case n.Plain():
 		d.corrected(n, meant, "", strconv.FormatBool(b))
 	default:
 		d.corrected(n, meant, withoutQuotes, strconv.FormatBool(b))
 	}
-	v.setBool(b)
+	v.SetBool(b)
 }
 
 // whole decodes into an integer of any size.
-func (d *decoder) whole(p *plan, n *Node, v memory) {
+func (d *decoder) whole(p *plan, n Node, v reflect.Value) {
 	const meant = "a whole number"
-	t := typeOf(n.Value)
+	t := typeOf(n.Text())
 	switch {
-	case n.Kind != Scalar || t != typeInt && t != typeFloat:
+	case n.Kind() != Scalar || t != typeInt && t != typeFloat:
 		d.wrong(n, meant, "")
-	case t == typeFloat && strings.ContainsAny(n.Value, ".eE"):
+	case t == typeFloat && strings.ContainsAny(n.Text(), ".eE"):
 		d.decimal(p, n, v)
 	default:
-		if d.setWhole(p, n, v) && !n.Plain {
-			d.corrected(n, meant, withoutQuotes, n.Value)
+		if d.setWhole(p, n, v) && !n.Plain() {
+			d.corrected(n, meant, withoutQuotes, n.Text())
 		}
 	}
 }
 
 // decimal is a number with a fraction or an exponent where a whole one is meant, which it may still be.
-func (d *decoder) decimal(p *plan, n *Node, v memory) {
+func (d *decoder) decimal(p *plan, n Node, v reflect.Value) {
 	problem := Problem{Reason: WrongType, Message: "must be a whole number, not a decimal number", Current: written(n)}
-	if f := floatValue(n.Value); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+	if f := floatValue(n.Text()); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 		text := strconv.FormatInt(int64(f), 10)
-		if p.setWhole(&Node{Value: text}, v) {
+		if p.setWhole(text, v) {
 			problem.Proposed, problem.Known = text, true
 		}
 	}
@@ -368,42 +386,47 @@ func (d *decoder) decimal(p *plan, n *Node, v memory) {
 }
 
 // setWhole sets an integer, and reports one that has no room.
-func (d *decoder) setWhole(p *plan, n *Node, v memory) bool {
-	if !p.setWhole(n, v) {
+func (d *decoder) setWhole(p *plan, n Node, v reflect.Value) bool {
+	if !p.setWhole(n.Text(), v) {
 		d.problem(Problem{Reason: OutOfRange, Message: "is out of range for a number of " + strconv.Itoa(p.bits) + " bits", Current: written(n)})
 		return false
 	}
 	return true
 }
 
-func (p *plan) setWhole(n *Node, v memory) bool {
-	i, ok := parseInt(n.Value)
+func (p *plan) setWhole(text string, v reflect.Value) bool {
+	i, ok := parseInt(text)
 	unused := 64 - p.bits
 	fits := i<<unused>>unused == i
 	if p.shape == wantUint {
 		fits = i >= 0 && uint64(i)<<unused>>unused == uint64(i)
 	}
-	if ok && fits {
-		v.setWhole(p.bits, i)
+	switch {
+	case !ok || !fits:
+		return false
+	case p.shape == wantUint:
+		v.SetUint(uint64(i))
+	default:
+		v.SetInt(i)
 	}
-	return ok && fits
+	return true
 }
 
-func (d *decoder) float(p *plan, n *Node, v memory) {
-	t := typeOf(n.Value)
-	if n.Kind != Scalar || t != typeInt && t != typeFloat {
+func (d *decoder) float(p *plan, n Node, v reflect.Value) {
+	t := typeOf(n.Text())
+	if n.Kind() != Scalar || t != typeInt && t != typeFloat {
 		d.wrong(n, "a number", "")
 		return
 	}
-	if !n.Plain {
-		d.corrected(n, "a number", withoutQuotes, n.Value)
+	if !n.Plain() {
+		d.corrected(n, "a number", withoutQuotes, n.Text())
 	}
-	f := floatValue(n.Value)
+	f := floatValue(n.Text())
 	if t == typeInt {
-		f = bigInt(n.Value)
-		if i, ok := parseInt(n.Value); ok {
+		f = bigInt(n.Text())
+		if i, ok := parseInt(n.Text()); ok {
 			f = float64(i)
 		}
 	}
-	v.setFloat(p.bits, f)
+	v.SetFloat(f)
 }

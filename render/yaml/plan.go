@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"reflect"
@@ -22,7 +22,6 @@ const (
 	wantMap
 	wantStrings // a map of strings, the most frequent one
 	wantStruct
-	wantNode
 	wantAny
 )
 
@@ -38,7 +37,7 @@ type plan struct {
 // planField is one field of a struct under its name in YAML. Embedded structs are flattened.
 type planField struct {
 	name     string
-	offset   uintptr // in the outermost struct
+	path     []int // its index, behind those of the embedded structs that it is in
 	plan     *plan
 	quantity bool // an unquoted number is fine in this string
 }
@@ -91,17 +90,13 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 			p.shape = wantAny
 		}
 	case reflect.Struct:
-		if t == reflect.TypeFor[Node]() {
-			p.shape = wantNode
-			break
-		}
-		p.shape, p.fields = wantStruct, planFields(t, 0, begun)
+		p.shape, p.fields = wantStruct, planFields(t, nil, begun)
 	}
 	return p
 }
 
 // planFields lists a struct's fields; those of the struct itself come before embedded ones of the same name.
-func planFields(t reflect.Type, base uintptr, begun map[reflect.Type]*plan) []planField {
+func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []planField {
 	var fields, embedded []planField
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -109,13 +104,13 @@ func planFields(t reflect.Type, base uintptr, begun map[reflect.Type]*plan) []pl
 		switch {
 		case name == "-":
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			embedded = append(embedded, planFields(f.Type, base+f.Offset, begun)...)
+			embedded = append(embedded, planFields(f.Type, append(slices.Clone(above), i), begun)...)
 		case f.IsExported():
 			if name == "" {
 				name = f.Name
 			}
 			fields = append(fields, planField{
-				name: name, offset: base + f.Offset, plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yamlin") == "quantity",
+				name: name, path: append(slices.Clone(above), i), plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
 			})
 		}
 	}
@@ -153,10 +148,10 @@ func (p *plan) names() []string {
 }
 
 // namesWithout are the fields of a struct that a mapping does not have.
-func (p *plan) namesWithout(n *Node) []string {
-	given := make(map[string]bool, len(n.Fields))
-	for i := range n.Fields {
-		given[n.Fields[i].Key] = true
+func (p *plan) namesWithout(n Node) []string {
+	given := map[string]bool{}
+	for key := range n.Fields() {
+		given[key.Text()] = true
 	}
 	return slices.DeleteFunc(p.names(), func(name string) bool { return given[name] })
 }

@@ -1,4 +1,4 @@
-package yamlin
+package yaml
 
 import (
 	"math"
@@ -215,30 +215,32 @@ func parseTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Value is the tree as plain Go values: map[string]any, []any, string, int64, float64, bool and nil. Unquoted scalars
+// Value is the node as plain Go values: map[string]any, []any, string, int64, float64, bool and nil. Unquoted scalars
 // become what kubectl makes of them (on is true); a date stays a string, and a whole number over int64 is a float64.
-func Value(n Node) any {
-	switch n.Kind {
+func (n Node) Value() any {
+	switch n.Kind() {
 	case Mapping:
-		m := make(map[string]any, len(n.Fields))
-		for i := range n.Fields {
-			m[n.Fields[i].Key] = Value(n.Fields[i].Value)
+		m := map[string]any{}
+		for key, value := range n.Fields() {
+			m[key.Text()] = value.Value()
 		}
 		return m
 	case Sequence:
-		items := make([]any, len(n.Items))
-		for i := range n.Items {
-			items[i] = Value(n.Items[i])
+		items := []any{}
+		for item := range n.Items() {
+			items = append(items, item.Value())
 		}
 		return items
+	case Scalar:
 	}
-	if !n.Plain {
-		return n.Value
+	if !n.Plain() {
+		return n.Text()
 	}
-	return scalarValue(n.Value)
+	return Value(n.Text())
 }
 
-func scalarValue(s string) any {
+// Value is the plain Go value of an unquoted scalar.
+func Value(s string) any {
 	switch typeOf(s) {
 	case typeNull:
 		return nil

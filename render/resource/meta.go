@@ -1,0 +1,107 @@
+package resource
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/yaml"
+)
+
+// Of is New for a resource whose text was read already: n is its node, at the column of the resource's own keys.
+func Of(n yaml.Node, text string, item bool, column int, source Source, wanted []string) Resource {
+	r := Resource{Text: text, Indent: column, Item: item, Source: source}
+	var p path
+	for key, value := range n.Fields() {
+		switch key.Text() {
+		case "apiVersion":
+			first(&r.Meta.APIVersion, value)
+		case "kind":
+			first(&r.Meta.Kind, value)
+		case "metadata":
+			if !p.seen {
+				p.seen = true
+				r.metadata(value, wanted, &p)
+			}
+		}
+	}
+	if source.File == "" && p.file != "" {
+		r.Source.File, r.Source.Index = p.file, p.index
+	}
+	return r
+}
+
+// path is where annotations say that a resource belongs. The internal ones win.
+type path struct {
+	file  string
+	index int
+
+	seen, internalFile, internalIndex bool
+}
+
+// metadata takes in what is below metadata.
+func (r *Resource) metadata(n yaml.Node, wanted []string, p *path) {
+	seen, managedBy := false, ""
+	for key, value := range n.Fields() {
+		switch key.Text() {
+		case "name":
+			first(&r.Meta.Name, value)
+		case "namespace":
+			first(&r.Meta.Namespace, value)
+		case "annotations":
+			if seen {
+				continue
+			}
+			seen = true
+			for key, value := range value.Fields() {
+				r.annotation(key.Text(), value, wanted, p)
+			}
+		case "labels":
+			if label, ok := value.Get(ManagedByLabel); ok {
+				first(&managedBy, label)
+			}
+		}
+	}
+	if len(r.Meta.Annotations) > 0 { // of other resources nobody asks for the label
+		r.Meta.ManagedBy = managedBy
+	}
+}
+
+// annotation takes in an annotation that matters.
+func (r *Resource) annotation(key string, value yaml.Node, wanted []string, p *path) {
+	if strings.Contains(key, "config.kubernetes.io/") {
+		switch key {
+		case PathAnnotation:
+			p.file, p.internalFile = word(value), true
+		case LegacyPathAnnotation:
+			if !p.internalFile {
+				p.file = word(value)
+			}
+		case IndexAnnotation:
+			p.index, p.internalIndex = number(word(value)), true
+		case LegacyIndexAnnotation:
+			if !p.internalIndex {
+				p.index = number(word(value))
+			}
+		case LocalAnnotation:
+			r.Meta.LocalConfig = word(value) != "false" // as kustomize reads it
+		}
+	}
+	if slices.Contains(wanted, key) {
+		r.Meta.Annotations = append(r.Meta.Annotations, Annotation{Key: key, Value: word(value)})
+	}
+}
+
+// first keeps the value of a key where it has none yet.
+func first(to *string, value yaml.Node) {
+	if *to == "" {
+		*to = word(value)
+	}
+}
+
+// word is the text of a scalar, empty for null and for what is no scalar.
+func word(n yaml.Node) string {
+	if n.Kind() != yaml.Scalar || n.IsNull() {
+		return ""
+	}
+	return n.Text()
+}

@@ -1,0 +1,127 @@
+package yaml
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Position is where a field stands in a text: line and column, from 1, of its key or list item. The zero Position is none.
+type Position struct{ Line, Column int }
+
+// Locate is Node.Locate for a text that is read for it; the positions are zero where it cannot be read.
+func Locate(text string, paths ...string) []Position {
+	d, err := Parse(text)
+	if err != nil {
+		return make([]Position, len(paths))
+	}
+	return d.Root().Locate(paths...)
+}
+
+// Locate finds the fields at paths below the node. Where a path leads further than the document does its position is that
+// of the deepest part that exists. However many paths there are, the document is walked once.
+func (n Node) Locate(paths ...string) []Position {
+	w := newWanted(paths)
+	w.place(n, w.parts[""], n.Start())
+	w.descend(n, nil, 0)
+	positions := make([]Position, len(paths))
+	for i, path := range paths {
+		positions[i] = w.deepest(path)
+	}
+	return positions
+}
+
+// wanted are the parts that lead to the paths to be located: for metadata.labels.a these are the empty path, metadata,
+// metadata.labels and the whole. Of several places with one path the first counts.
+type wanted struct {
+	parts map[string]*part
+
+	// What the walk has come to: an offset, and its line.
+	at, line int
+}
+
+// part is one of them.
+type part struct {
+	Position
+
+	deeper bool // a path leads further
+}
+
+func newWanted(paths []string) *wanted {
+	w := &wanted{parts: map[string]*part{"": {}}, line: 1}
+	for _, path := range paths {
+		w.parts[""].deeper = w.parts[""].deeper || path != ""
+		for end := range pathEnds(path) {
+			p := w.parts[path[:end]]
+			if p == nil {
+				p = &part{}
+				w.parts[path[:end]] = p
+			}
+			p.deeper = p.deeper || end < len(path)
+		}
+	}
+	return w
+}
+
+// pathEnds yields the lengths of what leads to a path, the whole last; nothing for the empty path.
+func pathEnds(path string) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := 1; i <= len(path); i++ {
+			if (i == len(path) || path[i] == '.' || path[i] == '[') && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// deepest is the position of the deepest part of a path that has one.
+func (w *wanted) deepest(path string) Position {
+	at := w.parts[""].Position
+	for end := range pathEnds(path) {
+		if p := w.parts[path[:end]].Position; p.Line > 0 {
+			at = p
+		}
+	}
+	return at
+}
+
+// find is the part at a path that has no position yet, nil for any other.
+func (w *wanted) find(path []byte) *part {
+	p := w.parts[string(path)]
+	if p == nil || p.Line > 0 {
+		return nil
+	}
+	return p
+}
+
+// descend walks down from a node at a path.
+func (w *wanted) descend(n Node, path []byte, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	visit := func(s step, mark int, value Node) {
+		path := s.append(path)
+		if p := w.find(path); p != nil {
+			w.place(n, p, mark)
+			if p.deeper {
+				w.descend(value, path, depth+1)
+			}
+		}
+	}
+	for key, value := range n.pairs() {
+		visit(step{key: n.d.scalar(key.at), index: -1}, key.Start(), value)
+	}
+	i := 0
+	for item := range n.Items() {
+		visit(step{index: i}, item.Start(), item)
+		i++
+	}
+}
+
+// place sets the position of a part, which stands behind all that have one. The columns of a text's places count
+// characters.
+func (w *wanted) place(n Node, p *part, offset int) {
+	text := n.d.text
+	w.line += strings.Count(text[w.at:offset], "\n")
+	w.at = offset
+	p.Position = Position{w.line, utf8.RuneCountInString(text[strings.LastIndexByte(text[:offset], '\n')+1:offset]) + 1}
+}
