@@ -25,9 +25,7 @@ func function(s streams) error {
 		return reportReadError(s, "", err)
 	}
 	for i := range list.Items {
-		if s := &list.Items[i].Source; s.File != "" {
-			s.Line = 0 // a line of this stream is none of the file
-		}
+		list.Items[i].Source.Line = 0 // nobody sees this stream, and its lines are those of no file
 	}
 	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true})
 	if err != nil {

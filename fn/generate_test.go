@@ -34,7 +34,7 @@ func TestGenerateReadsADirectory(t *testing.T) {
 	for _, absent := range []string{"replicas", "name: l\n", "kind: Wukong\n", "WukongRender\n", "Kptfile", "config.kubernetes.io/path", "local-config"} {
 		require.NotContains(t, o.out, absent)
 	}
-	require.Contains(t, o.stderr, "values.yaml\n  1 warning WK009 ")
+	require.Contains(t, o.stderr, "values.yaml:1 warning WK009 ")
 }
 
 func TestGenerateReadsAStream(t *testing.T) {
@@ -103,7 +103,7 @@ func TestTwoConfigsAreAnError(t *testing.T) {
 	dir := write(t, map[string]string{"a.yaml": renderYAML(install + "none\n"), "b.yaml": renderYAML(install + "olm\n")})
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "b.yaml\n  1 error WK010 ")
+	require.Contains(t, o.stderr, "b.yaml:1 error WK010 ")
 	require.Contains(t, o.stderr, "the other place: "+dir+"/a.yaml:1")
 }
 
@@ -116,9 +116,9 @@ func TestFindingsNameFileLineAndField(t *testing.T) {
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
 	require.Empty(t, o.out, "with an error nothing is printed")
-	require.Contains(t, o.stderr, "bad.yaml\n  15:5 error WK002 ")
+	require.Contains(t, o.stderr, "bad.yaml:15:5 error WK002 ")
 	require.Contains(t, o.stderr, "      in Wukong/db spec.networks[0].vlanID\n      15 |     vlanID: 7\n      proposed \"vlanId\"\n")
-	require.Contains(t, o.stderr, "worse.yaml\n  1 error WK001 ")
+	require.Contains(t, o.stderr, "worse.yaml:1 error WK001 ")
 	require.Equal(t, o.stderr, call("", "validate", dir).out, "validate says the same")
 }
 
@@ -126,7 +126,7 @@ func TestSameWukongTwice(t *testing.T) {
 	dir := write(t, map[string]string{"a.yaml": wukongYAML, "b.yaml": wukongYAML})
 	o := call("", "generate", dir)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "b.yaml\n  5:3 error WK011 ")
+	require.Contains(t, o.stderr, "b.yaml:5:3 error WK011 ")
 	require.Contains(t, o.stderr, "the other place: "+dir+"/a.yaml:1 Wukong/db")
 }
 
@@ -199,7 +199,7 @@ metadata:
 	dir = write(t, map[string]string{"list.yaml": "# first\n---\n" + strings.Replace(list, "cpu: 2", "cpus: 2", 1)})
 	o = call("", "validate", dir)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.out, "  15:5 error WK002", "lines are those of the file")
+	require.Contains(t, o.out, "list.yaml:15:5 error WK002", "lines are those of the file")
 
 	for name, text := range map[string]string{
 		"the API's own": strings.Replace(strings.Replace(list, "apiVersion: v1", "apiVersion: vm.novasphere.dev/v1alpha1", 1), "kind: List", "kind: WukongList", 1),

@@ -60,7 +60,7 @@ func TestOutputIsShared(t *testing.T) {
 	was := tree(t, out)
 	o := call("", "generate", "../examples/guide", "--output", out)
 	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, filepath.ToSlash(mine)+"\n  error WK050 this was changed after wukong-fn wrote it")
+	require.Contains(t, o.stderr, filepath.ToSlash(mine)+" error WK050 this was changed after wukong-fn wrote it")
 	require.Equal(t, was, tree(t, out))
 	succeed(t, "", "generate", "../examples/guide", "--output", out, "--force")
 	require.NoFileExists(t, mine)

@@ -34,18 +34,16 @@ func TestTextReport(t *testing.T) {
 	o := call("", "validate")
 	require.Equal(t, exitFindings, o.code)
 	require.Empty(t, o.stderr)
-	require.Equal(t, `a.yaml
-  5:1 info WK039 the machine has no disk: it can boot from the network alone
+	require.Equal(t, `a.yaml:5:1 info WK039 the machine has no disk: it can boot from the network alone
       in Wukong/a spec
       5 | spec:
-  8:5 warning WK026 spec.cloudInitUser.password is in plain text, and everybody who reads the repository can read it: use passwordHash or sshKeySecret
+a.yaml:8:5 warning WK026 spec.cloudInitUser.password is in plain text, and everybody who reads the repository can read it: use passwordHash or sshKeySecret
       in Wukong/a spec.cloudInitUser.password
 
-sub/b.yaml
-  6:1 info WK039 the machine has no disk: it can boot from the network alone
+sub/b.yaml:6:1 info WK039 the machine has no disk: it can boot from the network alone
       in Wukong/b spec
       6 | spec:
-  14:7 error WK033 the address is taken in this segment (ens1.5) already: give the machines different ones
+sub/b.yaml:14:7 error WK033 the address is taken in this segment (ens1.5) already: give the machines different ones
       in Wukong/b spec.networks[0].ipConfig.address
       14 |       address: fd00:0:0::1/64
       the other place: a.yaml:15:7 Wukong/a spec.networks[0].ipConfig.address
@@ -208,4 +206,25 @@ func TestDiskThatShrinksAgainstTheLastRender(t *testing.T) {
 	o := call(strings.Replace(first, "      size: 20Gi\n      storageClassName: fast\n", "      size: 10Gi\n      storageClassName: slow\n", 1))
 	require.Equal(t, exitFindings, o.code)
 	require.Equal(t, []string{"WK042", "WK043"}, parse1(t, o.out).errors())
+}
+
+func TestKustomizationsHaveLinesInEveryFormat(t *testing.T) {
+	dir := write(t, map[string]string{
+		"kustomization.yaml": "resources: [base]\nnamespace: shop\n", "base/kustomization.yaml": "resources: [w.yaml]\n",
+		"base/w.yaml": wukongYAML + "    vlanId: 5000\n",
+	})
+	t.Chdir(filepath.Dir(dir))
+	name := filepath.Base(dir)
+	require.Contains(t, call("", "validate", name).out, name+"/base/w.yaml:10:5 error WK007 ")
+	require.Contains(t, call("", "generate", name).stderr, name+"/base/w.yaml:10:5 error WK007 ")
+	require.Regexp(t, `"path": "`+name+`/base/w.yaml",\s+"index": 0,\s+"line": 10,\s+"column": 5\b`, call("", "validate", name, "--format", "json").out)
+	require.Regexp(t, `"uri": "`+name+`/base/w.yaml"\s+},\s+"region": {\s+"startLine": 10,\s+"startColumn": 5\b`, call("", "validate", name, "--format", "sarif").out)
+}
+
+// Under kustomize nobody sees the list: a line of it would be one of no file.
+func TestTheFunctionNamesNoLineOfItsInput(t *testing.T) {
+	o := call(listHead + wukongItem + "      vlanId: 5000\n" + noInstall)
+	require.Equal(t, exitFindings, o.code)
+	require.Contains(t, o.stderr, "error WK007 Wukong/shop/db: spec.networks[0].vlanId ")
+	require.NotRegexp(t, `line \d`, o.stderr)
 }

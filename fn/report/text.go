@@ -32,7 +32,8 @@ func (p *painter) paint(style, text string) {
 	p.WriteString(style + text + plain)
 }
 
-// Text writes the findings for people: by file, each with its place, the line that it is about, and what to do.
+// Text writes the findings for people: by file, each with its place as terminals and editors open it, what to do, and the
+// line that it is about.
 func (r Report) Text(w io.Writer, o Options) error {
 	found := r.findings
 	if len(found) == 0 {
@@ -41,14 +42,8 @@ func (r Report) Text(w io.Writer, o Options) error {
 	p := &painter{color: o.Color}
 	for i := range found {
 		f := &found[i]
-		if i == 0 || f.Place.File != found[i-1].Place.File {
-			if i > 0 {
-				p.WriteByte('\n')
-			}
-			if f.Place.File != "" {
-				p.paint(bold, f.Place.File)
-				p.WriteByte('\n')
-			}
+		if i > 0 && f.Place.File != found[i-1].Place.File {
+			p.WriteByte('\n')
 		}
 		writeFinding(p, f)
 	}
@@ -63,9 +58,9 @@ func (r Report) Text(w io.Writer, o Options) error {
 }
 
 func writeFinding(p *painter, f *finding.Finding) {
-	p.WriteString("  ")
-	if f.Place.Line > 0 {
-		p.WriteString(position(f.Place) + " ")
+	if at := f.Place.Position(); at != "" {
+		p.paint(bold, at)
+		p.WriteByte(' ')
 	}
 	p.paint(colors[f.Severity], string(f.Severity)+" "+string(f.Code))
 	p.WriteString(" " + f.Message + "\n")
@@ -84,14 +79,6 @@ func writeFinding(p *painter, f *finding.Finding) {
 	if f.Other != nil {
 		p.WriteString("      the other place: " + place(*f.Other) + "\n")
 	}
-}
-
-// position is LINE:COLUMN.
-func position(p finding.Place) string {
-	if p.Column == 0 {
-		return strconv.Itoa(p.Line)
-	}
-	return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
 // summary counts all findings by severity, those that are not listed too.
