@@ -86,3 +86,21 @@ func TestOutputThatCannotBe(t *testing.T) {
 		})
 	}
 }
+
+// TestOutputInsideThePackage holds that a package may hold its own output: objects that an earlier run made are known, and
+// copies of what is in the package anyway are not read again.
+func TestOutputInsideThePackage(t *testing.T) {
+	dir := write(t, map[string]string{
+		"wukong.yaml": wukongYAML, "namespace.yaml": namespaceYAML, "render.yaml": renderYAML(install + "none\n  delivery: flux\n"),
+	})
+	printed, out := succeed(t, "", "generate", dir).out, filepath.Join(dir, "rendered")
+	succeed(t, "", "generate", dir, "--output", out)
+	first := tree(t, out)
+	for range 3 {
+		succeed(t, "", "generate", dir, "--output", out)
+		require.Equal(t, first, tree(t, out))
+		require.Equal(t, printed, succeed(t, "", "generate", dir).out)
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(out, "40-machines", "mine.yaml"), []byte("apiVersion: v1\nkind: Pod\nmetadata: {name: mine}\n"), 0o600))
+	require.Contains(t, succeed(t, "", "generate", dir).out, "kind: Pod", "what others put there is part of the package")
+}

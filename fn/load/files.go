@@ -11,7 +11,9 @@ import (
 
 	"sigs.k8s.io/kustomize/api/konfig"
 
+	"github.com/novasphere/wukong-fn/fn/output"
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/own"
 )
 
 // walker reads the manifests of a directory that is no kustomization.
@@ -19,7 +21,9 @@ type walker struct {
 	dir    string // as the user named it
 	root   *os.Root
 	ignore ignored
-	found  []finding.Finding
+	// written are files that the package holds because its output is written into it.
+	written map[string]bool
+	found   []finding.Finding
 	// read takes a manifest. fs.SkipAll ends the walk.
 	read  func(file, text string) error
 	files int
@@ -89,6 +93,9 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 	if isJSON(name) && !strings.Contains(text, `"apiVersion"`) {
 		return nil // somebody else's data
 	}
+	if w.written[name] && !strings.Contains(text, own.OwnerAnnotation) {
+		return nil // a copy of what stands in the package, too, or for Flux
+	}
 	return w.read(w.shown(name), text)
 }
 
@@ -111,27 +118,45 @@ func (w *walker) fileError(name string, err error) error {
 	return nil
 }
 
-// enter reads the ignore file of a directory, if it has one.
+// enter reads what a directory says of the files in it and below: which are to be ignored, and which are output.
 func (w *walker) enter(dir string) error {
-	name := path.Join(dir, ignoreFile)
+	text, err := w.optional(path.Join(dir, ignoreFile), maxIgnore)
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		w.ignore.add(dir, text)
+	}
+	if w.ignore.patterns > maxPatterns {
+		return w.full(limited("the %s files of the package have more than %d patterns: remove some", ignoreFile, maxPatterns))
+	}
+	text, err = w.optional(path.Join(dir, output.IndexFile), MaxFile)
+	for _, name := range output.Listed(text) {
+		if w.written == nil {
+			w.written = map[string]bool{}
+		}
+		w.written[path.Join(dir, name)] = true
+	}
+	return err
+}
+
+// optional reads a file, if there is one.
+func (w *walker) optional(name string, limit int64) (string, error) {
 	info, err := w.root.Lstat(name)
 	if os.IsNotExist(err) {
-		return nil
+		return "", nil
 	}
 	if err == nil {
 		err = regular(info.Mode())
 	}
 	var text string
 	if err == nil {
-		text, err = readRegular(w.root.OpenFile, name, maxIgnore)
+		text, err = readRegular(w.root.OpenFile, name, limit)
 	}
 	if err != nil {
-		return w.fileError(name, err)
+		return "", w.fileError(name, err)
 	}
-	if w.ignore.add(dir, text); w.ignore.patterns > maxPatterns {
-		return w.full(limited("the %s files of the package have more than %d patterns: remove some", ignoreFile, maxPatterns))
-	}
-	return nil
+	return text, nil
 }
 
 // link says of a link that would be read, were it a file or a directory, that it is not.

@@ -39,9 +39,9 @@ func (w *writer) commit() (err error) {
 		if err := w.writeIndex(w.known.and(w.wanted)); err != nil {
 			return err
 		}
-		back := step{oldIndex, indexFile}
+		back := step{oldIndex, IndexFile}
 		if w.old == "" {
-			back = step{indexFile, oldIndex}
+			back = step{IndexFile, oldIndex}
 		}
 		done = append(done, back)
 	}
@@ -63,7 +63,7 @@ func (w *writer) writeIndex(x index) error {
 	if err := w.create(staged, w.indexPerm, w.old != "", x.text()); err != nil {
 		return err
 	}
-	return w.rename(staged, indexFile)
+	return w.rename(staged, IndexFile)
 }
 
 // apply makes one change, and notes how to undo it. It makes sure that what it replaces or removes is what we looked at.

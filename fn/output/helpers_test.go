@@ -122,7 +122,7 @@ func holds(dir string, ours, others texts) error {
 		x.add(name, digestOf(text))
 	}
 	if len(ours) > 0 {
-		want[indexFile] = string(x.text())
+		want[IndexFile] = string(x.text())
 	}
 	all, err := snapshot(dir)
 	if err != nil {

@@ -15,6 +15,15 @@ type digest = [sha256.Size]byte
 // a run that was killed: then the file may have the content of before or that of after.
 type index map[string][]digest
 
+// IndexFile is the path of the index in OUT.
+const IndexFile = private + "/index"
+
+// Listed are the files that the text of an index lists, by their paths in OUT.
+func Listed(text string) []string {
+	x, _ := parseIndex(text)
+	return slices.Collect(maps.Keys(x))
+}
+
 // indexHead begins the file. What follows is in the form of sha256sum, so that sha256sum -c can check it.
 const indexHead = "# The files here that wukong-fn wrote. It replaces and removes these and no others: keep this list with them.\n"
 

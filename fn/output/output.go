@@ -40,10 +40,9 @@ import (
 
 // What we have in OUT besides the files. No name ends like a manifest's: kubectl and Argo CD also read hidden files.
 const (
-	private   = ".wukong-fn"
-	indexFile = private + "/index"
-	lockFile  = private + "/lock"
-	runDir    = private + "/run"
+	private  = ".wukong-fn"
+	lockFile = private + "/lock"
+	runDir   = private + "/run"
 )
 
 // Write makes the files below dir what the result is. With an error among the findings dir stays as it was, and so it does
@@ -192,25 +191,25 @@ func (w *writer) begin() {
 // readIndex reads what is ours.
 func (w *writer) readIndex() error {
 	w.known, w.indexPerm = index{}, fileMode(w.perm)
-	switch is, err := w.look(indexFile); {
+	switch is, err := w.look(IndexFile); {
 	case err != nil:
 		return err
 	case is == nil:
 		return nil
 	case !is.Mode().IsRegular():
-		w.report(finding.Blocked, indexFile, "the list of the files that wukong-fn wrote goes here, but this is something else: move it away")
+		w.report(finding.Blocked, IndexFile, "the list of the files that wukong-fn wrote goes here, but this is something else: move it away")
 		return nil
 	default:
 		w.indexPerm = is.Mode().Perm()
 	}
-	text, err := w.root.ReadFile(indexFile)
+	text, err := w.root.ReadFile(IndexFile)
 	if err != nil {
 		return err
 	}
 	w.old = string(text)
 	var broken int
 	if w.known, broken = parseIndex(w.old); broken > 0 && !w.force {
-		w.report(finding.BrokenIndex, indexFile, "the list of the files that wukong-fn wrote is damaged: restore it from Git, "+
+		w.report(finding.BrokenIndex, IndexFile, "the list of the files that wukong-fn wrote is damaged: restore it from Git, "+
 			"or let --force replace what is in the way and write it anew")
 		w.found[0].Place.Line = broken
 	}

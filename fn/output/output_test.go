@@ -82,10 +82,10 @@ func TestInTheWay(t *testing.T) {
 			require.NoError(t, os.MkdirAll(filepath.Join(dir, "40-machines"), 0o755))
 			require.NoError(t, syscall.Mkfifo(filepath.Join(dir, c), 0o644))
 		}, finding.NotOurs, c, true},
-		"a damaged index":            {before, file(indexFile, "<<<<<<< ours\n"), finding.BrokenIndex, indexFile, true},
-		"an index that leads away":   {before, file(indexFile, strings.Repeat("0", 64)+"  ../x/y\n"), finding.BrokenIndex, indexFile, true},
-		"an index without its end":   {nil, file(indexFile, strings.Repeat("0", 64)+"  40-machines/c"), finding.BrokenIndex, indexFile, true},
-		"an index that names itself": {nil, file(indexFile, strings.Repeat("0", 64)+"  .wukong-fn/index\n"), finding.BrokenIndex, indexFile, true},
+		"a damaged index":            {before, file(IndexFile, "<<<<<<< ours\n"), finding.BrokenIndex, IndexFile, true},
+		"an index that leads away":   {before, file(IndexFile, strings.Repeat("0", 64)+"  ../x/y\n"), finding.BrokenIndex, IndexFile, true},
+		"an index without its end":   {nil, file(IndexFile, strings.Repeat("0", 64)+"  40-machines/c"), finding.BrokenIndex, IndexFile, true},
+		"an index that names itself": {nil, file(IndexFile, strings.Repeat("0", 64)+"  .wukong-fn/index\n"), finding.BrokenIndex, IndexFile, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := scratch(t)
@@ -160,7 +160,7 @@ func TestModesAndLinksStay(t *testing.T) {
 	require.Equal(t, "drwx------", mode("."))
 	require.Equal(t, "drwx------", mode("40-machines"))
 	require.Equal(t, "-rw-------", mode("40-machines/c.yaml"))
-	require.Equal(t, "-rw-------", mode(indexFile))
+	require.Equal(t, "-rw-------", mode(IndexFile))
 	require.Equal(t, "drwx------", mode(private))
 
 	require.NoError(t, os.Chmod(filepath.Join(real, "40-machines/c.yaml"), 0o664))
