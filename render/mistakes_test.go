@@ -130,7 +130,7 @@ func TestWhatIsNotReadIsNotJudged(t *testing.T) {
 			require.NoError(t, yaml.Unmarshal([]byte(one), &document))
 			before := render(t, document)
 			delete(document, "status")
-			each(document, "", func(path string, holder any, set func(any), value any) {
+			each(document, "", func(path string, _ any, set func(any), value any) {
 				wrong := any(map[string]any{"no": "field"})
 				switch value.(type) {
 				case map[string]any, []any:

@@ -176,19 +176,19 @@ func TestRunOverItsOwnOutput(t *testing.T) {
 	for _, delivery := range []string{"argocd", "flux", "kpt", "none"} {
 		for _, install := range []string{"manifests", "olm", "none"} {
 			in := Input{Set: map[string]string{"delivery": delivery, "nmstate.install": install, "nmstate.namespace": "elsewhere"}}
-			first := rendered(t, in, db, shared)
-			documents := []string{db, shared}
-			for _, text := range written(t, first.result) {
-				documents = append(documents, text)
-			}
+			long := strings.Replace(strings.Replace(db, "name: db", "name: long", 1), "spec:", "spec:\n  cloudInitUser: {name: u, passwordHash: "+strings.Repeat("x", 2100)+"}", 1)
+			long = strings.Replace(long, "{name: lan, type: bridge, physicalInterface: e1}", "{name: lan, networkRef: wan}", 1)
+			inputs := []string{shared, db, long}
+			first := rendered(t, in, inputs...)
+			require.Contains(t, first.generated, "Secret/shop/long-cloudinit")
+			documents := slices.Concat(inputs, written(t, first.result))
 			second := rendered(t, in, documents...)
 			require.Equal(t, first.found, second.found)
 			require.Equal(t, first.kept, second.kept)
 			require.Equal(t, first.generated, second.generated)
 			in.Set["nmstate.install"] = "none"
-			last := rendered(t, in, documents[1:]...)
-			require.NotContains(t, last.found, "WK064")
-			require.Equal(t, []string{"NetworkConfig/wan"}, last.kept, "with the Wukong gone and no release wanted all of it goes")
+			last := rendered(t, in, append([]string{shared}, documents[len(inputs):]...)...)
+			require.Equal(t, []string{"NetworkConfig/wan"}, last.kept, "with the Wukongs gone and no release wanted all of it goes")
 		}
 	}
 }

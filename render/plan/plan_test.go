@@ -155,7 +155,7 @@ func TestProposalsEnd(t *testing.T) {
 	for i := range n {
 		at := finding.Place{Name: fmt.Sprint("network", i)}
 		in.NetworkConfigs = append(in.NetworkConfigs, Sourced[api.NetworkConfig]{Resource: &api.NetworkConfig{Metadata: api.ObjectMeta{Name: at.Name}}, Owner: NewOwner(at)})
-		w := &api.Wukong{Spec: api.WukongSpec{Networks: []api.WukongNetwork{{Name: "a", NetworkRef: fmt.Sprint("netwrok", i)}}}}
+		w := &api.Wukong{Spec: api.WukongSpec{Networks: []api.WukongNetwork{{Name: "a", NetworkRef: fmt.Sprint("netwark", i)}}}}
 		in.Wukongs = append(in.Wukongs, Sourced[api.Wukong]{Resource: w, Owner: NewOwner(finding.Place{})})
 	}
 	_, found := resolved(in)
