@@ -72,7 +72,9 @@ func cut(text string) (parts []part, ok bool) {
 		from = max(end-1, at+1)
 		switch rest := strings.TrimRight(text[at+3:end], "\r\n"); {
 		case rest == "" || rest[0] == ' ' && separatorRest(rest):
-			parts = append(parts, part{text: text[start:at], line: line})
+			if !blank(text[start:at]) {
+				parts = append(parts, part{text: text[start:at], line: line})
+			}
 			line += strings.Count(text[start:end], "\n")
 			start = end
 		case rest[0] == ' ' || rest[0] == '\t':

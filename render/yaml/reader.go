@@ -55,7 +55,7 @@ func (r *reader) read(text string) bool {
 	r.advance()
 	if r.col < 0 {
 		r.push(token{})
-		return r.odd < 0 && !r.second
+		return r.odd < 0 && (!r.second || r.each != nil)
 	}
 	return r.content(r.at, r.col, -1) && r.col < 0 && r.odd < 0 && (!r.second || r.each != nil)
 }

@@ -169,6 +169,7 @@ func blockHeader(s string) (chomping byte, indent int, rest string) {
 
 // properties reads anchors and tags. It returns their end, -1 where it is not certain of them.
 func (r *reader) properties(i int) (end int, f flags) {
+	var seen flags
 	for i < r.end && (r.text[i] == '&' || r.text[i] == '!') {
 		from, is := i, anchored
 		if r.text[i] == '&' {
@@ -183,10 +184,13 @@ func (r *reader) properties(i int) (end int, f flags) {
 		} else if is, i = tagged, tagEnd(r.text[:r.end], i); i < 0 {
 			return -1, 0
 		}
-		if f&is != 0 || i < r.end && !isBlank(r.text[i]) {
+		if seen&is != 0 || i < r.end && !isBlank(r.text[i]) {
 			return -1, 0
 		}
-		f |= is
+		seen |= is
+		if r.text[from:i] != "!" { // which says no more than that there is no tag
+			f |= is
+		}
 		if next := r.skip(i); next < r.end {
 			i = next
 		} else {
@@ -205,20 +209,20 @@ func nameEnd(text string, i int) int {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// tagEnd returns the end of the tag at i: !word or !!word.
-func tagEnd(text string, i int) int {
-	i++
-	if i < len(text) && text[i] == '!' {
-		i++
+// tagEnd returns the end of the tag at i: !, !word or !!word.
+func tagEnd(text string, i int) (end int) {
+	from := i + 1
+	if from < len(text) && text[from] == '!' {
+		from++
 	}
-	from := i
-	for i < len(text) && (nameEnd(text[i:i+1], 0) == 1 || strings.IndexByte("/.:", text[i]) >= 0) {
-		i++
+	end = from
+	for end < len(text) && (nameEnd(text[end:end+1], 0) == 1 || strings.IndexByte("/.:", text[end]) >= 0) {
+		end++
 	}
-	if i == from {
+	if end == from && from > i+1 {
 		return -1
 	}
-	return i
+	return end
 }
 
 // withProperties reads a block node that has an anchor or a tag.
