@@ -103,7 +103,7 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"name of a VLAN interface": func(f finding.Finding) bool {
 		return f.Code == finding.InterfaceName && strings.HasSuffix(f.Place.Field, ".vlanId")
 	},
-	"range upside down":                             func(f finding.Finding) bool { return strings.HasSuffix(f.Message, ": from min on") },
+	"range upside down":                             func(f finding.Finding) bool { return strings.HasSuffix(f.Message, ", and not less than min") },
 	"quantity of a unit that is too small or large": func(f finding.Finding) bool { return strings.Contains(f.Message, " a quantity from ") },
 }
 

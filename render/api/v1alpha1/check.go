@@ -107,11 +107,13 @@ func (c *checker) required(at path, value, what string) bool {
 	return value != ""
 }
 
-// oneOf reports a value outside a closed list; an empty value passes.
-func (c *checker) oneOf(at path, value string, allowed ...string) {
-	if value != "" && !slices.Contains(allowed, value) {
+// oneOf reports a value outside a closed list, and says whether it is inside; an empty value is.
+func (c *checker) oneOf(at path, value string, allowed ...string) bool {
+	inside := value == "" || slices.Contains(allowed, value)
+	if !inside {
 		c.add(finding.OutOfRange, at, mustBeOneOf(allowed), value, spell.Nearest(value, allowed))
 	}
+	return inside
 }
 
 func mustBeOneOf(allowed []string) string { return "must be one of " + strings.Join(allowed, ", ") }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,11 +119,12 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 		c.add(finding.Contradiction, at.in("ensure"), "must not be absent for an attachment that exists, of which nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
 	}
 	c.uplink(at, s)
-	if s.Type == TypeSRIOV {
+	switch s.Type {
+	case TypeSRIOV:
 		c.sriov(at, s)
-	} else {
+	case TypeBridge, TypeOVS:
 		if s.SRIOV != nil {
-			c.add(finding.Contradiction, at.in("sriov"), "must stand beside type: sriov alone: remove it, or write that type", "", "")
+			c.add(finding.Contradiction, at.in("sriov"), "needs type: sriov: remove it, or write that type", "", "")
 		}
 		c.bridge(at, name, s)
 	}
@@ -223,8 +225,8 @@ func (c *checker) bond(at path, b *Bond) {
 		}
 	}
 	_, lacp := b.Options["lacp_rate"]
-	if lacp && b.Mode != "802.3ad" {
-		c.add(finding.Contradiction, at.in("options.lacp_rate"), "must stand beside mode 802.3ad alone (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
+	if lacp && b.Mode != "802.3ad" && slices.Contains(bondModes, b.Mode) {
+		c.add(finding.Contradiction, at.in("options.lacp_rate"), "needs mode: 802.3ad (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
 	}
 	_, mii := b.Options["miimon"]
 	_, arp := b.Options["arp_interval"]

@@ -58,7 +58,7 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 			least = v.Min
 		}
 		if v.Max < least || v.Max > 4094 {
-			c.add(finding.OutOfRange, at.in("max"), fmt.Sprintf("must be %d to 4094: from min on", least), strconv.Itoa(v.Max), strconv.Itoa(min(max(v.Max, least), 4094)))
+			c.add(finding.OutOfRange, at.in("max"), fmt.Sprintf("must be %d to 4094, and not less than min", least), strconv.Itoa(v.Max), strconv.Itoa(min(max(v.Max, least), 4094)))
 		}
 	}
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)

@@ -66,7 +66,7 @@ func (c *checker) user(at path, u *CloudInitUser) {
 	groups := at.in("groups")
 	for i, g := range u.Groups {
 		if !isUserName(g) {
-			c.add(finding.InvalidName, groups.element(i), "must be a group's name, of the form of "+aLogin, g, asLogin(g))
+			c.add(finding.InvalidName, groups.element(i), "must be a group's name, which is like "+aLogin, g, asLogin(g))
 		}
 	}
 }
@@ -152,10 +152,10 @@ func (c *checker) availability(at path, h *HighAvailability) {
 	tolerations := at.in("tolerations")
 	for i := range h.Tolerations {
 		t, at := &h.Tolerations[i], tolerations.element(i)
-		c.oneOf(at.in("operator"), t.Operator, "Exists", "Equal")
-		c.oneOf(at.in("effect"), t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
+		operator := c.oneOf(at.in("operator"), t.Operator, "Exists", "Equal")
+		effect := c.oneOf(at.in("effect"), t.Effect, "NoSchedule", "PreferNoSchedule", "NoExecute")
 		switch {
-		case t.Key == "" && t.Operator != "Exists":
+		case t.Key == "" && t.Operator != "Exists" && operator:
 			c.add(finding.Required, at.in("key"), "is required: write the taint's key, or operator: Exists to tolerate every taint", "", "")
 		case t.Key != "" && !isQualifiedName(t.Key):
 			c.add(finding.InvalidName, at.in("key"), "must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", t.Key, "")
@@ -163,8 +163,8 @@ func (c *checker) availability(at path, h *HighAvailability) {
 		if t.Operator == "Exists" && t.Value != "" {
 			c.add(finding.Contradiction, at.in("value"), "must not stand beside operator Exists: remove it or use Equal", t.Value, "")
 		}
-		if t.TolerationSeconds != nil && t.Effect != "NoExecute" {
-			c.add(finding.Contradiction, at.in("tolerationSeconds"), "must stand beside effect NoExecute alone: remove it, or write that effect", strconv.FormatInt(*t.TolerationSeconds, 10), "")
+		if t.TolerationSeconds != nil && t.Effect != "NoExecute" && effect {
+			c.add(finding.Contradiction, at.in("tolerationSeconds"), "needs effect: NoExecute: remove it, or write that effect", strconv.FormatInt(*t.TolerationSeconds, 10), "")
 		}
 	}
 }
