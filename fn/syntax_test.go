@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -59,4 +60,19 @@ func TestSyntaxErrorInAStream(t *testing.T) {
 	o := call(listHead + item)
 	require.Equal(t, exitFindings, o.code)
 	require.Contains(t, o.stderr, "error WK001 line 12: this is not YAML: the line does not go on with the mapping above it")
+}
+
+// Every broken document of a file is reported, and what is wrong in the others.
+func TestSyntaxErrorsAreReportedTogether(t *testing.T) {
+	const broken = "apiVersion: v1\nkind: X\nmetadata: [\n"
+	text := broken + "---\n" + strings.Replace(wukongYAML, "spec:\n", "spec:\n  cpu: 99\n", 1) + "---\n" + broken
+	for name, o := range map[string]outcome{
+		"file":   call("", "validate", write(t, map[string]string{"a.yaml": text})),
+		"stream": call(text, "validate", "-"),
+	} {
+		require.Equal(t, exitFindings, o.code, name)
+		require.Equal(t, 2, strings.Count(o.out, "error WK001"), o.out)
+		require.Contains(t, o.out, "error WK007 spec.cpu must be 1 to 64")
+		require.Contains(t, o.out, "errors: 3,", "nothing else follows from them")
+	}
 }

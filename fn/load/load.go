@@ -74,10 +74,10 @@ func loadStream(in io.Reader) (*Package, error) {
 	if splitErr == nil && len(resources) == 1 && resources[0].Meta.Kind == resourcelist.Kind { // a list with a mistake is no stream
 		return p, p.filed("", err)
 	}
-	if splitErr == nil {
-		splitErr = p.add(resources)
+	if err := p.filed("", splitErr); err != nil {
+		return p, err
 	}
-	return p, p.filed("", splitErr)
+	return p, p.filed("", p.add(resources))
 }
 
 // File reads the resources of one file.
@@ -98,16 +98,16 @@ func File(file string) ([]resource.Resource, []finding.Finding, error) {
 	return p.Resources, p.Found, err
 }
 
-// addText adds the resources of a file. With a document that is no YAML it adds none, and says so of each.
+// addText adds the resources of a file, and says of each document that is no YAML that it is not.
 func (p *Package) addText(file, text string) error {
 	if strings.Count(text, "\n---") >= maxDocuments {
 		return p.fileError(file, LimitError{fmt.Sprintf("the file has more than %d documents: split it", maxDocuments)})
 	}
 	resources, err := resource.Split(file, text, render.Annotations()...)
-	if err == nil {
-		err = p.add(resources)
+	if err := p.filed(file, err); err != nil {
+		return err
 	}
-	return p.filed(file, err)
+	return p.filed(file, p.add(resources))
 }
 
 // filed files each of the errors that were joined into one, and passes on what is not the input's fault.
