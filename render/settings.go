@@ -29,6 +29,9 @@ const specField = "spec."
 
 // into decodes the values into the configuration. Each is read as YAML, so that 2 is a number and [ens160] a list.
 func (s *settings) into(spec *api.RenderSpec) {
+	if len(s.values) == 0 {
+		return
+	}
 	var problems []yaml.Problem
 	var root tree
 	for _, key := range slices.Sorted(maps.Keys(s.values)) {
