@@ -167,6 +167,9 @@ func TestWhatGoesIsSaid(t *testing.T) {
 	require.Equal(t, []string{"WK066"}, o.found)
 	require.Equal(t, "3 objects of an earlier run are no longer generated and are removed: 1 NetworkAttachmentDefinition, 2 VirtualMachine", o.result.Findings[0].Message)
 	require.Equal(t, finding.Info, o.result.Findings[0].Severity)
+	gone[1] = strings.Replace(noRelease, "spec: {", "spec: {findings: {WK066: error}, ", 1)
+	require.True(t, rendered(t, Input{}, gone...).result.Failed(), "who wants no object to go can say so")
+	gone[1] = noRelease
 	o = rendered(t, Input{Verbose: true}, gone...)
 	require.ElementsMatch(t, []string{"WK066", "WK066 VirtualMachine/shop/gone-vm", "WK066 VirtualMachine/shop/too-vm", "WK066 NetworkAttachmentDefinition/shop/db-old-nad"}, o.found)
 }
