@@ -22,7 +22,7 @@ func (w *writer) put(name string, text []byte) error {
 	if !validPath(name) {
 		return fmt.Errorf("%q is no name for a file", name)
 	}
-	sum := digest(sha256.Sum256(text))
+	sum := sha256.Sum256(text)
 	w.wanted[name] = []digest{sum}
 	s, err := w.stage(path.Dir(name))
 	switch {

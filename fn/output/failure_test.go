@@ -239,7 +239,7 @@ func TestSomebodyElseAtTheSameTime(t *testing.T) {
 				mustRun(t, dir, before)
 				file := filepath.Join(dir, tc.file)
 				var was map[string]string
-				_, err := run(dir, after, steps(func(change, name string) error {
+				_, err := run(dir, after, steps(func(change, _ string) error {
 					if change == "sync" {
 						if tc.text == "" {
 							require.NoError(t, os.Remove(file))

@@ -174,13 +174,13 @@ func TestModesAndLinksStay(t *testing.T) {
 
 func TestTwoAtOnce(t *testing.T) {
 	dir := scratch(t)
-	inside, go_on := make(chan struct{}), make(chan struct{})
+	inside, goOn := make(chan struct{}), make(chan struct{})
 	done := make(chan error)
 	go func() {
 		_, err := run(dir, before, steps(func(change, _ string) error {
 			if change == "sync" {
 				close(inside)
-				<-go_on
+				<-goOn
 			}
 			return nil
 		}))
@@ -194,7 +194,7 @@ func TestTwoAtOnce(t *testing.T) {
 		_, err := run(dir, after)
 		done <- err
 	}()
-	close(go_on)
+	close(goOn)
 	require.NoError(t, <-done)
 	require.NoError(t, <-done)
 	require.NoError(t, holds(dir, after, nil), "the one that waited comes last")

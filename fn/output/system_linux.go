@@ -3,14 +3,13 @@ package output
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"golang.org/x/sys/unix"
 )
 
 // syncAll waits until the file system that a directory is on has all on the disk: once for any number of files.
-func syncAll(dir *os.File) error {
-	if err := unix.Syncfs(int(dir.Fd())); err != nil {
+func syncAll(dir int) error {
+	if err := unix.Syncfs(dir); err != nil {
 		return fmt.Errorf("sync the file system: %w", err)
 	}
 	return nil
@@ -31,7 +30,7 @@ func (d *disk) rename2(from, to string, flags uint) error {
 	if err != nil {
 		return err
 	}
-	err = unix.Renameat2(int(a.file.Fd()), oldName, int(b.file.Fd()), newName, flags)
+	err = unix.Renameat2(a.fd, oldName, b.fd, newName, flags)
 	switch {
 	case errors.Is(err, unix.EINVAL): // the file system does not have it
 		return errors.ErrUnsupported
