@@ -12,8 +12,8 @@ import (
 // kustomize writes out every alias before it does anything else. It follows one into itself until the stack is used up,
 // which no program survives, and aliases of aliases fill any memory.
 
-// aliasMark is where an alias may be. Markdown has them, too.
-var aliasMark = regexp.MustCompile(`(^|[\s\[{,:-])\*[\w]`)
+// aliasMark is where an alias may be, or a time of cron's, or Markdown.
+var aliasMark = regexp.MustCompile(`(^|[\s\[{,:-])\*[^\s*]`)
 
 // aliases are what is wrong with the aliases of a text that kustomize is to read, nil where nothing is.
 func aliases(text string) *finding.Finding {

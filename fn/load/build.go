@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -48,6 +49,9 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 		return &Package{Found: t.found}, nil
 	}
 	if err != nil {
+		if broken := v.broken(); broken != nil {
+			return &Package{Found: broken}, nil
+		}
 		return &Package{Found: []finding.Finding{v.failure(err)}}, nil
 	}
 	p.Found = append(t.found, p.Found...)
@@ -93,6 +97,18 @@ func live() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
+}
+
+// broken are the places where files of the package are no YAML.
+func (v *view) broken() []finding.Finding {
+	p := &Package{}
+	for _, name := range slices.Sorted(maps.Keys(v.tree.parsed)) {
+		if text, err := readRegular(os.OpenFile, name, MaxFile); err == nil {
+			_, err := resource.Split(v.tree.shown(name), text)
+			_ = p.filed(v.tree.shown(name), err)
+		}
+	}
+	return p.Found
 }
 
 // failure says in a finding why kustomize does not build the package.

@@ -71,6 +71,15 @@ func laughs(n int) string {
 	return text
 }
 
+// keys are lines of a mapping.
+func keys(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  k%d: v\n", i)
+	}
+	return b.String()
+}
+
 // diamond are n levels of two kustomizations that both refer to both of the next level.
 func diamond(n int) map[string]string {
 	files := map[string]string{"p/kustomization.yaml": "resources: [../0a, ../0b]\n"}
@@ -120,6 +129,8 @@ var refused = map[string]struct {
 	"many patterns":          {map[string]string{"p/a.yaml": wukong, "p/.krmignore": strings.Repeat("*a\n", maxPatterns+1)}, "WK014 p "},
 	"documents":              {map[string]string{"p/a.yaml": strings.Repeat("---\n", maxDocuments+1)}, "WK014 p/a.yaml "},
 	"documents to build":     {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("---\na: b\n", maxBuilt+1)}, "WK014 p/kustomization.yaml "},
+	"keys":                   {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "a:\n" + keys(maxKeys+1)}, "WK014 p/kustomization.yaml "},
+	"keys of a patch":        {map[string]string{"p/kustomization.yaml": "patches:\n- patch: |\n    a:\n" + indented(keys(maxKeys+1), "    ")}, "WK014 p/kustomization.yaml "},
 	"a diamond":              {diamond(10), "WK014 p/kustomization.yaml "},
 	"a cycle": {
 		map[string]string{"p/kustomization.yaml": "resources: [../a]\n", "a/kustomization.yaml": "resources: [../b]\n", "b/kustomization.yaml": "resources:\n- ../a\n"},
@@ -190,6 +201,7 @@ func TestLimitsAreSaid(t *testing.T) {
 		"many documents":                    {func() { write(t, ".", refused["documents"].files); require.NoError(t, os.Chdir("p")) }, "more than 1000000 documents"},
 		"a kustomization of many documents": {func() { write(t, ".", refused["documents to build"].files); require.NoError(t, os.Chdir("p")) }, "more than 5000 resources"},
 		"a diamond":                         {func() { write(t, ".", diamond(10)); require.NoError(t, os.Chdir("p")) }, "more than 1000 times"},
+		"keys":                              {func() { write(t, ".", refused["keys"].files); require.NoError(t, os.Chdir("p")) }, "may have 20000 keys"},
 		"aliases":                           {func() { write(t, ".", refused["aliases of aliases"].files); require.NoError(t, os.Chdir("p")) }, "more than 100000 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -263,4 +275,27 @@ func TestWhatIsRead(t *testing.T) {
 	p, err = Load(".", nil, Options{})
 	require.NoError(t, err)
 	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK009 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found), "each document that is no YAML is named")
+}
+
+// What is no YAML is named with its line, whoever reads it.
+func TestBrokenFilesOfAKustomization(t *testing.T) {
+	for name, tc := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"a resource":                {map[string]string{"kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": "# x\n" + wukong + "---\na: b\nc: d: e\n"}, "WK001 a.yaml:10"},
+		"two resources":             {map[string]string{"kustomization.yaml": "resources: [a.yaml, b.yaml]\n", "a.yaml": "a: [\n", "b.yaml": "\na: ]\n"}, "WK001 b.yaml:2"},
+		"a patch":                   {map[string]string{"kustomization.yaml": "resources: [w.yaml]\npatches: [{path: a.yaml}]\n", "w.yaml": wukong, "a.yaml": "a: b\nc: d: e\n"}, "WK001 a.yaml:2"},
+		"the kustomization":         {map[string]string{"kustomization.yaml": "resources: [w.yaml]\nnamePrefix: a: b\n", "w.yaml": wukong}, "WK001 kustomization.yaml:2"},
+		"a field that there is not": {map[string]string{"kustomization.yaml": "resources: [w.yaml]\nnamePrefixes: a\n", "w.yaml": wukong}, "WK058 kustomization.yaml:2:1 namePrefixes"},
+		"a base's kustomization":    {map[string]string{"kustomization.yaml": "resources: [b]\n", "b/kustomization.yaml": "# x\nresource: []\n"}, "WK058 b/kustomization.yaml:2:1 resource"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			write(t, ".", tc.files)
+			p, err := Load(".", nil, Options{})
+			require.NoError(t, err)
+			require.Contains(t, places(p.Found), tc.want)
+		})
+	}
 }

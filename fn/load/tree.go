@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -29,6 +30,8 @@ type tree struct {
 	layers, files map[string]*layer // by directory, and by file
 	// manifests are the files that are read as resources, and others those that are read as something else, too.
 	manifests, others map[string]bool
+	// parsed are all of them but those whose content is data.
+	parsed map[string]bool
 	// config is the WukongRender that the root lists under transformers.
 	config *resource.Resource
 	// order is what the root says of the order of the output, and origins that it asks for origin annotations.
@@ -50,13 +53,14 @@ type layer struct {
 }
 
 // work is what kustomize has to do for a layer and all below, each counted as often as it is mentioned.
-type work struct{ layers, bytes, documents int64 }
+type work struct{ layers, bytes, documents, comparisons int64 }
 
 func (w *work) add(more work) {
 	const most = 1 << 40
 	w.layers = min(w.layers+more.layers, most)
 	w.bytes = min(w.bytes+more.bytes, most)
 	w.documents = min(w.documents+more.documents, most)
+	w.comparisons = min(w.comparisons+more.comparisons, most)
 }
 
 // lookAt looks at the kustomization in dir.
@@ -70,7 +74,7 @@ func lookAt(dir string, remote bool) (*tree, error) {
 	}
 	t := &tree{
 		dir: dir, root: root, remote: remote,
-		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{},
+		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
 	}
 	if l := t.look(root, false); l != nil {
 		t.bound(l)
@@ -88,6 +92,7 @@ func (t *tree) bound(root *layer) {
 		{again > maxAgain, limited("kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)},
 		{root.total.bytes > maxBuild, limited("the kustomization reads more than %s: split it", bytes(maxBuild))},
 		{root.total.documents > maxBuilt, limited("the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)},
+		{root.total.comparisons > maxKeys*maxKeys, limited("kustomize holds each key of a mapping against all others: one mapping may have %d keys, several fewer. Split the large ones", maxKeys)},
 	} {
 		if f.beyond {
 			t.find(root, f.say)
@@ -131,8 +136,9 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	}
 	l.given = []byte(l.text)
 	var k types.Kustomization
-	if k.Unmarshal([]byte(l.text)) != nil {
-		return l // kustomize says what is wrong with it
+	if err := k.Unmarshal([]byte(l.text)); err != nil {
+		t.unreadable(l, err)
+		return l
 	}
 	l.open = true
 	t.programs(l, &k)
@@ -143,6 +149,25 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	l.open = false
 	t.give(l, &k)
 	return l
+}
+
+// unknownField is how kustomize names a field that there is not.
+var unknownField = regexp.MustCompile(`unknown field "([^"]*)"`)
+
+// unreadable says what is wrong with a kustomization file.
+func (t *tree) unreadable(l *layer, err error) {
+	if _, broken := yaml.Parse(l.text); broken != nil {
+		if f, ok := Finding("", broken); ok {
+			f.Place.File = t.shown(l.file)
+			t.found = append(t.found, f)
+			return
+		}
+	}
+	f := finding.New(finding.Unbuildable, "", "kustomize: "+withoutValues(err.Error(), []input{{[]byte(l.text), true}}))
+	if name := unknownField.FindStringSubmatch(err.Error()); name != nil {
+		f.Place.Field = name[1]
+	}
+	t.find(l, f)
 }
 
 // entry looks at what an entry refers to.
@@ -212,6 +237,8 @@ func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 		f.Place.File = t.shown(target.file)
 		t.found = append(t.found, *f)
 	}
+	t.parsed[target.file] = true
+	l.total.add(work{comparisons: comparisons(text)})
 	switch {
 	case e.reach == toPlugins, plugins && e.reach == toResources:
 		t.plugins(l, e, target.file, text)
