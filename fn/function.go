@@ -27,6 +27,9 @@ func function(s streams) error {
 	for i := range list.Items {
 		list.Items[i].Source.Line = 0 // nobody sees this stream, and its lines are those of no file
 	}
+	if list.FunctionConfig != nil {
+		list.FunctionConfig.Source.Line = 0
+	}
 	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true})
 	if err != nil {
 		return err

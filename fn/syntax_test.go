@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -75,4 +76,20 @@ func TestSyntaxErrorsAreReportedTogether(t *testing.T) {
 		require.Contains(t, o.out, "error WK007 spec.cpu must be 1 to 64")
 		require.Contains(t, o.out, "errors: 3,", "nothing else follows from them")
 	}
+}
+
+// The file that --config names is no file of the package, and its findings have lines all the same.
+func TestFindingsInAConfigFileHaveLines(t *testing.T) {
+	dir := write(t, map[string]string{"w.yaml": wukongYAML})
+	config := write(t, map[string]string{
+		"render.yaml": renderYAML("  vm:\n    cpu: 99\n"),
+		"map.yaml":    "# c\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  vm.cpu: \"99\"\n",
+	})
+	for file, place := range map[string]string{"render.yaml": ":11:5 ", "map.yaml": ":7:3 "} {
+		o := call("", "validate", dir, "--config", filepath.Join(config, file))
+		require.Contains(t, o.out, filepath.Join(config, file)+place+"error WK007")
+		require.Contains(t, o.out, "must be 1 to 64")
+	}
+	function := call(listHead + wukongItem + "functionConfig:\n  apiVersion: fn.novasphere.dev/v1alpha1\n  kind: WukongRender\n  metadata:\n    name: c\n  spec:\n    vm:\n      cpu: 99\n")
+	require.Contains(t, function.stderr, "error WK007 WukongRender/c: spec.vm.cpu must be 1 to 64")
 }

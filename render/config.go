@@ -23,6 +23,7 @@ type config struct {
 
 // readConfig reads the functionConfig or else the package's own WukongRender, over the defaults, and settings over both.
 func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]string) config {
+	p.functionConfig = functionConfig
 	c := config{spec: api.DefaultRenderSpec()}
 	c.origin.Owner = &plan.Owner{Text: plan.OwnerText(api.KindRender, "", "wukong")}
 	r := functionConfig

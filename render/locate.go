@@ -31,14 +31,17 @@ func (p *parts) located(unknown func(*finding.Place)) []finding.Finding {
 			point(f.Other)
 		}
 	}
-	for i := 0; i < len(p.resources) && len(pointed) > 0; i++ {
-		r := &p.resources[i]
-		if r.Source.Line == 0 {
-			continue // without a line of its own the resource was rewritten on its way here: its lines are of no file
-		}
-		if places := pointed[placeOf(r)]; places != nil {
+	locateIn := func(r *resource.Resource) {
+		places := pointed[placeOf(r)]
+		if len(places) > 0 && r.Source.Line > 0 { // else it was rewritten on its way here: its lines are of no file
 			locate(r, places)
 		}
+	}
+	for i := 0; i < len(p.resources) && len(pointed) > 0; i++ {
+		locateIn(&p.resources[i])
+	}
+	if p.functionConfig != nil {
+		locateIn(p.functionConfig)
 	}
 	for i := 0; i < len(found) && unknown != nil; i++ {
 		unknown(&found[i].Place)

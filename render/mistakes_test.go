@@ -102,11 +102,11 @@ func TestSettingsHaveOneFindingEach(t *testing.T) {
 		want []string
 	}{
 		"nothing wrong":             {Input{Config: config("  vm.cpu: \"2\"\n"), Set: map[string]string{"vm.memory": "2Gi"}}, []string{}},
-		"data":                      {Input{Config: config("  vm.cpu: two\n  vm.memory: x\n  nmstate.instal: olm\n")}, []string{"WK002 data[nmstate.instal] -> install", "WK003 data[vm.cpu]", "WK007 data[vm.memory]"}},
+		"data":                      {Input{Config: config("  vm.cpu: two\n  vm.memory: x\n  nmstate.instal: olm\n")}, []string{"WK003 data[vm.cpu]", "WK007 data[vm.memory]", "WK002 data[nmstate.instal] -> install"}},
 		"data that is no text":      {Input{Config: config("  vm.cpu: 99\n")}, []string{"WK003 data[vm.cpu] -> \"99\"", "WK007 data[vm.cpu] -> 64"}},
 		"data of several fields":    {Input{Config: config("  vm: \"{cpu: two, memory: x}\"\n")}, []string{"WK003 data[vm.cpu]", "WK007 data[vm.memory]"}},
 		"data twice":                {Input{Config: config("  vm: \"{cpu: 2}\"\n  vm.cpu: \"3\"\n")}, []string{"WK017 data[vm.cpu]"}},
-		"data that is not YAML":     {Input{Config: config("  vm.cpu: \"[\"\n  network.physicalInterface: \"@\"\n")}, []string{"WK001 data[network.physicalInterface]", "WK001 data[vm.cpu]"}},
+		"data that is not YAML":     {Input{Config: config("  vm.cpu: \"[\"\n  network.physicalInterface: \"@\"\n")}, []string{"WK001 data[vm.cpu]", "WK001 data[network.physicalInterface]"}},
 		"settings":                  {Input{Set: map[string]string{"vm.cpu": "two", "vm.memory": "x", "findings.WK037": "fatal"}}, []string{"WK007 --set findings.WK037 -> error", "WK003 --set vm.cpu", "WK007 --set vm.memory"}},
 		"settings over a ConfigMap": {Input{Config: config("  vm.cpu: \"99\"\n  vm.memory: x\n"), Set: map[string]string{"vm.memory": "y"}}, []string{"WK007 --set vm.memory", "WK007 data[vm.cpu] -> 64"}},
 		"an unknown setting":        {Input{Set: map[string]string{"vm.cores": "2"}}, []string{"WK002 --set vm.cores"}},

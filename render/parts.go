@@ -30,7 +30,9 @@ const (
 type parts struct {
 	resources []resource.Resource
 	roles     []role
-	reader    yaml.Reader
+	// functionConfig is the configuration that is no resource of the package, nil where there is none.
+	functionConfig *resource.Resource
+	reader         yaml.Reader
 
 	found finding.List
 	// severities are those that the configuration gives to findings, by code.
