@@ -3,9 +3,9 @@
 //
 // What is ours there stands in an index, OUT/.wukong-fn/index: the path of each file with the digest of what we wrote. A
 // file that it names and that still has the digest is replaced or removed as needed. Anything else in our way is somebody's
-// work: a finding says so, and nothing is written, unless the run is forced. A file that has the wanted content already is
-// taken into the index, whoever wrote it. Directories are never in the way of --force: they are not removed with what is
-// in them. Links inside OUT are not followed; OUT itself may be one.
+// work: a finding says so, and nothing is written. --force replaces files and links in our way, but never a directory. A
+// file that has the wanted content already is taken into the index, whoever wrote it. Links inside OUT are not followed;
+// OUT itself may be one.
 //
 // A run goes like this. All of it happens inside OUT, which may be a mount point in a directory that cannot be written.
 //
@@ -38,15 +38,16 @@ import (
 	"github.com/novasphere/wukong-fn/render/finding"
 )
 
-// What we have in OUT besides the files. No name ends like a manifest's: kubectl and Argo CD also read hidden files.
+// What we have in OUT besides the files. The index is not named like a manifest: there are tools that read hidden files.
 const (
 	private  = ".wukong-fn"
 	lockFile = private + "/lock"
 	runDir   = private + "/run"
 )
 
-// Write makes the files below dir what the result is. With an error among the findings dir stays as it was, and so it does
-// with an error, as far as that can be undone. force replaces and removes files also where they are not ours.
+// Write writes the result's files below dir, and removes those of an earlier run that are wanted no more. With findings or
+// an error dir stays as it was, unless undoing fails, too: then the error says so. force replaces and removes files and
+// links that are not ours.
 func Write(dir string, result *render.Result, force bool) ([]finding.Finding, error) {
 	w := &writer{dir: dir, force: force, patience: patience}
 	return w.write(func(put put) error { return files(result, put) })
@@ -110,7 +111,7 @@ func (w *writer) write(all func(put) error) (found []finding.Finding, err error)
 	return nil, w.commit()
 }
 
-// prepare finds out what has to change, or what is in the way. Nothing that counts is different afterwards.
+// prepare finds out what has to change, or what is in the way. It writes to the directory of the run only.
 func (w *writer) prepare(all func(put) error) error {
 	if err := w.removeAll(runDir); err != nil {
 		return err
