@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func (s *settings) into(spec *api.RenderSpec) {
 		var odd []yaml.Problem
 		d, err := yaml.Parse(s.values[key])
 		if err != nil {
-			odd = append(odd, yaml.Problem{Message: "is not YAML: " + err.Error()})
+			odd = append(odd, yaml.Problem{Message: "is not YAML: " + notYAML(err)})
 		} else {
 			odd = d.Root().Problems()
 		}
@@ -52,6 +53,15 @@ func (s *settings) into(spec *api.RenderSpec) {
 	}
 	s.add(inSpec(problems))
 	s.add(inSpec(root.node().Decode(spec)))
+}
+
+// notYAML says what is wrong with the text of a value, which has one line.
+func notYAML(err error) string {
+	var syntax *yaml.SyntaxError
+	if errors.As(err, &syntax) {
+		return syntax.Msg
+	}
+	return err.Error()
 }
 
 // inSpec puts the problems' paths into a WukongRender.

@@ -183,10 +183,12 @@ func interfaceNameProblem(name string) string {
 func (c *checker) labels(at path, set map[string]string) {
 	for _, k := range sortedKeys(set) {
 		if !isQualifiedName(k) {
-			c.add(finding.InvalidName, at.entry(k), "must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", k, "")
+			c.add(finding.InvalidName, at.entry(k),
+				"must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", k, "")
 		}
 		if v := set[k]; !isLabelValue(v) {
-			c.add(finding.InvalidName, at.entry(k), "must be a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit", v, "")
+			c.add(finding.InvalidName, at.entry(k),
+				"must be a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit", v, "")
 		}
 	}
 }

@@ -163,11 +163,12 @@ func nearestPrefix(value, gateway string) string {
 // nearestImage corrects blanks around an image and the scheme before it.
 func nearestImage(image string) string {
 	scheme, rest, found := strings.Cut(strings.TrimSpace(image), "://")
-	if !found {
+	switch {
+	case !found:
 		rest = scheme
-	} else if scheme == "oci" {
+	case scheme == "oci":
 		scheme = imageSchemes[2]
-	} else {
+	default:
 		scheme = spell.Nearest(scheme, imageSchemes[:])
 	}
 	switch {

@@ -130,7 +130,8 @@ func (a amount) unit(digits, given string) (unit string, ok bool) {
 		return "Ki", true
 	}
 	letter := strings.ToUpper(given[:1])
-	if !strings.Contains("KMGTPE", letter) {
+	const letters = "KMGTPE"
+	if !strings.Contains(letters, letter) {
 		return "", false
 	}
 	switch given[1:] {

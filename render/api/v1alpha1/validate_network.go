@@ -73,10 +73,12 @@ func (s *NetworkSpec) HasPolicy() bool {
 
 func (c *checker) podNetwork(at path, n *WukongNetwork) {
 	if n.NetworkRef != "" {
-		c.add(finding.Contradiction, at.in("networkRef"), "must not stand in the entry named default, which is the pod network: give the entry another name", n.NetworkRef, "")
+		c.add(finding.Contradiction, at.in("networkRef"),
+			"must not stand in the entry named default, which is the pod network: give the entry another name", n.NetworkRef, "")
 	}
 	for _, f := range n.definition() {
-		c.add(finding.NoEffect, at.in(f), "has no effect in the entry named default, which is the pod network: remove it, or give the entry another name", "", "")
+		c.add(finding.NoEffect, at.in(f),
+			"has no effect in the entry named default, which is the pod network: remove it, or give the entry another name", "", "")
 	}
 	switch {
 	case n.IPConfig == nil:
@@ -84,14 +86,16 @@ func (c *checker) podNetwork(at path, n *WukongNetwork) {
 		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	default:
 		at := at.in("ipConfig")
-		c.add(finding.NoEffect, at.in("mode"), "has no effect on the pod network, where KubeVirt gives the guest its address by DHCP: write dhcp", n.IPConfig.Mode, ModeDHCP)
+		c.add(finding.NoEffect, at.in("mode"),
+			"has no effect on the pod network, where KubeVirt gives the guest its address by DHCP: write dhcp", n.IPConfig.Mode, ModeDHCP)
 	}
 }
 
 func (c *checker) reference(at path, n *WukongNetwork) {
 	c.label(at.in("networkRef"), n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
 	for _, f := range n.definition() {
-		c.add(finding.Contradiction, at.in(f), "must not stand beside networkRef, because the NetworkConfig defines the network: remove one of the two", "", "")
+		c.add(finding.Contradiction, at.in(f),
+			"must not stand beside networkRef, because the NetworkConfig defines the network: remove one of the two", "", "")
 	}
 	if n.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), n.IPConfig)
@@ -101,7 +105,8 @@ func (c *checker) reference(at path, n *WukongNetwork) {
 func (c *checker) network(at path, name string, s *NetworkSpec) {
 	if c.required(at.in("type"), s.Type, "bridge, ovs or sriov") {
 		if s.Type == TypeMacvlan || s.Type == "ipvlan" {
-			c.add(finding.Macvlan, at.in("type"), "must not be "+s.Type+", to which KubeVirt cannot bind a virtual machine: use bridge", s.Type, TypeBridge)
+			c.add(finding.Macvlan, at.in("type"),
+				"must not be "+s.Type+", to which KubeVirt cannot bind a virtual machine: use bridge", s.Type, TypeBridge)
 		} else {
 			c.oneOf(at.in("type"), s.Type, TypeBridge, TypeOVS, TypeSRIOV)
 		}
@@ -116,7 +121,8 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 	c.oneOf(at.in("ensure"), s.Ensure, EnsurePresent, EnsureAbsent)
 	c.oneOf(at.in("restore"), s.Restore, RestoreDHCP, RestoreNone)
 	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
-		c.add(finding.Contradiction, at.in("ensure"), "must not be absent for an attachment that exists, of which nothing on the nodes is ours to remove: remove the entry instead", s.Ensure, "")
+		c.add(finding.Contradiction, at.in("ensure"),
+			"must not be absent for an attachment that exists, of which nothing on the nodes is ours: remove the entry", s.Ensure, "")
 	}
 	c.uplink(at, s)
 	switch s.Type {
@@ -153,15 +159,20 @@ func (c *checker) attachment(at path, name string) {
 func (c *checker) bridge(at path, name string, s *NetworkSpec) {
 	c.oneOf(at.in("nodeAddress"), s.NodeAddress, ModeDHCP)
 	if s.NodeAddress != "" && s.Type == TypeOVS {
-		c.add(finding.Contradiction, at.in("nodeAddress"), "must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an uplink that carries the node's address", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"),
+			"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
+				"uplink that carries the node's address", s.NodeAddress, "")
 	}
 	if s.NodeAddress != "" && s.VLANID != nil {
-		c.add(finding.Contradiction, at.in("nodeAddress"), "must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
+		c.add(finding.Contradiction, at.in("nodeAddress"),
+			"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
 	}
 	if s.BridgeName != "" {
 		c.interfaceName(at.in("bridgeName"), s.BridgeName)
 	} else if bridge := DefaultBridge(name); isLabel(name) && s.HasPolicy() && len(bridge) > 15 {
-		c.add(finding.InterfaceName, at.in("bridgeName"), fmt.Sprintf("is required: the default, %s, has %d bytes, and the name of a network interface has at most 15", bridge, len(bridge)), "", strings.TrimRight(bridge[:15], "-"))
+		c.add(finding.InterfaceName, at.in("bridgeName"),
+			fmt.Sprintf("is required: the default, %s, has %d bytes, and the name of an interface has at most 15", bridge, len(bridge)),
+			"", strings.TrimRight(bridge[:15], "-"))
 	}
 }
 
@@ -173,7 +184,8 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 	if base != "" {
 		c.interfaceName(at.in("physicalInterface"), base)
 		if s.Bond != nil {
-			c.add(finding.Contradiction, at.in("physicalInterface"), "must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this", base, "")
+			c.add(finding.Contradiction, at.in("physicalInterface"),
+				"must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this", base, "")
 		}
 	}
 	if s.Bond != nil {
@@ -183,7 +195,9 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 	if s.VLANID != nil && base != "" && interfaceNameProblem(base) == "" && s.Type == TypeBridge {
 		var room [32]byte
 		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
-			c.add(finding.InterfaceName, at.in("vlanId"), fmt.Sprintf("makes the interface %s of %d bytes, and the name of a network interface has at most 15: use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
+			c.add(finding.InterfaceName, at.in("vlanId"),
+				fmt.Sprintf("makes the interface %s of %d bytes, and the name of an interface has at most 15: "+
+					"use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
 		}
 	}
 }
@@ -226,12 +240,14 @@ func (c *checker) bond(at path, b *Bond) {
 	}
 	_, lacp := b.Options["lacp_rate"]
 	if lacp && b.Mode != "802.3ad" && slices.Contains(bondModes, b.Mode) {
-		c.add(finding.Contradiction, at.in("options.lacp_rate"), "needs mode: 802.3ad (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
+		c.add(finding.Contradiction, at.in("options.lacp_rate"),
+			"needs mode: 802.3ad (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
 	}
 	_, mii := b.Options["miimon"]
 	_, arp := b.Options["arp_interval"]
 	if mii && arp {
-		c.add(finding.Contradiction, at.in("options.arp_interval"), "must not stand beside miimon (libnm 1.42 refuses both): remove one of the two", "", "")
+		c.add(finding.Contradiction, at.in("options.arp_interval"),
+			"must not stand beside miimon (libnm 1.42 refuses both): remove one of the two", "", "")
 	}
 }
 
@@ -242,7 +258,8 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 		c.upTo(at.in("sriov.numVfs"), s.SRIOV.NumVfs, 256)
 		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource, such as example.com/vfs") &&
 			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
-			c.add(finding.InvalidName, at.in("sriov.resourceName"), "must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
+			c.add(finding.InvalidName, at.in("sriov.resourceName"),
+				"must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
 		}
 	}
 	for _, f := range []struct {
@@ -250,7 +267,8 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 		set  bool
 	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}, {"nodeAddress", s.NodeAddress != ""}} {
 		if f.set {
-			c.add(finding.Contradiction, at.in(f.name), "must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it", "", "")
+			c.add(finding.Contradiction, at.in(f.name),
+				"must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it", "", "")
 		}
 	}
 }
@@ -261,10 +279,13 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 	}
 	switch {
 	case ip.Address == "" && ip.Mode == ModeStatic:
-		c.add(finding.Required, at.in("address"), "is required with mode static: write an address with its prefix length, such as 192.0.2.10/24", "", "")
+		c.add(finding.Required, at.in("address"),
+			"is required with mode static: write an address with its prefix length, such as 192.0.2.10/24", "", "")
 	case ip.Address != "":
 		if _, err := netip.ParsePrefix(ip.Address); err != nil {
-			c.add(finding.InvalidAddress, at.in("address"), "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64", ip.Address, nearestPrefix(ip.Address, ip.Gateway))
+			c.add(finding.InvalidAddress, at.in("address"),
+				"must be an address with its prefix length, such as 192.0.2.10/24 or "+
+					"2001:db8::10/64", ip.Address, nearestPrefix(ip.Address, ip.Gateway))
 		}
 		if ip.Mode == ModeDHCP {
 			c.add(finding.Contradiction, at.in("address"), "must not stand beside mode dhcp: remove it or use mode static", ip.Address, "")
@@ -273,7 +294,8 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 	if ip.Gateway != "" {
 		c.address(at.in("gateway"), ip.Gateway)
 		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, at.in("gateway"), "must not stand beside mode dhcp, with which the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
+			c.add(finding.Contradiction, at.in("gateway"),
+				"must not stand beside mode dhcp, with which the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
 		}
 	}
 	servers := at.in("dnsServers")
@@ -284,7 +306,8 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 
 func (c *checker) address(at path, value string) {
 	if a, err := netip.ParseAddr(value); err != nil || a.Zone() != "" {
-		c.add(finding.InvalidAddress, at, "must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, nearestAddress(value))
+		c.add(finding.InvalidAddress, at,
+			"must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, nearestAddress(value))
 	}
 }
 

@@ -38,11 +38,13 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	n := &r.NMState
 	c.oneOf(root("spec.nmstate.install"), n.Install, InstallManifests, InstallOLM, InstallNone)
 	if !slices.Contains(versions, n.Version) {
-		c.add(finding.OutOfRange, root("spec.nmstate.version"), mustBeOneOf(versions)+": these are built in", n.Version, nearestRelease(n.Version, versions))
+		c.add(finding.OutOfRange, root("spec.nmstate.version"),
+			mustBeOneOf(versions)+": these are built in", n.Version, nearestRelease(n.Version, versions))
 	}
 	c.label(root("spec.nmstate.namespace"), n.Namespace, 63, "a namespace is a DNS label")
 	if !isRegistry(n.Registry) {
-		c.add(finding.OutOfRange, root("spec.nmstate.registry"), "must be HOST[:PORT]/PATH without a scheme and without a slash at the end", n.Registry, nearestRegistry(n.Registry))
+		c.add(finding.OutOfRange, root("spec.nmstate.registry"),
+			"must be HOST[:PORT]/PATH without a scheme and without a slash at the end", n.Registry, nearestRegistry(n.Registry))
 	}
 	c.upTo(root("spec.nmstate.operatorReplicas"), n.OperatorReplicas, 16)
 	c.interfaceName(root("spec.network.physicalInterface"), r.Network.PhysicalInterface)
@@ -58,7 +60,8 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 			least = v.Min
 		}
 		if v.Max < least || v.Max > 4094 {
-			c.add(finding.OutOfRange, at.in("max"), fmt.Sprintf("must be %d to 4094, and not less than min", least), strconv.Itoa(v.Max), strconv.Itoa(min(max(v.Max, least), 4094)))
+			c.add(finding.OutOfRange, at.in("max"),
+				fmt.Sprintf("must be %d to 4094, and not less than min", least), strconv.Itoa(v.Max), strconv.Itoa(min(max(v.Max, least), 4094)))
 		}
 	}
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)

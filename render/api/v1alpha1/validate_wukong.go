@@ -119,7 +119,8 @@ func (c *checker) disks(list path, disks []Disk) {
 	}
 	if again >= 0 {
 		first, second := list.element(boot), list.element(again)
-		c.add(finding.BootDisks, second.in("boot"), "is true as "+first.in("boot").String()+" is, and a machine boots from one disk: set boot: true on one", "true", "false")
+		c.add(finding.BootDisks, second.in("boot"),
+			"is true as "+first.in("boot").String()+" is, and a machine boots from one disk: set boot: true on one", "true", "false")
 	}
 }
 
@@ -129,7 +130,7 @@ var imageSchemes = [...]string{"http", "https", "docker"}
 // image takes http, https and docker URLs and bare references, as CDI does; anything else with a scheme is refused.
 func (c *checker) image(at path, image string) {
 	scheme, rest, found := strings.Cut(image, "://")
-	predicate := ""
+	var predicate string
 	switch {
 	case strings.ContainsFunc(image, noImageRune):
 		predicate = "must have no blanks or control characters"
@@ -158,13 +159,15 @@ func (c *checker) availability(at path, h *HighAvailability) {
 		case t.Key == "" && t.Operator != "Exists" && operator:
 			c.add(finding.Required, at.in("key"), "is required: write the taint's key, or operator: Exists to tolerate every taint", "", "")
 		case t.Key != "" && !isQualifiedName(t.Key):
-			c.add(finding.InvalidName, at.in("key"), "must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", t.Key, "")
+			c.add(finding.InvalidName, at.in("key"),
+				"must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", t.Key, "")
 		}
 		if t.Operator == "Exists" && t.Value != "" {
 			c.add(finding.Contradiction, at.in("value"), "must not stand beside operator Exists: remove it or use Equal", t.Value, "")
 		}
 		if t.TolerationSeconds != nil && t.Effect != "NoExecute" && effect {
-			c.add(finding.Contradiction, at.in("tolerationSeconds"), "needs effect: NoExecute: remove it, or write that effect", strconv.FormatInt(*t.TolerationSeconds, 10), "")
+			c.add(finding.Contradiction, at.in("tolerationSeconds"),
+				"needs effect: NoExecute: remove it, or write that effect", strconv.FormatInt(*t.TolerationSeconds, 10), "")
 		}
 	}
 }
