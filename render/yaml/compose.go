@@ -10,13 +10,13 @@ type Field struct {
 // Compose makes a mapping of nodes of other documents. It has no places.
 func Compose(fields []Field) Node {
 	d := &Document{library: true}
-	d.push(token{kind: Mapping})
+	d.push(0, 0, Mapping, plain, 0)
 	for _, f := range fields {
-		key := token{style: doubleQuoted}
+		written := doubleQuoted
 		if f.Plain {
-			key.style = plain
+			written = plain
 		}
-		d.push(key)
+		d.push(0, 0, Scalar, written, 0)
 		d.store(f.Key)
 		d.graft(f.Value)
 	}
@@ -29,7 +29,7 @@ func (d *Document) graft(n Node) {
 	base := len(d.tokens) - n.at
 	for at := n.at; at < int(n.token().next); at++ {
 		t := n.d.tokens[at]
-		d.push(token{kind: t.kind, style: t.style, flags: t.flags &^ (work | stored)})
+		d.push(0, 0, t.kind, t.style, t.flags&^(work|stored))
 		d.tokens[at+base].next = uint32(int(t.next) + base)
 		if t.kind == Scalar {
 			d.store(n.d.scalar(at))

@@ -10,7 +10,7 @@ func (r *reader) flow(i, parent int) (end int) {
 	if r.text[i] == '{' {
 		kind, closing = Mapping, '}'
 	}
-	open := r.push(token{start: uint32(i), kind: kind, flags: inFlow})
+	open := r.push(i, 0, kind, plain, inFlow)
 	for i = r.flowSpace(i + 1); i >= 0; i = r.flowSpace(i) {
 		if r.text[i] == closing {
 			r.close(open, i+1)
@@ -73,7 +73,7 @@ func (r *reader) flowPlain(i, parent int) int {
 	if !startsPlain[c] && !(c == '-' && i+1 < r.end && !isBlank(r.text[i+1]) && !flowIndicator(r.text[i+1])) {
 		return -1
 	}
-	at := r.push(token{start: uint32(i)})
+	at := r.push(i, 0, Scalar, plain, 0)
 	for {
 		end := i
 		for ; i < r.end; i++ {
@@ -158,6 +158,6 @@ func (r *reader) flowPair(i, parent int, top bool) int {
 			return r.flowNode(i, parent)
 		}
 	}
-	r.push(token{start: uint32(i), end: uint32(i)})
+	r.push(i, i, Scalar, plain, 0)
 	return i
 }

@@ -71,7 +71,7 @@ func (c *converter) node(n *yaml.Node) {
 	if n.Style&yaml.FlowStyle != 0 {
 		t.flags |= inFlow
 	}
-	at := c.push(t)
+	at := c.push(int(t.start), 0, t.kind, t.style, t.flags)
 	if t.kind == Scalar {
 		c.store(n.Value)
 		return

@@ -141,10 +141,17 @@ func (n Node) Alias() bool { return n.token().flags&alias != 0 }
 // Fields are the keys and values of a mapping in the order of the text, without those that a problem names.
 func (n Node) Fields() iter.Seq2[Node, Node] {
 	return func(yield func(key, value Node) bool) {
-		for key, value := range n.pairs() {
-			if key.token().flags&bad == 0 && !yield(key, value) {
+		if n.Kind() != Mapping {
+			return
+		}
+		d, end := n.d, int(n.token().next)
+		for key := n.at + 1; key < end; {
+			k := &d.tokens[key]
+			value := int(k.next)
+			if k.flags&bad == 0 && !yield(Node{d, key}, Node{d, value}) {
 				return
 			}
+			key = int(d.tokens[value].next)
 		}
 	}
 }

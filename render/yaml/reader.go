@@ -54,7 +54,7 @@ func (r *reader) read(text string) bool {
 	}
 	r.advance()
 	if r.col < 0 {
-		r.push(token{})
+		r.push(0, 0, Scalar, plain, 0)
 		return r.odd < 0 && (!r.second || r.each != nil)
 	}
 	return r.content(r.at, r.col, -1) && r.col < 0 && r.odd < 0 && (!r.second || r.each != nil)
@@ -175,7 +175,7 @@ func (r *reader) content(i, col, parent int) (ok bool) {
 	if r.dash(i) {
 		ok = r.sequence(i, col)
 	} else if k := r.key(i); k.value > 0 {
-		ok = r.mapping(col, k)
+		ok = r.mapping(i, col, k)
 	} else {
 		ok = r.value(i, parent)
 	}
@@ -185,16 +185,15 @@ func (r *reader) content(i, col, parent int) (ok bool) {
 
 // key is a key on the reader's line.
 type key struct {
-	start, end int // with its quotes
-	value      int // behind the colon; 0 where there is no key
-	style      style
-	flags      flags
+	end   int // behind its quotes
+	value int // behind the colon; 0 where there is no key
+	style style
+	flags flags
 }
 
 // key reads the key that starts at i and its colon.
 func (r *reader) key(i int) (k key) {
 	text, colon := r.text, 0
-	k.start = i
 	switch c := text[i]; {
 	case c == '"' || c == '\'':
 		before := r.line
@@ -240,11 +239,16 @@ func (r *reader) plainEnd(i int) (end, by int) {
 	return end, by
 }
 
-// mapping reads the block mapping in column col whose first key is k.
-func (r *reader) mapping(col int, k key) bool {
-	open := r.push(token{start: uint32(k.start), kind: Mapping})
-	for {
-		r.push(token{start: uint32(k.start), end: uint32(k.end), style: k.style, flags: k.flags})
+// mapping reads the block mapping at i, in column col, whose first key is k.
+func (r *reader) mapping(i, col int, k key) bool {
+	open := r.push(i, 0, Mapping, plain, 0)
+	for start := i; ; start = r.at {
+		if start != i {
+			if k = r.key(start); k.value == 0 {
+				return false
+			}
+		}
+		r.push(start, k.end, Scalar, k.style, k.flags)
 		if open == 0 && r.each != nil {
 			r.expectList()
 		}
@@ -257,22 +261,19 @@ func (r *reader) mapping(col int, k key) bool {
 		if !ok {
 			return false
 		}
-		if r.head > 0 && open == r.head-1 && r.text[k.start:k.end] == "metadata" {
+		if r.head > 0 && open == r.head-1 && r.text[start:k.end] == "metadata" {
 			r.col = -1
 		}
 		if r.col != col {
 			r.close(open, r.last)
 			return r.col < col
 		}
-		if k = r.key(r.at); k.value == 0 {
-			return false
-		}
 	}
 }
 
 // sequence reads the block list in column col whose first dash is at i.
 func (r *reader) sequence(i, col int) bool {
-	open := r.push(token{start: uint32(i), kind: Sequence})
+	open := r.push(i, 0, Sequence, plain, 0)
 	for {
 		if open == r.list {
 			if !r.listItem(i, col) {
@@ -311,7 +312,7 @@ func (r *reader) below(parent int, inMapping bool, at int) bool {
 	if r.col > parent || inMapping && r.col == parent && r.dash(r.at) {
 		return r.content(r.at, r.col, parent)
 	}
-	r.push(token{start: uint32(at), end: uint32(at)})
+	r.push(at, at, Scalar, plain, 0)
 	r.last = at
 	return true
 }
@@ -345,7 +346,7 @@ func (r *reader) value(i, parent int) bool {
 // plain reads an unquoted scalar, over lines if need be.
 func (r *reader) plain(i, parent int) bool {
 	end, by := r.plainEnd(i)
-	at := r.push(token{start: uint32(i), end: uint32(end)})
+	at := r.push(i, end, Scalar, plain, 0)
 	for {
 		if by < r.end && r.text[by] == ':' {
 			return false

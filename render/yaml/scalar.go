@@ -4,13 +4,12 @@ import "strings"
 
 // quotedToken reads a quoted scalar and returns its end.
 func (r *reader) quotedToken(i int) (end int) {
-	t := token{start: uint32(i), style: singleQuoted}
+	written := singleQuoted
 	if r.text[i] == '"' {
-		t.style = doubleQuoted
+		written = doubleQuoted
 	}
-	end, t.flags = r.quoted(i)
-	t.end = uint32(max(end, 0))
-	r.push(t)
+	end, f := r.quoted(i)
+	r.push(i, max(end, 0), Scalar, written, f)
 	return end
 }
 
@@ -139,7 +138,7 @@ func (r *reader) block(i, parent int) bool {
 		}
 		end = r.next
 	}
-	at := r.push(token{start: uint32(i), end: uint32(end), style: literal, flags: work})
+	at := r.push(i, end, Scalar, literal, work)
 	if r.text[i] == '>' {
 		r.tokens[at].style = folded
 	}
@@ -262,7 +261,7 @@ func (r *reader) alias(i int) int {
 	if !r.anchors[r.text[i+1:end]] || end < r.end && !isBlank(r.text[end]) && !flowIndicator(r.text[end]) {
 		return -1
 	}
-	r.push(token{start: uint32(i), end: uint32(end), flags: alias})
+	r.push(i, end, Scalar, plain, alias)
 	r.special = true
 	return end
 }
