@@ -70,12 +70,12 @@ func TestNoWayOfWritingIsDear(t *testing.T) {
 }
 
 // held holds a way to write a fleet against the plain one. Both run by turns: whatever else the machine does falls on both,
-// and the least is what the work takes.
+// and the least is what the work takes. On a busy machine that takes more rounds; a cliff stays one in all of them.
 func held(t *testing.T, name, plain, text string, args ...string) {
 	t.Helper()
-	const rounds, limit = 5, 2
+	const least, most, limit = 3, 60, 2
 	best := [2]time.Duration{math.MaxInt64, math.MaxInt64}
-	for range rounds {
+	for round := 0; round < least || round < most && best[1] > limit*best[0]; round++ {
 		for i, text := range []string{plain, text} {
 			before := used(t)
 			require.Equal(t, exitOK, call(text, args...).code, name)

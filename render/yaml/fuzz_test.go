@@ -8,7 +8,7 @@ import (
 
 // oddities are texts that a fast reader gets wrong easily. They seed the fuzz test and run in every test.
 var oddities = []string{
-	"...", "   - -\t\n", "...\n", "---\n...\n", "a: ! b\n", "a: !\n", "- ! [a]\n", "a: ! 'b'\n", "! a\n", "a: ! !x b\n", "a: !! b\n", "[! a, ! ]\n", "a: ! &x b\n", "a: ! <<\n", "", "\n", "# only\n", "---\n", "---\na: b\n", "--- # c\na: b\n", "---  \na: b\n", "---\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: b\n---\n",
+	"...", "   - -\t\n", "- \t", "!\n !", "a: &x\n  &y b\n", "a: &x\n  !t b\n", "a: &x b\nc: &y\n  *x\n", "a:\n-  \t# c\n  b\n", "...\n", "---\n...\n", "a: ! b\n", "a: !\n", "- ! [a]\n", "a: ! 'b'\n", "! a\n", "a: ! !x b\n", "a: !! b\n", "[! a, ! ]\n", "a: ! &x b\n", "a: ! <<\n", "", "\n", "# only\n", "---\n", "---\na: b\n", "--- # c\na: b\n", "---  \na: b\n", "---\n---\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: b\n---\n",
 	"%YAML 1.2\n---\na: b\n", "\ufeffa: b\n", "a: yes\n", "a: ~\n", "a: 0x1F\n", "a: 1e3\n", "a: 2024-01-01\n", "a: \x01\n", "a: b  \n",
 	"a:\tb\n", "\ta: b\n", "a: b\t# c\n", "a: b\r\nc: d\r\n", "a: b\rc: d\r", "a: &x b\nc: *x\n", "a: b\n  c\n", "a: \"b\n  c\"\n", "a: 'b\n\n  c'\n",
 	"a:b\n", "a: b: c\n", "k\"q: b\n", "k[0]: {}\n", "- k{x: b\n", "k#x: b\n", "k,: b\n", "k#: [b]\n", "k!&*|>%@`: b\n", "- - x\n- - y\n  - z\n", "\"a\" : b\n", "a : b\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: 'it''s'\n", "a: 'b' c\n",

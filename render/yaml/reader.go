@@ -293,7 +293,7 @@ func (r *reader) sequence(i, col int) bool {
 // item reads what follows the dash at i in column col, on its line or below.
 func (r *reader) item(i, col int) bool {
 	after := i + 1
-	for after < r.end && r.text[after] == ' ' {
+	for after < r.stop && r.text[after] == ' ' {
 		after++
 	}
 	if after < r.stop && r.text[after] == '\t' {

@@ -238,10 +238,15 @@ func (r *reader) withProperties(i, parent int) bool {
 	} else if c := r.text[i]; c != '&' && c != '!' && c != '*' {
 		ok = r.value(i, parent)
 	}
-	if ok {
-		r.describe(at, from, f)
+	if !ok {
+		return false
 	}
-	return ok
+	// Properties on two lines may be one too many, and an alias has none.
+	if start := int(r.tokens[at].start); start < len(r.text) && strings.IndexByte("&!*", r.text[start]) >= 0 {
+		return false
+	}
+	r.describe(at, from, f)
+	return true
 }
 
 // describe gives the node at index at its properties, which begin at offset from.
