@@ -9,8 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
@@ -69,7 +68,7 @@ func FuzzGenerate(f *testing.F) {
 		require.NoError(t, err, "the output can be read")
 		requireInOrder(t, slices.DeleteFunc(in, func(r resource.Resource) bool { return mayChange(r) || isNone(r) }), out)
 		for i := range out {
-			require.NotEqual(t, api.Group, kube.Group(out[i].Meta.APIVersion), "inputs are not printed:\n%s", out[i].Text)
+			require.NotEqual(t, api.Group, object.Group(out[i].Meta.APIVersion), "inputs are not printed:\n%s", out[i].Text)
 		}
 	})
 }
@@ -87,7 +86,7 @@ func callUser(t *testing.T, text string, args ...string) outcome {
 
 // mayChange holds for resources of ours, inputs or objects, and for those that look so.
 func mayChange(r resource.Resource) bool {
-	return strings.HasSuffix(kube.Group(r.Meta.APIVersion), ".novasphere.dev") || strings.Contains(r.Text, own.OwnerAnnotation)
+	return strings.HasSuffix(object.Group(r.Meta.APIVersion), ".novasphere.dev") || strings.Contains(r.Text, object.OwnerAnnotation)
 }
 
 // isNone holds for a document that is no resource, and for a list, which is printed as its items.

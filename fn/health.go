@@ -9,10 +9,14 @@ import (
 
 // health prints the health checks that a delivery tool lacks.
 func health(args []string, s streams) error {
-	if len(args) != 1 || args[0] != "argocd" {
+	var tool deliver.Tool
+	if len(args) == 1 {
+		tool = deliver.Of(args[0])
+	}
+	if tool.Health == nil {
 		return usageError{"health takes the name of a delivery tool: argocd (Flux has its checks in the staged output)"}
 	}
-	text, err := yamlout.Append(nil, deliver.ArgoCDHealth(), 0)
+	text, err := yamlout.Append(nil, tool.Health(), 0)
 	if err != nil {
 		return fmt.Errorf("write the health checks: %w", err)
 	}

@@ -6,8 +6,8 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
@@ -133,7 +133,7 @@ func (p *parts) checkIdleConfigs(functionConfig *resource.Resource, broken bool)
 // intoConfig decodes any of the forms of a functionConfig.
 func (p *parts) intoConfig(r *resource.Resource, spec *api.RenderSpec, s *settings) {
 	switch {
-	case kube.Group(r.Meta.APIVersion) == api.RenderGroup && r.Meta.Kind == api.KindRender:
+	case object.Group(r.Meta.APIVersion) == api.RenderGroup && r.Meta.Kind == api.KindRender:
 		whole := api.WukongRender{Spec: *spec}
 		s.mistakes = p.into(r, &whole)
 		*spec = whole.Spec

@@ -8,9 +8,8 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
@@ -22,7 +21,7 @@ type claim struct {
 	reason string
 	// owner is known where all is right but the name. The resource is ours after all if this run makes an object of its
 	// identity from a resource of the owner's kind: then a tool has changed the names or namespaces of a whole package.
-	owner own.Owner
+	owner object.Owner
 }
 
 // nameAlone says whether it is only for its name that the resource is not ours.
@@ -31,7 +30,7 @@ func (c *claim) nameAlone() bool { return c.owner.Kind != "" }
 // judge says whether a resource with an owner annotation is an object of a former run.
 func (p *parts) judge(i int, annotation string) role {
 	r := &p.resources[i]
-	owner, ok := own.ParseOwner(annotation)
+	owner, ok := object.ParseOwner(annotation)
 	switch {
 	case p.roles[i] != foreign:
 		p.claim(i, claim{annotation: annotation, reason: "an input is never generated"})
@@ -39,8 +38,8 @@ func (p *parts) judge(i int, annotation string) role {
 	case !ok:
 		p.claim(i, claim{annotation: annotation, reason: "the annotation is not KIND/NAMESPACE/NAME of a Wukong, a NetworkConfig or a WukongRender"})
 		return foreign
-	case r.Meta.ManagedBy != own.ManagedBy:
-		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + own.ManagedByLabel + ": " + own.ManagedBy})
+	case r.Meta.ManagedBy != object.ManagedBy:
+		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + object.ManagedByLabel + ": " + object.ManagedBy})
 		return foreign
 	case p.gives(owner, idOf(r)) || p.gives(owner, p.firstID(r)):
 		return generated
@@ -58,7 +57,7 @@ func (p *parts) claim(i int, c claim) {
 
 // gives says whether an owner gives an object this identity, for whatever networks and disks it has or had. Of an owner
 // without a namespace the namespace may have been set later.
-func (p *parts) gives(o own.Owner, id kube.ID) bool {
+func (p *parts) gives(o object.Owner, id object.ID) bool {
 	inNamespace := o.Namespace == "" || o.Namespace == id.Namespace
 	switch {
 	case o.Kind == api.KindRender:
@@ -78,7 +77,7 @@ func (p *parts) gives(o own.Owner, id kube.ID) bool {
 }
 
 // firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.
-func (p *parts) firstID(r *resource.Resource) kube.ID {
+func (p *parts) firstID(r *resource.Resource) object.ID {
 	var changed struct {
 		Metadata struct {
 			Annotations map[string]string `json:"annotations"`
@@ -100,7 +99,7 @@ func (p *parts) firstID(r *resource.Resource) kube.ID {
 func (p *parts) adoptNamespaces() {
 	for i, c := range p.claims {
 		r := &p.resources[i]
-		if id := idOf(r); c.owner.Kind != api.KindRender || id != (kube.ID{Kind: "Namespace", Name: id.Name}) {
+		if id := idOf(r); c.owner.Kind != api.KindRender || object.KindOf(id) != object.Namespace {
 			continue
 		}
 		if p.installed[r.Meta.Name] || p.installed[p.firstID(r).Name] {
@@ -123,7 +122,7 @@ func (p *parts) reportClaims(whole bool) {
 		if c.nameAlone() && !whole {
 			continue
 		}
-		p.say(at(finding.New(finding.FalseClaim, "metadata.annotations["+own.OwnerAnnotation+"]",
+		p.say(at(finding.New(finding.FalseClaim, "metadata.annotations["+object.OwnerAnnotation+"]",
 			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
 	}
 }

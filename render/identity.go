@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yaml"
@@ -16,15 +16,15 @@ import (
 const defaultNamespace = "default"
 
 // idOf is a resource's identity.
-func idOf(r *resource.Resource) kube.ID { return idOfMeta(&r.Meta) }
+func idOf(r *resource.Resource) object.ID { return idOfMeta(&r.Meta) }
 
-func idOfMeta(m *resource.Meta) kube.ID {
-	return kube.ID{Group: kube.Group(m.APIVersion), Kind: m.Kind, Namespace: m.Namespace, Name: m.Name}.Scoped()
+func idOfMeta(m *resource.Meta) object.ID {
+	return object.ID{Group: object.Group(m.APIVersion), Kind: m.Kind, Namespace: m.Namespace, Name: m.Name}.Scoped()
 }
 
 // listed is an object inside a foreign list.
 type listed struct {
-	id   kube.ID
+	id   object.ID
 	list *resource.Resource
 	path string // in the list
 }
@@ -72,7 +72,7 @@ func scalar(n yaml.Node, key string) string {
 func (p *parts) checkIdentities(r *Result) {
 	kinds := p.checkGenerated(r)
 	if len(r.plan.Machines) > 0 {
-		kinds[dataVolume.Kind], kinds[volumeClaim.Kind] = true, true
+		kinds[object.DataVolume.String()], kinds[object.PersistentVolumeClaim.String()] = true, true
 	}
 	for i := range p.resources {
 		if res := &p.resources[i]; p.roles[i] == foreign && kinds[res.Meta.Kind] {
@@ -89,7 +89,7 @@ func (p *parts) checkIdentities(r *Result) {
 // checkGenerated reports generated objects that meet each other, and gives their kinds. Objects of one identity stand side
 // by side, for the plan is sorted by what names them.
 func (p *parts) checkGenerated(r *Result) map[string]bool {
-	var id kube.ID
+	var id object.ID
 	first, kinds, bare, inDefault := 0, map[string]bool{}, false, false
 	for i := range r.Len() {
 		next := r.id(i)
@@ -104,7 +104,7 @@ func (p *parts) checkGenerated(r *Result) map[string]bool {
 		if next.Kind != id.Kind {
 			kinds[next.Kind] = true
 		}
-		bare = bare || next.Namespace == "" && !kube.ClusterScoped(next.Group, next.Kind)
+		bare = bare || next.Namespace == "" && !object.KindOf(next).ClusterScoped()
 		inDefault = inDefault || next.Namespace == defaultNamespace
 		first, id = i, next
 	}
@@ -123,7 +123,7 @@ func (p *parts) checkDefault(r *Result) {
 		if id.Namespace != defaultNamespace {
 			continue
 		}
-		origin, bare := r.entry(i).origin, r.makes(withNamespace(id, ""))
+		origin, bare := r.entry(i).origin, r.makes(id.In(""))
 		if bare == nil || bare.Owner == origin.Owner || said[origin.Owner] {
 			continue
 		}
@@ -136,11 +136,6 @@ func (p *parts) checkDefault(r *Result) {
 }
 
 const sameInDefault = "they are one object, unless a namespace is set on the way to the cluster. Write the namespace on both"
-
-func withNamespace(id kube.ID, namespace string) kube.ID {
-	id.Namespace = namespace
-	return id
-}
 
 // checkForeign holds a resource that is not ours, as far as it alone can tell, against what is generated.
 func (p *parts) checkForeign(r *Result, i int) {
@@ -157,7 +152,7 @@ func (p *parts) checkForeign(r *Result, i int) {
 	if p.meet(r, id, res, "", reason) {
 		delete(p.claims, i)
 	}
-	if id == (kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: id.Namespace, Name: id.Name}) {
+	if object.KindOf(id) == object.VirtualMachine {
 		p.checkTemplates(r, res)
 	}
 }
@@ -165,15 +160,13 @@ func (p *parts) checkForeign(r *Result, i int) {
 // checkTemplates holds the volumes that a foreign machine makes against those of ours.
 func (p *parts) checkTemplates(r *Result, machine *resource.Resource) {
 	for i, t := range p.templatesOf(machine) {
-		id := withNamespace(dataVolume, machine.Meta.Namespace)
-		id.Name = t.Metadata.Name
-		p.meet(r, id, machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")
+		p.meet(r, object.DataVolume.ID(machine.Meta.Namespace, t.Metadata.Name), machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")
 	}
 }
 
 // meet reports an object that is not ours and has, or may come to have, the identity of one that is generated. It says
 // whether it has. above is its path in the resource.
-func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reason string) bool {
+func (p *parts) meet(r *Result, id object.ID, res *resource.Resource, above, reason string) bool {
 	var f finding.Finding
 	origin := r.makes(id)
 	switch {
@@ -183,11 +176,11 @@ func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reaso
 			f.Message = fmt.Sprintf("a disk of %s makes %s, but the package holds an object of this identity that is not ours (%s): rename the disk or the object", origin.Owner.Text, id, reason)
 		}
 	case id.Namespace == defaultNamespace:
-		if origin = r.makes(withNamespace(id, "")); origin != nil {
+		if origin = r.makes(id.In("")); origin != nil {
 			f = finding.New(finding.NoNamespace, above+"metadata.namespace", fmt.Sprintf("%s generates %s/%s without a namespace, and this object, which is not ours, stands in %s: %s", origin.Owner.Text, id.Kind, id.Name, id.Namespace, sameInDefault))
 		}
-	case id.Namespace == "" && !kube.ClusterScoped(id.Group, id.Kind):
-		if origin = r.makes(withNamespace(id, defaultNamespace)); origin != nil {
+	case id.Namespace == "" && !object.KindOf(id).ClusterScoped():
+		if origin = r.makes(id.In(defaultNamespace)); origin != nil {
 			f = finding.New(finding.NoNamespace, above+"metadata", fmt.Sprintf("%s generates %s/%s/%s, and this object, which is not ours, has no namespace: %s", origin.Owner.Text, id.Kind, defaultNamespace, id.Name, sameInDefault))
 		}
 	}
@@ -200,19 +193,14 @@ func (p *parts) meet(r *Result, id kube.ID, res *resource.Resource, above, reaso
 	return f.Code == finding.Clash
 }
 
-// What CDI makes of a machine's disk: a DataVolume, and a claim of the same name.
-var (
-	dataVolume  = kube.ID{Group: "cdi.kubevirt.io", Kind: "DataVolume"}
-	volumeClaim = kube.ID{Kind: "PersistentVolumeClaim"}
-)
-
-func isVolume(id kube.ID) bool {
-	kind := kube.ID{Group: id.Group, Kind: id.Kind}
-	return kind == dataVolume || kind == volumeClaim
+// isVolume says whether CDI makes an object of this kind of a machine's disk: a DataVolume, and a claim of the same name.
+func isVolume(id object.ID) bool {
+	kind := object.KindOf(id)
+	return kind == object.DataVolume || kind == object.PersistentVolumeClaim
 }
 
 // makes is what an object comes from that this run generates, or that comes of one in the cluster, nil for any other.
-func (r *Result) makes(id kube.ID) *plan.Origin {
+func (r *Result) makes(id object.ID) *plan.Origin {
 	if isVolume(id) {
 		return r.volumes()[[2]string{id.Namespace, id.Name}]
 	}
@@ -220,9 +208,9 @@ func (r *Result) makes(id kube.ID) *plan.Origin {
 }
 
 // byIdentity is where the first object of each identity comes from.
-func (r *Result) byIdentity() map[kube.ID]*plan.Origin {
+func (r *Result) byIdentity() map[object.ID]*plan.Origin {
 	if r.made == nil {
-		r.made = make(map[kube.ID]*plan.Origin, r.Len())
+		r.made = make(map[object.ID]*plan.Origin, r.Len())
 		for i := range r.Len() {
 			if id := r.id(i); r.made[id] == nil {
 				r.made[id] = r.entry(i).origin

@@ -6,7 +6,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/spell"
 )
@@ -30,7 +30,7 @@ func versionOf(kind string) string {
 
 // kindRole is what a resource is by its kind, of whatever version.
 func kindRole(m *resource.Meta) role {
-	switch group := kube.Group(m.APIVersion); {
+	switch group := object.Group(m.APIVersion); {
 	case group == api.Group && (m.Kind == api.KindWukong || m.Kind == api.KindNetwork):
 		return input
 	case group == api.RenderGroup && m.Kind == api.KindRender:
@@ -41,7 +41,7 @@ func kindRole(m *resource.Meta) role {
 
 // checkKind reports a resource that is not of our kinds but nearly so: it would pass as foreign.
 func (p *parts) checkKind(r *resource.Resource) {
-	group, kind := kube.Group(r.Meta.APIVersion), r.Meta.Kind
+	group, kind := object.Group(r.Meta.APIVersion), r.Meta.Kind
 	near := group == ourDomain || strings.HasSuffix(group, "."+ourDomain)
 	switch {
 	case near && isList(kind): // what is in it tells

@@ -89,7 +89,7 @@ func TestNothingFollowsFromWhatIsBroken(t *testing.T) {
 func TestNothingToRender(t *testing.T) {
 	foreign := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
 	config := split(t, noRelease)[0]
-	former := object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone")
+	former := document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone")
 	for name, tc := range map[string]struct {
 		in        Input
 		documents []string

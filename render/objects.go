@@ -5,30 +5,30 @@ import (
 	"slices"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/nad"
 	"github.com/novasphere/wukong-fn/render/nmstate"
 	"github.com/novasphere/wukong-fn/render/nmstate/release"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/vm"
 )
 
 // Object is one generated object, marked and ready to be written.
 type Object struct {
-	Stage own.Stage
+	Stage object.Stage
 	// Path is its file, relative to the package or output directory.
 	Path  string
-	Value kube.Object
+	Value object.Object
 }
 
 // entry is what is known of an object before it is built. Objects are built when they are written, so that a fleet's are
 // never all in memory.
 type entry struct {
-	stage  own.Stage
+	stage  object.Stage
 	origin *plan.Origin
-	hints  own.Hints
+	hints  object.Hints
 }
 
 // fixed is an object that comes from the configuration. It is built and marked once, when the objects are listed.
@@ -42,7 +42,7 @@ type builders struct {
 	policy     nmstate.Builder
 	attachment nad.Builder
 	machine    vm.Builder
-	room       own.Room
+	room       object.Room
 }
 
 // part is one of the lists that objects come from, in the order of application.
@@ -92,10 +92,10 @@ func (r *Result) entry(i int) entry {
 }
 
 // id is the identity of the object of an index.
-func (r *Result) id(i int) kube.ID {
+func (r *Result) id(i int) object.ID {
 	switch p, i := r.at(i); p {
 	case releasePart:
-		return kube.IDOf(r.release[i].Value.Head()).Scoped()
+		return object.IDOf(r.release[i].Value.Head()).Scoped()
 	case policyPart:
 		return policyID(r.plan.HostNetworks[i].Policy)
 	case attachmentPart:
@@ -112,12 +112,12 @@ func (r *Result) id(i int) kube.ID {
 
 // Identity is the apiVersion and identity of the object of an index, from 0 to Len-1 in the order of application, with the
 // namespace as it is written.
-func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
+func (r *Result) Identity(i int) (apiVersion string, id object.ID) {
 	id = r.id(i)
 	switch p, i := r.at(i); p {
 	case releasePart:
 		head := r.release[i].Value.Head()
-		return head.APIVersion, kube.IDOf(head)
+		return head.APIVersion, object.IDOf(head)
 	case secretPart:
 		return "v1", id
 	default:
@@ -126,7 +126,7 @@ func (r *Result) Identity(i int) (apiVersion string, id kube.ID) {
 }
 
 // build makes the object of an index.
-func (r *Result) build(i int) (kube.Object, error) {
+func (r *Result) build(i int) (object.Object, error) {
 	switch p, i := r.at(i); p {
 	case releasePart:
 		return r.release[i].Value, nil
@@ -155,13 +155,20 @@ func (r *Result) Object(i int) (Object, error) {
 }
 
 // marked writes on an object whose it is, what its delivery tool must know and, where paths are asked for, its file.
-func (r *Result) marked(value kube.Object, e entry) Object {
+func (r *Result) marked(value object.Object, e entry) Object {
 	head := value.Head()
-	path := own.Path(e.stage, head)
-	own.Mark(head, e.origin.Owner.Text)
-	own.MarkDelivery(head, r.config.spec.Delivery, e.stage, e.hints)
+	m := &head.Metadata
+	kind, tool := object.KindOf(object.IDOf(head)), deliver.Of(r.config.spec.Delivery)
+	path := kind.Path(m.Namespace, m.Name)
+	object.Mark(head, e.origin.Owner.Text)
+	if tool.Strict && kind.ClusterScoped() {
+		m.Namespace = ""
+	}
+	if tool.Mark != nil {
+		tool.Mark(head, e.stage, e.hints)
+	}
 	if r.paths {
-		own.MarkPath(head, path)
+		object.MarkPath(head, path)
 	}
 	return Object{Stage: e.stage, Path: path, Value: value}
 }
@@ -203,7 +210,7 @@ func (r *Result) list(p *parts) error {
 // installation is the NMState release and the NMState object.
 func (r *Result) installation(p *parts) ([]fixed, error) {
 	n := r.config.spec.NMState
-	var objects []kube.Object
+	var objects []object.Object
 	switch n.Install {
 	case api.InstallManifests:
 		var err error
@@ -218,66 +225,64 @@ func (r *Result) installation(p *parts) ([]fixed, error) {
 	}
 	list := make([]fixed, 0, len(objects)+1)
 	for _, o := range objects {
-		list = append(list, r.fixed(o, own.Install, own.Hints{}))
+		list = append(list, r.fixed(o, object.Install, object.Hints{}))
 	}
 	if existing := p.instance(); existing != nil {
 		p.say(at(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
 		return list, nil
 	}
-	instance := r.fixed(release.Instance(n.Instance), own.Instance, own.Hints{
-		Later: true, DependsOn: r.ifKpt(func() []kube.ID { return operator(objects) }),
+	instance := r.fixed(release.Instance(n.Instance), object.Instance, object.Hints{
+		Later: true, DependsOn: r.ifKpt(func() []object.ID { return operator(objects) }),
 	})
-	r.instanceID = []kube.ID{kube.IDOf(instance.Value.Head())}
+	r.instanceID = []object.ID{object.IDOf(instance.Value.Head())}
 	return append(list, instance), nil
 }
 
 // fixed is an object of the configuration with what is known of it.
-func (r *Result) fixed(o kube.Object, stage own.Stage, hints own.Hints) fixed {
+func (r *Result) fixed(o object.Object, stage object.Stage, hints object.Hints) fixed {
 	e := entry{stage: stage, origin: &r.config.origin, hints: hints}
 	return fixed{entry: e, Object: r.marked(o, e)}
 }
 
 // ifKpt are objects to depend on, where kpt delivers. References need the namespace of what has one: without it they are
 // left out.
-func (r *Result) ifKpt(ids func() []kube.ID) []kube.ID {
-	if r.config.spec.Delivery != api.DeliveryKpt {
+func (r *Result) ifKpt(ids func() []object.ID) []object.ID {
+	if !deliver.Of(r.config.spec.Delivery).References {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(ids()), func(id kube.ID) bool {
+	return slices.DeleteFunc(slices.Clone(ids()), func(id object.ID) bool {
 		return id.Namespace == "" && (id.Kind == "Secret" || id.Kind == "NetworkAttachmentDefinition")
 	})
 }
 
 // operator is what must run before an NMState object has an effect.
-func operator(objects []kube.Object) []kube.ID {
-	var ids []kube.ID
+func operator(objects []object.Object) []object.ID {
+	var ids []object.ID
 	for _, o := range objects {
 		if h := o.Head(); h.Kind == "Deployment" || h.Kind == "Subscription" {
-			ids = append(ids, kube.IDOf(h))
+			ids = append(ids, object.IDOf(h))
 		}
 	}
 	return ids
 }
 
-func policyID(name string) kube.ID {
-	return kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: name}
+func policyID(name string) object.ID { return object.NodeNetworkConfigurationPolicy.ID("", name) }
+
+func attachmentID(namespace, name string) object.ID {
+	return object.NetworkAttachmentDefinition.ID(namespace, name)
 }
 
-func attachmentID(namespace, name string) kube.ID {
-	return kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}
+func secretID(namespace, wukong string) object.ID {
+	return object.Secret.ID(namespace, vm.SecretName(wukong))
 }
 
-func secretID(namespace, wukong string) kube.ID {
-	return kube.ID{Kind: "Secret", Namespace: namespace, Name: vm.SecretName(wukong)}
-}
-
-func machineID(namespace, wukong string) kube.ID {
-	return kube.ID{Group: "kubevirt.io", Kind: "VirtualMachine", Namespace: namespace, Name: vm.Name(wukong)}
+func machineID(namespace, wukong string) object.ID {
+	return object.VirtualMachine.ID(namespace, vm.Name(wukong))
 }
 
 // attached are the attachments of ours that a machine uses.
-func attached(m *plan.Machine) []kube.ID {
-	var ids []kube.ID
+func attached(m *plan.Machine) []object.ID {
+	var ids []object.ID
 	for i := range m.Interfaces {
 		if itf := &m.Interfaces[i]; itf.Attachment != "" && !itf.Existing {
 			ids = append(ids, attachmentID(m.Owner.Namespace, itf.Attachment))
@@ -290,28 +295,30 @@ func attached(m *plan.Machine) []kube.ID {
 func (r *Result) kindsComeAlong() bool { return r.config.spec.NMState.Install != api.InstallNone }
 
 func (r *Result) policy(h *plan.HostNetwork) entry {
-	return entry{stage: own.HostNetworks, origin: &h.Origin, hints: own.Hints{
-		Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []kube.ID { return r.instanceID }),
+	return entry{stage: object.HostNetworks, origin: &h.Origin, hints: object.Hints{
+		Later: r.kindsComeAlong(), DependsOn: r.ifKpt(func() []object.ID { return r.instanceID }),
 	}}
 }
 
 func (r *Result) attachment(a *plan.Attachment) entry {
-	return entry{stage: own.Attachments, origin: &a.Origin, hints: own.Hints{DependsOn: r.ifKpt(func() []kube.ID {
+	return entry{stage: object.Attachments, origin: &a.Origin, hints: object.Hints{DependsOn: r.ifKpt(func() []object.ID {
 		if a.Policy == "" {
 			return nil
 		}
-		return []kube.ID{policyID(a.Policy)}
+		return []object.ID{policyID(a.Policy)}
 	})}}
 }
 
-func (r *Result) secret(m *plan.Machine) entry { return entry{stage: own.Machines, origin: &m.Origin} }
+func (r *Result) secret(m *plan.Machine) entry {
+	return entry{stage: object.Machines, origin: &m.Origin}
+}
 
 // long is the machine that a Secret is for.
 func (r *Result) long(secret int) *plan.Machine { return &r.plan.Machines[r.secrets[secret]] }
 
 func (r *Result) machine(i int) entry {
 	m := &r.plan.Machines[i]
-	return entry{stage: own.Machines, origin: &m.Origin, hints: own.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: r.ifKpt(func() []kube.ID {
+	return entry{stage: object.Machines, origin: &m.Origin, hints: object.Hints{Precious: len(m.Spec.Disks) > 0, DependsOn: r.ifKpt(func() []object.ID {
 		ids := attached(m)
 		if _, long := slices.BinarySearch(r.secrets, i); long {
 			ids = append(ids, secretID(m.Owner.Namespace, m.Owner.Name))

@@ -65,7 +65,7 @@ func rendered(t *testing.T, in Input, documents ...string) outcome {
 }
 
 // object is an object as a run writes it, but for its content. The namespace may be empty.
-func object(apiVersion, kind, namespace, name, owner string) string {
+func document(apiVersion, kind, namespace, name, owner string) string {
 	return fmt.Sprintf("apiVersion: %s\nkind: %s\nmetadata:\n  annotations:\n    fn.novasphere.dev/owner: %s\n  labels:\n    app.kubernetes.io/managed-by: wukong-fn\n  name: %s\n  namespace: %s\n", apiVersion, kind, owner, name, namespace)
 }
 
@@ -83,39 +83,39 @@ func TestWhoseObjectsAre(t *testing.T) {
 		text string
 		ours bool
 	}{
-		"owner of no form":              {object("v1", "Secret", "shop", "keys", "x"), false},
-		"owner of two parts":            {object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/gone"), false},
-		"owner of four parts":           {object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone/x"), false},
-		"owner without a name":          {object(kubeV, "VirtualMachine", "shop", "-vm", "Wukong/shop/"), false},
-		"owner of another kind":         {object(kubeV, "VirtualMachine", "shop", "gone-vm", "Machine/shop/gone"), false},
-		"owner with odd letters":        {object(kubeV, "VirtualMachine", "shop", "Gone-vm", "Wukong/shop/Gone"), false},
-		"without our label":             {strings.Replace(object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "managed-by: wukong-fn", "managed-by: helm", 1), false},
-		"without labels":                {strings.Replace(object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "  labels:\n    app.kubernetes.io/managed-by: wukong-fn\n", "", 1), false},
-		"of a kind that we do not make": {object("v1", "ConfigMap", "shop", "gone-vm", "Wukong/shop/gone"), false},
-		"kind of another group":         {object("example.com/v1", "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), false},
+		"owner of no form":              {document("v1", "Secret", "shop", "keys", "x"), false},
+		"owner of two parts":            {document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/gone"), false},
+		"owner of four parts":           {document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone/x"), false},
+		"owner without a name":          {document(kubeV, "VirtualMachine", "shop", "-vm", "Wukong/shop/"), false},
+		"owner of another kind":         {document(kubeV, "VirtualMachine", "shop", "gone-vm", "Machine/shop/gone"), false},
+		"owner with odd letters":        {document(kubeV, "VirtualMachine", "shop", "Gone-vm", "Wukong/shop/Gone"), false},
+		"without our label":             {strings.Replace(document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "managed-by: wukong-fn", "managed-by: helm", 1), false},
+		"without labels":                {strings.Replace(document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "  labels:\n    app.kubernetes.io/managed-by: wukong-fn\n", "", 1), false},
+		"of a kind that we do not make": {document("v1", "ConfigMap", "shop", "gone-vm", "Wukong/shop/gone"), false},
+		"kind of another group":         {document("example.com/v1", "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), false},
 
-		"machine":                       {object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), true},
-		"machine, label in flow style":  {strings.Replace(object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "  labels:\n    app.kubernetes.io/managed-by: wukong-fn\n", "  labels: {app.kubernetes.io/managed-by: wukong-fn}\n", 1), true},
-		"machine copied and renamed":    {object(kubeV, "VirtualMachine", "shop", "mine-vm", "Wukong/shop/gone"), false},
-		"machine in another namespace":  {object(kubeV, "VirtualMachine", "test", "gone-vm", "Wukong/shop/gone"), false},
-		"machine, namespace set later":  {object(kubeV, "VirtualMachine", "test", "gone-vm", "Wukong//gone"), true},
-		"machine of a NetworkConfig":    {object(kubeV, "VirtualMachine", "shop", "gone-vm", "NetworkConfig/shop/gone"), false},
-		"Secret of cloud-init":          {object("v1", "Secret", "shop", "gone-cloudinit", "Wukong/shop/gone"), true},
-		"another Secret":                {object("v1", "Secret", "shop", "gone-keys", "Wukong/shop/gone"), false},
-		"attachment":                    {object(cni, aNAD, "shop", "db-gone-nad", "Wukong/shop/db"), true},
-		"attachment, no network":        {object(cni, aNAD, "shop", "db-nad", "Wukong/shop/db"), false},
-		"attachment of a NetworkConfig": {object(cni, aNAD, "test", "gone-nad", "NetworkConfig/shop/gone"), true},
-		"policy":                        {object(nncp, aPolicy, "", "db-gone-bridge", "Wukong/shop/db"), true},
-		"policy with a namespace":       {object(nncp, aPolicy, "test", "db-gone-bridge", "Wukong/shop/db"), true},
-		"policy of a NetworkConfig":     {object(nncp, aPolicy, "", "gone-bridge", "NetworkConfig//gone"), true},
-		"policy, name of a Wukong's":    {object(nncp, aPolicy, "", "gone-lan-bridge", "NetworkConfig//gone"), false},
-		"another policy":                {object(nncp, aPolicy, "", "db-gone", "Wukong/shop/db"), false},
+		"machine":                       {document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), true},
+		"machine, label in flow style":  {strings.Replace(document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), "  labels:\n    app.kubernetes.io/managed-by: wukong-fn\n", "  labels: {app.kubernetes.io/managed-by: wukong-fn}\n", 1), true},
+		"machine copied and renamed":    {document(kubeV, "VirtualMachine", "shop", "mine-vm", "Wukong/shop/gone"), false},
+		"machine in another namespace":  {document(kubeV, "VirtualMachine", "test", "gone-vm", "Wukong/shop/gone"), false},
+		"machine, namespace set later":  {document(kubeV, "VirtualMachine", "test", "gone-vm", "Wukong//gone"), true},
+		"machine of a NetworkConfig":    {document(kubeV, "VirtualMachine", "shop", "gone-vm", "NetworkConfig/shop/gone"), false},
+		"Secret of cloud-init":          {document("v1", "Secret", "shop", "gone-cloudinit", "Wukong/shop/gone"), true},
+		"another Secret":                {document("v1", "Secret", "shop", "gone-keys", "Wukong/shop/gone"), false},
+		"attachment":                    {document(cni, aNAD, "shop", "db-gone-nad", "Wukong/shop/db"), true},
+		"attachment, no network":        {document(cni, aNAD, "shop", "db-nad", "Wukong/shop/db"), false},
+		"attachment of a NetworkConfig": {document(cni, aNAD, "test", "gone-nad", "NetworkConfig/shop/gone"), true},
+		"policy":                        {document(nncp, aPolicy, "", "db-gone-bridge", "Wukong/shop/db"), true},
+		"policy with a namespace":       {document(nncp, aPolicy, "test", "db-gone-bridge", "Wukong/shop/db"), true},
+		"policy of a NetworkConfig":     {document(nncp, aPolicy, "", "gone-bridge", "NetworkConfig//gone"), true},
+		"policy, name of a Wukong's":    {document(nncp, aPolicy, "", "gone-lan-bridge", "NetworkConfig//gone"), false},
+		"another policy":                {document(nncp, aPolicy, "", "db-gone", "Wukong/shop/db"), false},
 
-		"operator":                            {object("apps/v1", "Deployment", "any", "nmstate-operator", "WukongRender//wukong"), true},
-		"operator, configuration has no name": {object("apps/v1", "Deployment", "any", "nmstate-operator", "WukongRender/shop/"), true},
-		"operator of a Wukong":                {object("apps/v1", "Deployment", "any", "nmstate-operator", "Wukong/shop/db"), false},
-		"another Deployment":                  {object("apps/v1", "Deployment", "any", "web", "WukongRender//wukong"), false},
-		"Namespace with nothing of ours":      {object("v1", "Namespace", "", "any", "WukongRender//wukong"), false},
+		"operator":                            {document("apps/v1", "Deployment", "any", "nmstate-operator", "WukongRender//wukong"), true},
+		"operator, configuration has no name": {document("apps/v1", "Deployment", "any", "nmstate-operator", "WukongRender/shop/"), true},
+		"operator of a Wukong":                {document("apps/v1", "Deployment", "any", "nmstate-operator", "Wukong/shop/db"), false},
+		"another Deployment":                  {document("apps/v1", "Deployment", "any", "web", "WukongRender//wukong"), false},
+		"Namespace with nothing of ours":      {document("v1", "Namespace", "", "any", "WukongRender//wukong"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := rendered(t, Input{}, db, noRelease, tc.text)
@@ -141,8 +141,8 @@ func split(t *testing.T, text string) []resource.Resource {
 
 func TestNamespaceOfAReleaseIsKnownByWhatIsInIt(t *testing.T) {
 	o := rendered(t, Input{}, db, noRelease,
-		object("v1", "Namespace", "", "nmstate-old", "WukongRender//wukong"), object("v1", "Namespace", "", "mine", "WukongRender//wukong"),
-		object("v1", "ServiceAccount", "nmstate-old", "nmstate-operator", "WukongRender//wukong"))
+		document("v1", "Namespace", "", "nmstate-old", "WukongRender//wukong"), document("v1", "Namespace", "", "mine", "WukongRender//wukong"),
+		document("v1", "ServiceAccount", "nmstate-old", "nmstate-operator", "WukongRender//wukong"))
 	require.Equal(t, []string{"Wukong/shop/db", "WukongRender/wukong", "Namespace/mine"}, o.kept)
 	require.Equal(t, []string{"WK066", "WK064 Namespace/mine"}, o.found)
 }
@@ -160,8 +160,8 @@ func TestAnInputIsNeverOurs(t *testing.T) {
 // TestWhatGoesIsSaid counts what goes, and names each where that is asked for.
 func TestWhatGoesIsSaid(t *testing.T) {
 	gone := []string{
-		db, noRelease, object(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), object(kubeV, "VirtualMachine", "shop", "too-vm", "Wukong/shop/too"),
-		object(cni, aNAD, "shop", "db-old-nad", "Wukong/shop/db"), object(kubeV, "VirtualMachine", "shop", "db-vm", "Wukong/shop/db"),
+		db, noRelease, document(kubeV, "VirtualMachine", "shop", "gone-vm", "Wukong/shop/gone"), document(kubeV, "VirtualMachine", "shop", "too-vm", "Wukong/shop/too"),
+		document(cni, aNAD, "shop", "db-old-nad", "Wukong/shop/db"), document(kubeV, "VirtualMachine", "shop", "db-vm", "Wukong/shop/db"),
 	}
 	o := rendered(t, Input{}, gone...)
 	require.Equal(t, []string{"WK066"}, o.found)
@@ -228,8 +228,8 @@ func TestClashes(t *testing.T) {
 		"in a list in a list":                      {[]string{list(list(plain("v1", "PersistentVolumeClaim", "shop", "db-root")))}, []string{"WK012 List"}},
 		"nothing in a list":                        {[]string{list(plain("v1", "ConfigMap", "shop", "db-vm"))}, nil},
 		"input in a list":                          {[]string{list(strings.Replace(db, "name: db", "name: dc", 1))}, []string{"WK067 List"}},
-		"says that it is ours, and clashes":        {[]string{object(kubeV, "VirtualMachine", "shop", "db-vm", "x")}, []string{"WK012 VirtualMachine/shop/db-vm"}},
-		"ours of another Wukong":                   {[]string{object(kubeV, "VirtualMachine", "shop", "db-vm", "NetworkConfig//db")}, []string{"WK012 VirtualMachine/shop/db-vm"}},
+		"says that it is ours, and clashes":        {[]string{document(kubeV, "VirtualMachine", "shop", "db-vm", "x")}, []string{"WK012 VirtualMachine/shop/db-vm"}},
+		"ours of another Wukong":                   {[]string{document(kubeV, "VirtualMachine", "shop", "db-vm", "NetworkConfig//db")}, []string{"WK012 VirtualMachine/shop/db-vm"}},
 		"ours of no namespace, foreign of default": {[]string{bare, plain(kubeV, "VirtualMachine", "default", "db-vm")}, []string{"WK065 VirtualMachine/default/db-vm"}},
 		"ours of default, foreign of none":         {[]string{strings.Replace(db, "shop", "default", 1), plain(kubeV, "VirtualMachine", "", "db-vm")}, []string{"WK065 VirtualMachine/db-vm"}},
 		"ours of no namespace, foreign of another": {[]string{bare, plain(kubeV, "VirtualMachine", "test", "db-vm")}, nil},

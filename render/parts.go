@@ -9,8 +9,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yaml"
@@ -59,7 +58,7 @@ func sortOut(resources []resource.Resource) *parts {
 		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
 			p.checkVersion(r)
 		}
-		if annotation, _ := r.Meta.Annotation(own.OwnerAnnotation); annotation != "" {
+		if annotation, _ := r.Meta.Annotation(object.OwnerAnnotation); annotation != "" {
 			p.roles[i] = p.judge(i, annotation)
 		}
 		if p.roles[i] == foreign {
@@ -81,7 +80,7 @@ func (p *parts) checkPaths() {
 	for i := range p.resources {
 		r := &p.resources[i]
 		if file := r.Source.File; file != "" && (!filepath.IsLocal(file) || strings.Contains(file, "\\")) {
-			p.say(at(finding.New(finding.Path, "metadata.annotations["+own.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
+			p.say(at(finding.New(finding.Path, "metadata.annotations["+object.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
 		}
 	}
 }
@@ -225,7 +224,7 @@ func (p *parts) unique(seen map[[3]string]*resource.Resource, r *resource.Resour
 // instance is an NMState object that the package holds and we did not make.
 func (p *parts) instance() *resource.Resource {
 	for i := range p.resources {
-		if m := &p.resources[i].Meta; p.roles[i] == foreign && m.Kind == "NMState" && kube.Group(m.APIVersion) == "nmstate.io" {
+		if m := &p.resources[i].Meta; p.roles[i] == foreign && m.Kind == "NMState" && object.Group(m.APIVersion) == "nmstate.io" {
 			return &p.resources[i]
 		}
 	}
@@ -235,7 +234,7 @@ func (p *parts) instance() *resource.Resource {
 // kept are the resources that stay: all but what a former run made.
 func (p *parts) kept() ([]Kept, error) {
 	out := make([]Kept, 0, len(p.resources))
-	marker := resource.Marker{Key: own.LocalConfig, Value: "true"}
+	marker := resource.Marker{Key: object.LocalConfig, Value: "true"}
 	for i := range p.resources {
 		k := Kept{Resource: &p.resources[i], Local: p.resources[i].Meta.LocalConfig}
 		switch p.roles[i] {

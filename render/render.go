@@ -12,8 +12,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
@@ -50,11 +49,11 @@ type Result struct {
 	// secrets are the indexes of the machines whose cloud-init texts need one.
 	secrets []int
 	// instanceID is the NMState object's, none where none is made.
-	instanceID []kube.ID
+	instanceID []object.ID
 	plan       *plan.Plan
 	builders   builders
 	// What this run makes, by identity, and its disks by their volumes; nil until they are asked for.
-	made  map[kube.ID]*plan.Origin
+	made  map[object.ID]*plan.Origin
 	disks map[[2]string]*plan.Origin
 }
 
@@ -73,7 +72,7 @@ type Kept struct {
 func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
 
 // Annotations are the keys that a reader has to keep of a resource's annotations.
-func Annotations() []string { return []string{own.OwnerAnnotation} }
+func Annotations() []string { return []string{object.OwnerAnnotation} }
 
 // Render does it all but the writing: see Result.Each for the objects.
 func Render(in Input) (*Result, error) {

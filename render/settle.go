@@ -6,7 +6,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/render/check"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/vm"
@@ -83,7 +83,7 @@ func (p *parts) silenced(f *finding.Finding) bool {
 
 // check holds the plan against the rules over the whole package. whole says that all of it could be read.
 func (p *parts) check(pl *plan.Plan, c *config, whole bool) {
-	var held map[kube.ID]bool
+	var held map[object.ID]bool
 	machines := map[[2]string]*resource.Resource{}
 	for i := range p.resources {
 		r, c := &p.resources[i], p.claims[i]
@@ -93,7 +93,7 @@ func (p *parts) check(pl *plan.Plan, c *config, whole bool) {
 	}
 	check.Plan(check.Input{
 		Say: p.sayOne, Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
-		Has: func(id kube.ID) bool {
+		Has: func(id object.ID) bool {
 			if !whole {
 				return true // what is missing may only be broken
 			}
@@ -113,8 +113,8 @@ func (p *parts) check(pl *plan.Plan, c *config, whole bool) {
 }
 
 // held are the identities that the package holds: foreign ones and the attachments that this run makes.
-func (p *parts) held(pl *plan.Plan) map[kube.ID]bool {
-	held := map[kube.ID]bool{}
+func (p *parts) held(pl *plan.Plan) map[object.ID]bool {
+	held := map[object.ID]bool{}
 	for i := range p.resources {
 		if p.roles[i] == foreign {
 			held[idOf(&p.resources[i])] = true

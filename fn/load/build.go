@@ -21,8 +21,7 @@ import (
 	"github.com/novasphere/wukong-fn/render"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
@@ -192,7 +191,7 @@ func (v *view) marked(name, text string) string {
 
 // mark is a resource as a document for kustomize.
 func (v *view) mark(r resource.Resource, source bool) string {
-	if kube.Group(r.Meta.APIVersion) != api.Group {
+	if object.Group(r.Meta.APIVersion) != api.Group {
 		return r.Document()
 	}
 	if source {
@@ -202,7 +201,7 @@ func (v *view) mark(r resource.Resource, source bool) string {
 			r.Text = string(edit.Append(nil, r.Text))
 		}
 	}
-	return strings.ReplaceAll(r.Document(), own.LocalConfig, "fn.novasphere.dev/was-local-config")
+	return strings.ReplaceAll(r.Document(), object.LocalConfig, "fn.novasphere.dev/was-local-config")
 }
 
 // build has kustomize build the package.

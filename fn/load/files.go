@@ -13,7 +13,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/fn/output"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 // walker reads the manifests of a directory that is no kustomization.
@@ -93,7 +93,7 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 	if isJSON(name) && !strings.Contains(text, `"apiVersion"`) {
 		return nil // somebody else's data
 	}
-	if w.written[name] && !strings.Contains(text, own.OwnerAnnotation) {
+	if w.written[name] && !strings.Contains(text, object.OwnerAnnotation) {
 		return nil // a copy of what stands in the package, too, or for Flux
 	}
 	return w.read(w.shown(name), text)

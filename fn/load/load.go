@@ -13,7 +13,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 	"github.com/novasphere/wukong-fn/render/yaml"
@@ -169,7 +169,7 @@ func isList(r *resource.Resource) bool {
 }
 
 // Ours says whether a resource is of a group of ours.
-func Ours(m *resource.Meta) bool { return strings.HasSuffix(kube.Group(m.APIVersion), ourGroups) }
+func Ours(m *resource.Meta) bool { return strings.HasSuffix(object.Group(m.APIVersion), ourGroups) }
 
 // fileError files what is the input's fault as a finding and passes other errors on.
 func (p *Package) fileError(file string, err error) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/novasphere/wukong-fn/render"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
@@ -74,7 +74,7 @@ func (t *tree) plugins(l *layer, e entry, file, text string) {
 }
 
 func isRender(m *resource.Meta) bool {
-	return m.Kind == api.KindRender && kube.Group(m.APIVersion) == api.RenderGroup
+	return m.Kind == api.KindRender && object.Group(m.APIVersion) == api.RenderGroup
 }
 
 // urls are the URLs in the fields by which kustomize's own plugins read files.

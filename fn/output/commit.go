@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/deliver"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 // oldIndex is a copy of the index as it was before the run.
@@ -135,8 +136,8 @@ func (w *writer) undo(done []step) error {
 
 // removeEmptyStages removes directories of stages that the run does not need, if nothing is in them.
 func (w *writer) removeEmptyStages() {
-	dirs := []string{fluxDirectory}
-	for _, s := range own.Stages() {
+	dirs := deliver.Directories()
+	for _, s := range object.Stages() {
 		dirs = append(dirs, s.Directory())
 	}
 	for _, dir := range dirs {

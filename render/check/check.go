@@ -9,7 +9,7 @@ package check
 import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -22,7 +22,7 @@ type Input struct {
 	// UplinkDeclared says that somebody chose the default uplink; otherwise it is a guess of ours.
 	UplinkDeclared bool
 	// Has says whether the package holds an object.
-	Has func(kube.ID) bool
+	Has func(object.ID) bool
 	// FormerDisks are the disks of a machine as a former run rendered them, nil where there is none.
 	FormerDisks func(namespace, machine string) []FormerDisk
 }

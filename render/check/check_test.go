@@ -9,7 +9,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -21,7 +21,7 @@ type pack struct {
 	configs  map[string]string
 	config   func(*api.RenderSpec)
 	guessed  bool // nobody declared the default uplink
-	held     []kube.ID
+	held     []object.ID
 	former   []FormerDisk
 }
 
@@ -67,7 +67,7 @@ func (p pack) check(t *testing.T) []finding.Finding {
 	require.Empty(t, found)
 	Plan(Input{
 		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
-		Has: func(id kube.ID) bool {
+		Has: func(id object.ID) bool {
 			for _, h := range p.held {
 				if h == id {
 					return true
@@ -199,7 +199,7 @@ func TestOtherRules(t *testing.T) {
 	management := func(names ...string) func(*api.RenderSpec) {
 		return func(s *api.RenderSpec) { s.Network.ManagementInterfaces = names }
 	}
-	secret := kube.ID{Kind: "Secret", Name: "keys"}
+	secret := object.ID{Kind: "Secret", Name: "keys"}
 	former := []FormerDisk{{Name: "a", Size: "10Gi", StorageClass: "s"}}
 	for name, tc := range map[string]struct {
 		pack
@@ -215,7 +215,7 @@ func TestOtherRules(t *testing.T) {
 		"one disk alone":                           {pack{specs: []string{"{disks: [" + disk("a", "") + "]}"}}, nil},
 		"no disk":                                  {pack{specs: []string{"{}"}}, []string{"WK039 Wukong/w0 spec"}},
 		"secret elsewhere, said once":              {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}", "{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}}, []string{"WK040 Wukong/w0 spec.sshKeySecret"}},
-		"secret in the package":                    {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}, held: []kube.ID{secret}}, nil},
+		"secret in the package":                    {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}, held: []object.ID{secret}}, nil},
 		"attachment elsewhere":                     {pack{networks: []string{"[{name: a, type: bridge, nadName: lan}]"}}, []string{"WK040 Wukong/w0 spec.networks[0].nadName"}},
 		"memory below 1Gi":                         {pack{specs: []string{"{memory: 512Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},
 		"memory in odd steps":                      {pack{specs: []string{"{memory: 2049Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},

@@ -10,7 +10,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -223,8 +223,8 @@ func diskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
 
 // references: Secrets and attachments that a machine needs and the package does not hold, each once.
 func references(in *Input, say report) {
-	said := map[kube.ID]bool{}
-	missing := func(id kube.ID, what string, from *plan.Origin, field string) {
+	said := map[object.ID]bool{}
+	missing := func(id object.ID, what string, from *plan.Origin, field string) {
 		if said[id] || in.Has(id) {
 			return
 		}
@@ -234,7 +234,7 @@ func references(in *Input, say report) {
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
 		if name := m.Spec.SSHKeySecret; name != "" {
-			missing(kube.ID{Kind: "Secret", Namespace: m.Owner.Namespace, Name: name}, "the Secret with the machine's keys", &m.Origin, "spec.sshKeySecret")
+			missing(object.Secret.ID(m.Owner.Namespace, name), "the Secret with the machine's keys", &m.Origin, "spec.sshKeySecret")
 		}
 		for j := range m.Interfaces {
 			itf := &m.Interfaces[j]
@@ -245,7 +245,7 @@ func references(in *Input, say report) {
 			if !found {
 				namespace, name = m.Owner.Namespace, itf.Attachment
 			}
-			id := kube.ID{Group: "k8s.cni.cncf.io", Kind: "NetworkAttachmentDefinition", Namespace: namespace, Name: name}
+			id := object.NetworkAttachmentDefinition.ID(namespace, name)
 			missing(id, id.String(), &itf.Origin, "nadName")
 		}
 	}

@@ -1,12 +1,42 @@
-// Package deliver makes the objects that delivery tools need besides the output itself: Argo CD's health checks and Flux's
-// Kustomizations.
 package deliver
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import (
+	"strconv"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/object"
+)
+
+// argoCD applies in waves, and calls healthy what its Lua checks do.
+var argoCD = Tool{Name: api.DeliveryArgoCD, Mark: markArgoCD, Health: argoCDHealth}
+
+const (
+	argoWave    = "argocd.argoproj.io/sync-wave"
+	argoOptions = "argocd.argoproj.io/sync-options"
+	argoConfirm = "Delete=confirm,Prune=confirm"
+	argoSkip    = "SkipDryRunOnMissingResource=true"
+	argoServer  = "ServerSideApply=true"
+)
+
+// markArgoCD gives the object its wave and, where it needs them, options. Definitions are applied by the server: the one
+// of NMState is too large for client-side apply's annotation, and on the object, unlike on the Application, the option
+// brings no server-side diff that would fight with the operator, which applies the others itself (Argo CD 3.6.1). Argo CD
+// 3.2.11 still sees the operator's descriptions as a difference: docs/argocd.md says what the Application sets for it.
+func markArgoCD(h *object.Header, s object.Stage, hints object.Hints) {
+	h.Metadata.Annotations.Set(argoWave, strconv.Itoa(int(s)))
+	switch {
+	case h.Kind == object.CustomResourceDefinition.String():
+		h.Metadata.Annotations.Set(argoOptions, argoServer)
+	case hints.Later:
+		h.Metadata.Annotations.Set(argoOptions, argoSkip)
+	case hints.Precious:
+		h.Metadata.Annotations.Set(argoOptions, argoConfirm)
+	}
+}
 
 // ConfigMap is core/v1's.
 type ConfigMap struct {
-	kube.Header
+	object.Header
 	Data map[string]string `json:"data"`
 }
 
@@ -75,14 +105,14 @@ end
 return {status = "Progressing", message = printable}
 `
 
-// ArgoCDHealth is a patch of Argo CD's ConfigMap argocd-cm with the health checks that it lacks or has wrong: of the NMState
+// argoCDHealth is a patch of Argo CD's ConfigMap argocd-cm with the health checks that it lacks or has wrong: of the NMState
 // object, of policies (none before Argo CD 3.4), and of machines that are meant to be stopped.
-func ArgoCDHealth() *ConfigMap {
+func argoCDHealth() object.Object {
 	const prefix = "resource.customizations.health."
 	return &ConfigMap{
-		Header: kube.Header{APIVersion: "v1", Kind: "ConfigMap", Metadata: kube.Meta{
+		Header: object.Header{APIVersion: "v1", Kind: "ConfigMap", Metadata: object.Meta{
 			Name: "argocd-cm", Namespace: "argocd",
-			Labels: kube.Strings{{Key: "app.kubernetes.io/name", Value: "argocd-cm"}, {Key: "app.kubernetes.io/part-of", Value: "argocd"}},
+			Labels: object.Strings{{Key: "app.kubernetes.io/name", Value: "argocd-cm"}, {Key: "app.kubernetes.io/part-of", Value: "argocd"}},
 		}},
 		Data: map[string]string{
 			prefix + "nmstate.io_NMState":                        instanceHealth,

@@ -6,23 +6,31 @@ import (
 	"github.com/stretchr/testify/require"
 	lua "github.com/yuin/gopher-lua"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
-type object = map[string]any
+type values = map[string]any
 
-// conditions are a status with conditions, given as type, status and reason.
-func conditions(of ...[3]string) object {
-	list := []any{}
-	for _, c := range of {
-		list = append(list, object{"type": c[0], "status": c[1], "reason": c[2], "message": c[0] + " is " + c[1]})
-	}
-	return object{"status": object{"conditions": list}}
+// configMap holds Argo CD's checks.
+func configMap(t *testing.T) *deliver.ConfigMap {
+	cm, ok := deliver.Of(api.DeliveryArgoCD).Health().(*deliver.ConfigMap)
+	require.True(t, ok)
+	return cm
 }
 
-func machine(runStrategy, printable string) object {
-	return object{"spec": object{"runStrategy": runStrategy}, "status": object{"printableStatus": printable}}
+// conditions are a status with conditions, given as type, status and reason.
+func conditions(of ...[3]string) values {
+	list := []any{}
+	for _, c := range of {
+		list = append(list, values{"type": c[0], "status": c[1], "reason": c[2], "message": c[0] + " is " + c[1]})
+	}
+	return values{"status": values{"conditions": list}}
+}
+
+func machine(runStrategy, printable string) values {
+	return values{"spec": values{"runStrategy": runStrategy}, "status": values{"printableStatus": printable}}
 }
 
 // TestArgoCDHealth runs the health checks on live objects as Argo CD does, in the interpreter that it has.
@@ -33,26 +41,26 @@ func TestArgoCDHealth(t *testing.T) {
 		vm       = "kubevirt.io_VirtualMachine"
 	)
 	degraded := conditions([3]string{"Degraded", "True", "FailedToConfigure"})
-	delete(degraded["status"].(object)["conditions"].([]any)[0].(object), "message")
+	delete(degraded["status"].(values)["conditions"].([]any)[0].(values), "message")
 	unready := machine("Always", "Running")
-	unready["status"].(object)["ready"] = false
+	unready["status"].(values)["ready"] = false
 	for name, tc := range map[string]struct {
 		check           string
-		live            object
+		live            values
 		status, message string
 	}{
-		"policy, new":                        {policy, object{}, "Progressing", "waiting for the nodes"},
-		"policy, no conditions yet":          {policy, object{"status": object{}}, "Progressing", "waiting for the nodes"},
+		"policy, new":                        {policy, values{}, "Progressing", "waiting for the nodes"},
+		"policy, no conditions yet":          {policy, values{"status": values{}}, "Progressing", "waiting for the nodes"},
 		"policy, nodes at work":              {policy, conditions([3]string{"Available", "Unknown", ""}, [3]string{"Progressing", "True", ""}), "Progressing", "waiting for the nodes"},
 		"policy, done":                       {policy, conditions([3]string{"Degraded", "False", ""}, [3]string{"Available", "True", ""}), "Healthy", "Available is True"},
 		"policy, matches no node":            {policy, conditions([3]string{"Available", "False", ""}, [3]string{"Ignored", "True", ""}), "Healthy", "matches no node"},
 		"policy, failed":                     {policy, conditions([3]string{"Available", "False", ""}, [3]string{"Degraded", "True", ""}), "Degraded", "Degraded is True"},
 		"policy, failed without a message":   {policy, degraded, "Degraded", "FailedToConfigure"},
-		"instance, of a release before 0.85": {instance, object{}, "Healthy", ""},
+		"instance, of a release before 0.85": {instance, values{}, "Healthy", ""},
 		"instance, ready":                    {instance, conditions([3]string{"Available", "True", ""}), "Healthy", ""},
 		"instance, starting":                 {instance, conditions([3]string{"Available", "False", ""}), "Progressing", "Available is False"},
 		"instance, failed":                   {instance, conditions([3]string{"Degraded", "True", ""}, [3]string{"Available", "False", ""}), "Degraded", "Degraded is True"},
-		"machine, new":                       {vm, object{}, "Progressing", ""},
+		"machine, new":                       {vm, values{}, "Progressing", ""},
 		"machine, starting":                  {vm, machine("Always", "Starting"), "Progressing", "Starting"},
 		"machine, running":                   {vm, machine("Always", "Running"), "Healthy", "running"},
 		"machine, running and not ready":     {vm, unready, "Progressing", "running, not ready yet"},
@@ -60,10 +68,10 @@ func TestArgoCDHealth(t *testing.T) {
 			vm, machine("Always", "Stopped"), "Progressing", "Stopped",
 		},
 		"machine, halted":             {vm, machine("Halted", "Stopped"), "Healthy", "stopped, as it is meant to be"},
-		"machine, halted and new":     {vm, object{"spec": object{"runStrategy": "Halted"}}, "Healthy", "stopped, as it is meant to be"},
+		"machine, halted and new":     {vm, values{"spec": values{"runStrategy": "Halted"}}, "Healthy", "stopped, as it is meant to be"},
 		"machine, started by hand":    {vm, machine("Manual", "Running"), "Healthy", "running"},
 		"machine, halted, stopping":   {vm, machine("Halted", "Stopping"), "Progressing", "Stopping"},
-		"machine, not to run":         {vm, object{"spec": object{"running": false}, "status": object{"printableStatus": "Stopped"}}, "Healthy", "stopped, as it is meant to be"},
+		"machine, not to run":         {vm, values{"spec": values{"running": false}, "status": values{"printableStatus": "Stopped"}}, "Healthy", "stopped, as it is meant to be"},
 		"machine, has run once":       {vm, machine("Once", "Stopped"), "Healthy", "has run and ended"},
 		"machine, ended well":         {vm, machine("RerunOnFailure", "Stopped"), "Healthy", "has run and ended"},
 		"machine, paused":             {vm, machine("Always", "Paused"), "Suspended", "paused"},
@@ -72,7 +80,7 @@ func TestArgoCDHealth(t *testing.T) {
 		"machine, no place to run at": {vm, machine("Always", "ErrorUnschedulable"), "Degraded", "ErrorUnschedulable"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			script, found := deliver.ArgoCDHealth().Data["resource.customizations.health."+tc.check]
+			script, found := configMap(t).Data["resource.customizations.health."+tc.check]
 			require.True(t, found)
 			status, message := health(t, script, tc.live)
 			require.Equal(t, tc.status, status)
@@ -82,7 +90,7 @@ func TestArgoCDHealth(t *testing.T) {
 }
 
 // health runs a check on an object with the libraries that Argo CD loads.
-func health(t *testing.T, script string, live object) (status, message string) {
+func health(t *testing.T, script string, live values) (status, message string) {
 	t.Helper()
 	state := lua.NewState(lua.Options{SkipOpenLibs: true})
 	defer state.Close()
@@ -99,7 +107,7 @@ func health(t *testing.T, script string, live object) (status, message string) {
 
 func value(state *lua.LState, v any) lua.LValue {
 	switch v := v.(type) {
-	case object:
+	case values:
 		table := state.NewTable()
 		for key, field := range v {
 			table.RawSetString(key, value(state, field))
@@ -121,7 +129,7 @@ func value(state *lua.LState, v any) lua.LValue {
 
 // TestArgoCDHealthIsAPatch holds what Argo CD looks for: its own ConfigMap, which it knows by a label.
 func TestArgoCDHealthIsAPatch(t *testing.T) {
-	cm := deliver.ArgoCDHealth()
+	cm := configMap(t)
 	require.Len(t, cm.Data, 3)
 	cm.Data = map[string]string{"key": "check"}
 	text, err := yamlout.String(cm)

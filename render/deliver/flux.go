@@ -2,15 +2,63 @@ package deliver
 
 import (
 	"path"
+	"slices"
+	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 )
+
+// flux applies one Kustomization object a stage, each once the one before is ready.
+var flux = Tool{Name: api.DeliveryFlux, Mark: markFlux, Files: fluxFiles, Directory: fluxDirectory}
+
+const (
+	fluxDirectory = "flux"
+
+	fluxPrune = "kustomize.toolkit.fluxcd.io/prune"
+	fluxSSA   = "kustomize.toolkit.fluxcd.io/ssa"
+	// operatorKinds begins the names of the definitions that NMState's operator applies itself.
+	operatorKinds = "nodenetwork"
+)
+
+// markFlux keeps what holds data from being pruned, and leaves the definitions that the operator applies with its own
+// descriptions alone once they are there: Flux would revert them at each reconciliation (Flux 1.9.5).
+func markFlux(h *object.Header, _ object.Stage, hints object.Hints) {
+	switch {
+	case h.Kind == object.CustomResourceDefinition.String() && strings.HasPrefix(h.Metadata.Name, operatorKinds):
+		h.Metadata.Annotations.Set(fluxSSA, "IfNotPresent")
+	case hints.Precious:
+		h.Metadata.Annotations.Set(fluxPrune, "disabled")
+	}
+}
+
+// fluxFiles are the list of each stage's files, and the Kustomization objects.
+func fluxFiles(config *api.RenderSpec, names []string) []File {
+	names = slices.Sorted(slices.Values(names))
+	var files []File
+	var stages []object.Stage
+	for _, s := range object.Stages() {
+		var inStage []string
+		for _, name := range names {
+			if file, found := strings.CutPrefix(name, s.Directory()+"/"); found {
+				inStage = append(inStage, file)
+			}
+		}
+		if len(inStage) > 0 {
+			stages = append(stages, s)
+			files = append(files, File{s.Directory() + "/kustomization.yaml", []any{NewKustomization(inStage)}})
+		}
+	}
+	var kustomizations []any
+	for _, k := range FluxKustomizations(config.Flux, stages) {
+		kustomizations = append(kustomizations, k)
+	}
+	return append(files, File{fluxDirectory + "/kustomizations.yaml", kustomizations})
+}
 
 // FluxKustomization is the part of kustomize.toolkit.fluxcd.io/v1 that we write (Flux 1.9).
 type FluxKustomization struct {
-	kube.Header
+	object.Header
 	Spec FluxSpec `json:"spec"`
 }
 
@@ -55,34 +103,34 @@ type Kustomization struct {
 }
 
 // fluxHealth are the checks of a stage. Without them Flux takes a policy without status for ready (Flux 1.9.5).
-func fluxHealth(s own.Stage) []FluxHealth {
+func fluxHealth(s object.Stage) []FluxHealth {
 	condition := func(types string) string {
 		return "status.conditions.exists(c, c.type in [" + types + "] && c.status == 'True')"
 	}
 	switch s {
-	case own.HostNetworks:
+	case object.HostNetworks:
 		return []FluxHealth{{
-			APIVersion: "nmstate.io/v1", Kind: "NodeNetworkConfigurationPolicy",
+			APIVersion: object.NodeNetworkConfigurationPolicy.APIVersion(), Kind: object.NodeNetworkConfigurationPolicy.String(),
 			Current: condition("'Available', 'Ignored'"), Failed: condition("'Degraded'"),
 		}}
-	case own.Machines:
+	case object.Machines:
 		return []FluxHealth{{
-			APIVersion: "kubevirt.io/v1", Kind: "VirtualMachine",
+			APIVersion: object.VirtualMachine.APIVersion(), Kind: object.VirtualMachine.String(),
 			Current: "status.printableStatus == 'Running' || (status.printableStatus == 'Stopped' && spec.runStrategy != 'Always')",
 			Failed:  "status.printableStatus in ['CrashLoopBackOff', 'ErrorUnschedulable', 'DataVolumeError', 'ErrorPvcNotFound']",
 		}}
-	case own.Install, own.Instance, own.Attachments:
+	case object.Install, object.Instance, object.Attachments:
 	}
 	return nil
 }
 
 // FluxKustomizations are the objects that apply the given stages one after the other, each once the one before is ready.
-func FluxKustomizations(f api.Flux, stages []own.Stage) []*FluxKustomization {
+func FluxKustomizations(f api.Flux, stages []object.Stage) []*FluxKustomization {
 	out := make([]*FluxKustomization, 0, len(stages))
 	for _, s := range stages {
 		k := &FluxKustomization{
-			Header: kube.Header{APIVersion: "kustomize.toolkit.fluxcd.io/v1", Kind: "Kustomization", Metadata: kube.Meta{
-				Name: f.Name + "-" + s.Directory(), Namespace: f.Namespace, Labels: kube.Strings{{Key: own.ManagedByLabel, Value: own.ManagedBy}},
+			Header: object.Header{APIVersion: "kustomize.toolkit.fluxcd.io/v1", Kind: "Kustomization", Metadata: object.Meta{
+				Name: f.Name + "-" + s.Directory(), Namespace: f.Namespace, Labels: object.Strings{{Key: object.ManagedByLabel, Value: object.ManagedBy}},
 			}},
 			Spec: FluxSpec{
 				HealthCheckExprs: fluxHealth(s), Interval: "10m", RetryInterval: "1m", Timeout: "10m", Prune: true, Wait: true,

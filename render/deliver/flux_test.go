@@ -7,7 +7,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/deliver"
-	"github.com/novasphere/wukong-fn/render/own"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
@@ -19,7 +19,7 @@ func flux(path string) api.Flux {
 // only stages with checks of their own have them.
 func TestFluxKustomizations(t *testing.T) {
 	out := ""
-	for _, k := range deliver.FluxKustomizations(flux("clusters/a"), []own.Stage{own.Install, own.HostNetworks}) {
+	for _, k := range deliver.FluxKustomizations(flux("clusters/a"), []object.Stage{object.Install, object.HostNetworks}) {
 		text, err := yamlout.String(k)
 		require.NoError(t, err)
 		out += "---\n" + text
@@ -72,11 +72,11 @@ spec:
 }
 
 func TestFluxStages(t *testing.T) {
-	checks := map[own.Stage]string{own.HostNetworks: "NodeNetworkConfigurationPolicy", own.Machines: "VirtualMachine"}
-	all := deliver.FluxKustomizations(flux("./"), own.Stages())
-	require.Len(t, all, len(own.Stages()))
+	checks := map[object.Stage]string{object.HostNetworks: "NodeNetworkConfigurationPolicy", object.Machines: "VirtualMachine"}
+	all := deliver.FluxKustomizations(flux("./"), object.Stages())
+	require.Len(t, all, len(object.Stages()))
 	for i, k := range all {
-		stage := own.Stages()[i]
+		stage := object.Stages()[i]
 		require.Equal(t, "wukong-"+stage.Directory(), k.Metadata.Name)
 		require.Equal(t, "./"+stage.Directory(), k.Spec.Path, "a path at the root of the source")
 		if i == 0 {

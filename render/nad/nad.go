@@ -8,7 +8,7 @@ import (
 	"unsafe"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -17,7 +17,7 @@ const ResourceAnnotation = "k8s.v1.cni.cncf.io/resourceName"
 
 // Attachment is a NetworkAttachmentDefinition.
 type Attachment struct {
-	kube.Header
+	object.Header
 	Spec Spec `json:"spec"`
 }
 
@@ -79,11 +79,11 @@ func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
 	// The text is read where it stands: nobody writes there again before the next attachment.
 	config := b.text.Bytes()
 	b.attachment = Attachment{
-		Header: kube.Header{APIVersion: "k8s.cni.cncf.io/v1", Kind: "NetworkAttachmentDefinition", Metadata: kube.Meta{Name: a.Name, Namespace: a.Namespace}},
+		Header: object.NetworkAttachmentDefinition.Header(a.Namespace, a.Name),
 		Spec:   Spec{Config: unsafe.String(&config[0], len(config)-1)}, // without the encoder's line break
 	}
 	if a.ResourceName != "" {
-		b.attachment.Metadata.Annotations = kube.Strings{{Key: ResourceAnnotation, Value: a.ResourceName}}
+		b.attachment.Metadata.Annotations = object.Strings{{Key: ResourceAnnotation, Value: a.ResourceName}}
 	}
 	return &b.attachment, nil
 }

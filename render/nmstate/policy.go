@@ -10,13 +10,13 @@ import (
 	"maps"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
 // Policy is a NodeNetworkConfigurationPolicy.
 type Policy struct {
-	kube.Header
+	object.Header
 	Spec PolicySpec `json:"spec"`
 }
 
@@ -111,7 +111,7 @@ type Builder struct {
 func (b *Builder) New(h *plan.HostNetwork) *Policy {
 	b.interfaces = b.list(h)
 	b.policy = Policy{
-		Header: kube.Header{APIVersion: "nmstate.io/v1", Kind: "NodeNetworkConfigurationPolicy", Metadata: kube.Meta{Name: h.Policy}},
+		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
 		Spec:   PolicySpec{DesiredState: DesiredState{Interfaces: b.interfaces}, NodeSelector: maps.Clone(h.NodeSelector)},
 	}
 	return &b.policy

@@ -8,7 +8,7 @@ import (
 	"unsafe"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
@@ -100,7 +100,7 @@ func NewSecret(m *plan.Machine) (*Secret, error) {
 		return nil, err
 	}
 	s := &Secret{
-		Header:     kube.Header{APIVersion: "v1", Kind: "Secret", Metadata: kube.Meta{Name: SecretName(m.Owner.Name), Namespace: m.Owner.Namespace}},
+		Header:     object.Secret.Header(m.Owner.Namespace, SecretName(m.Owner.Name)),
 		StringData: map[string]string{}, Type: "Opaque",
 	}
 	if len(t.users) > MaxCloudInit {

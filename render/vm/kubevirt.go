@@ -1,13 +1,13 @@
 package vm
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 // The part of KubeVirt's and CDI's API that we write (KubeVirt 1.9, CDI 1.63). Own types, since importing theirs costs
 // every process its start-up; that they fit is what the tests against KubeVirt's admission code are for.
 
 // VirtualMachine is a machine with the volumes that it brings along.
 type VirtualMachine struct {
-	kube.Header
+	object.Header
 	Spec Spec `json:"spec"`
 }
 
@@ -20,7 +20,7 @@ type Spec struct {
 
 // Template of the machine's instance.
 type Template struct {
-	Metadata kube.Meta    `json:"metadata"`
+	Metadata object.Meta  `json:"metadata"`
 	Spec     InstanceSpec `json:"spec"`
 }
 
@@ -180,7 +180,7 @@ type Term struct {
 
 // LabelSelector by equality.
 type LabelSelector struct {
-	MatchLabels kube.Strings `json:"matchLabels"`
+	MatchLabels object.Strings `json:"matchLabels"`
 }
 
 // Toleration is core/v1's.
@@ -194,7 +194,7 @@ type Toleration struct {
 
 // DataVolumeTemplate makes a volume with the machine, and removes it with the machine.
 type DataVolumeTemplate struct {
-	Metadata kube.Meta      `json:"metadata"`
+	Metadata object.Meta    `json:"metadata"`
 	Spec     DataVolumeSpec `json:"spec"`
 }
 
@@ -235,7 +235,7 @@ type Requests struct {
 
 // Secret carries cloud-init texts that are too long for the machine.
 type Secret struct {
-	kube.Header
+	object.Header
 	StringData map[string]string `json:"stringData"`
 	Type       string            `json:"type"`
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -31,7 +31,6 @@ const (
 	OSAnnotation = "vm.kubevirt.io/os"
 
 	pciTopologyAnnotation = "kubevirt.io/pci-topology-version"
-	apiVersion            = "kubevirt.io/v1"
 	bus                   = "virtio"
 )
 
@@ -47,7 +46,7 @@ func SecretName(wukong string) string { return wukong + "-cloudinit" }
 // Builder builds machines, each in the memory of the one before. The zero Builder is ready.
 type Builder struct {
 	machine VirtualMachine
-	meta    kube.Meta
+	meta    object.Meta
 	hash    hash.Hash
 	urls    []URL
 	names   []Named
@@ -65,7 +64,7 @@ func (b *Builder) New(m *plan.Machine) (*VirtualMachine, error) {
 	old := &b.machine.Spec
 	b.urls, b.names, b.multus = b.urls[:0], b.names[:0], b.multus[:0]
 	b.machine = VirtualMachine{
-		Header: kube.Header{APIVersion: apiVersion, Kind: "VirtualMachine", Metadata: kube.Meta{Name: Name(m.Owner.Name), Namespace: m.Owner.Namespace}},
+		Header: object.VirtualMachine.Header(m.Owner.Namespace, Name(m.Owner.Name)),
 		Spec: Spec{
 			RunStrategy:         RunStrategy(m.Spec),
 			DataVolumeTemplates: old.DataVolumeTemplates[:0],
@@ -104,8 +103,8 @@ func RunStrategy(s *api.WukongSpec) string {
 	return strategy
 }
 
-func (b *Builder) templateMeta(m *plan.Machine) kube.Meta {
-	meta := kube.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
+func (b *Builder) templateMeta(m *plan.Machine) object.Meta {
+	meta := object.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
 	meta.Annotations.Set(pciTopologyAnnotation, "v3")
 	if m.Spec.OSImage != "" {
 		meta.Annotations.Set(OSAnnotation, m.Spec.OSImage)
@@ -143,7 +142,7 @@ func (b *Builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 	}
 	if antiAffinity(m) {
 		s.Affinity = &Affinity{PodAntiAffinity{[]WeightedTerm{{
-			Term:   Term{LabelSelector: LabelSelector{kube.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: "kubernetes.io/hostname"},
+			Term:   Term{LabelSelector: LabelSelector{object.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: "kubernetes.io/hostname"},
 			Weight: 100,
 		}}}}
 	}
@@ -219,7 +218,7 @@ func (b *Builder) disks(m *plan.Machine) {
 		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, disk)
 		s.Volumes = append(s.Volumes, Volume{Name: d.Name, DataVolume: keep(&b.names, Named{volume})})
 		v.DataVolumeTemplates = append(v.DataVolumeTemplates, DataVolumeTemplate{
-			Metadata: kube.Meta{Name: volume},
+			Metadata: object.Meta{Name: volume},
 			Spec: DataVolumeSpec{
 				Source: b.content(d.Image),
 				Storage: Storage{

@@ -1,15 +1,15 @@
 package release
 
 import (
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/nmstate/schema"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 const group = "nmstate.io"
 
 // definition is the part of apiextensions.k8s.io/v1 CustomResourceDefinition that the release uses.
 type definition struct {
-	kube.Header
+	object.Header
 	Spec definitionSpec `json:"spec"`
 }
 

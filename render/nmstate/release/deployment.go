@@ -1,10 +1,10 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 // deployment is the part of apps/v1 Deployment that the operator uses.
 type deployment struct {
-	kube.Header
+	object.Header
 	Spec deploymentSpec `json:"spec"`
 }
 
@@ -19,8 +19,8 @@ type labelSelector struct {
 }
 
 type podTemplate struct {
-	Metadata kube.Meta `json:"metadata"`
-	Spec     podSpec   `json:"spec"`
+	Metadata object.Meta `json:"metadata"`
+	Spec     podSpec     `json:"spec"`
 }
 
 type podSpec struct {
@@ -76,18 +76,18 @@ func newDeployment(r release, o Options) *deployment {
 			Replicas: o.OperatorReplicas,
 			Selector: labelSelector{MatchLabels: map[string]string{"name": operatorApp}},
 			Template: podTemplate{
-				Metadata: kube.Meta{
+				Metadata: object.Meta{
 					// A hint for OpenShift's workload partitioning, which reads this text as JSON.
-					Annotations: kube.Strings{{
+					Annotations: object.Strings{{
 						Key: "target.workload.openshift.io/management", Value: "{\"effect\": \"PreferredDuringScheduling\"}\n",
 					}},
-					Labels: kube.Strings{{Key: "app", Value: operatorApp}, {Key: "name", Value: operatorApp}},
+					Labels: object.Strings{{Key: "app", Value: operatorApp}, {Key: "name", Value: operatorApp}},
 				},
 				Spec: operatorPod(r, o),
 			},
 		},
 	}
-	d.Metadata.Labels = kube.Strings{{Key: "app", Value: operatorApp}}
+	d.Metadata.Labels = object.Strings{{Key: "app", Value: operatorApp}}
 	return d
 }
 

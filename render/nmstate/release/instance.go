@@ -1,14 +1,14 @@
 package release
 
 import (
-	"github.com/novasphere/wukong-fn/render/kube"
 	"github.com/novasphere/wukong-fn/render/nmstate/schema"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 // NMState is the object that makes the operator roll out its handlers. A cluster has one: the operator deletes any
 // that is not named nmstate.
 type NMState struct {
-	kube.Header
+	object.Header
 	Spec map[string]any `json:"spec,omitempty"`
 }
 

@@ -1,10 +1,10 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 // ids are what a release consists of, in every version and way to install it, each without its namespace. The Namespace
 // itself is not among them: it has the name that the configuration gives it.
-var ids = map[kube.ID]bool{
+var ids = map[object.ID]bool{
 	{Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition", Name: "nmstates.nmstate.io"}:                           true,
 	{Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition", Name: "nodenetworkconfigurationenactments.nmstate.io"}: true,
 	{Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition", Name: "nodenetworkconfigurationpolicies.nmstate.io"}:   true,
@@ -22,7 +22,7 @@ var ids = map[kube.ID]bool{
 
 // Has says whether an object of this identity, in whatever namespace, is part of a release. Of its Namespace only the
 // caller can know.
-func Has(id kube.ID) bool {
+func Has(id object.ID) bool {
 	id.Namespace = ""
 	return ids[id]
 }

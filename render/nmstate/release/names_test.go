@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 func TestHasAllThatAReleaseConsistsOf(t *testing.T) {
@@ -15,9 +15,9 @@ func TestHasAllThatAReleaseConsistsOf(t *testing.T) {
 		require.NoError(t, err)
 		objects = append(objects, manifests...)
 	}
-	seen := map[kube.ID]bool{}
+	seen := map[object.ID]bool{}
 	for _, o := range objects {
-		id := kube.IDOf(o.Head())
+		id := object.IDOf(o.Head())
 		if id.Kind == "Namespace" {
 			require.False(t, Has(id), "anything can be a namespace's name")
 			continue

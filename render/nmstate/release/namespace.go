@@ -1,15 +1,15 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 type namespace struct {
-	kube.Header
+	object.Header
 }
 
 // newNamespace is the operator's. Its handlers run privileged on the node's own network, which pod security must allow.
 func newNamespace(name string) *namespace {
 	n := &namespace{Header: header("v1", "Namespace", "", name)}
-	n.Metadata.Labels = kube.Strings{
+	n.Metadata.Labels = object.Strings{
 		{Key: "name", Value: name},
 		{Key: "pod-security.kubernetes.io/audit", Value: "privileged"},
 		{Key: "pod-security.kubernetes.io/enforce", Value: "privileged"},

@@ -1,13 +1,13 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 type operatorGroup struct {
-	kube.Header
+	object.Header
 }
 
 type subscription struct {
-	kube.Header
+	object.Header
 	Spec subscriptionSpec `json:"spec"`
 }
 
@@ -21,8 +21,8 @@ type subscriptionSpec struct {
 // OLM is what asks the Operator Lifecycle Manager for the operator: the release and its CRDs are then up to the
 // catalog. The namespace is that of the manifests, as the handlers need the same privileges. An OperatorGroup without
 // a spec watches the whole cluster.
-func OLM(namespace string) []kube.Object {
-	return []kube.Object{
+func OLM(namespace string) []object.Object {
+	return []object.Object{
 		newNamespace(namespace),
 		&operatorGroup{Header: header("operators.coreos.com/v1", "OperatorGroup", namespace, "nmstate-operator-group")},
 		&subscription{

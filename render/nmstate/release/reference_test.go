@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
@@ -166,13 +166,13 @@ func ours(t *testing.T, o Options) map[string]map[string]any {
 	return objects
 }
 
-func tree(t *testing.T, object kube.Object) map[string]any {
+func tree(t *testing.T, object object.Object) map[string]any {
 	t.Helper()
 	return decode(t, written(t, object))
 }
 
 // written is an object as users get it, as JSON.
-func written(t *testing.T, object kube.Object) []byte {
+func written(t *testing.T, object object.Object) []byte {
 	t.Helper()
 	text, err := yamlout.String(object)
 	require.NoError(t, err)

@@ -10,7 +10,7 @@
 package release
 
 import (
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 // The names that one object of the release uses to refer to another.
@@ -33,12 +33,12 @@ type Options struct {
 
 // Manifests are the objects of a release in the order in which they can be applied: CRDs by name, Namespace,
 // ServiceAccount, ClusterRole, Role, their bindings, Deployment. An unknown version is an error.
-func Manifests(o Options) ([]kube.Object, error) {
+func Manifests(o Options) ([]object.Object, error) {
 	r, err := find(o.Version)
 	if err != nil {
 		return nil, err
 	}
-	return []kube.Object{
+	return []object.Object{
 		nmstateDefinition(r),
 		enactmentDefinition(r),
 		policyDefinition(r),
@@ -53,6 +53,6 @@ func Manifests(o Options) ([]kube.Object, error) {
 	}, nil
 }
 
-func header(apiVersion, kind, namespace, name string) kube.Header {
-	return kube.Header{APIVersion: apiVersion, Kind: kind, Metadata: kube.Meta{Namespace: namespace, Name: name}}
+func header(apiVersion, kind, namespace, name string) object.Header {
+	return object.Header{APIVersion: apiVersion, Kind: kind, Metadata: object.Meta{Namespace: namespace, Name: name}}
 }

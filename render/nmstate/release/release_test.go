@@ -9,7 +9,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 // usual is the release of a package that names none.
@@ -235,14 +235,14 @@ func BenchmarkManifests(b *testing.B) {
 	}
 }
 
-func manifests(t *testing.T, version string) []kube.Object {
+func manifests(t *testing.T, version string) []object.Object {
 	t.Helper()
 	objects, err := Manifests(upstreamOptions(version))
 	require.NoError(t, err)
 	return objects
 }
 
-func kinds(objects []kube.Object) []string {
+func kinds(objects []object.Object) []string {
 	var ids []string
 	for _, object := range objects {
 		ids = append(ids, object.Head().Kind+"/"+object.Head().Metadata.Name)

@@ -3,14 +3,14 @@ package release
 import (
 	"slices"
 
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 )
 
 const rbacGroup = "rbac.authorization.k8s.io"
 
 // role is a Role or a ClusterRole.
 type role struct {
-	kube.Header
+	object.Header
 	Rules []rule `json:"rules"`
 }
 

@@ -1,10 +1,10 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 // roleBinding is a RoleBinding or a ClusterRoleBinding.
 type roleBinding struct {
-	kube.Header
+	object.Header
 	RoleRef  roleRef   `json:"roleRef"`
 	Subjects []subject `json:"subjects"`
 }

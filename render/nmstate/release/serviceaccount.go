@@ -1,13 +1,13 @@
 package release
 
-import "github.com/novasphere/wukong-fn/render/kube"
+import "github.com/novasphere/wukong-fn/render/object"
 
 type serviceAccount struct {
-	kube.Header
+	object.Header
 }
 
 func newServiceAccount(namespace string) *serviceAccount {
 	s := &serviceAccount{Header: header("v1", "ServiceAccount", namespace, operatorName)}
-	s.Metadata.Labels = kube.Strings{{Key: "nmstate.io"}}
+	s.Metadata.Labels = object.Strings{{Key: "nmstate.io"}}
 	return s
 }

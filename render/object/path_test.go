@@ -1,4 +1,4 @@
-package own
+package object
 
 import (
 	"path/filepath"
@@ -7,28 +7,31 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/novasphere/wukong-fn/render/kube"
 )
 
 func TestPath(t *testing.T) {
-	h := kube.Header{Kind: "VirtualMachine", Metadata: kube.Meta{Name: "a-vm", Namespace: "shop"}}
-	require.Equal(t, "40-machines/virtualmachine_shop_a-vm.yaml", Path(Machines, &h))
-	h.Metadata.Namespace = ""
-	require.Equal(t, "40-machines/virtualmachine_a-vm.yaml", Path(Machines, &h))
+	require.Equal(t, "40-machines/virtualmachine_shop_a-vm.yaml", VirtualMachine.Path("shop", "a-vm"))
+	require.Equal(t, "40-machines/virtualmachine_a-vm.yaml", VirtualMachine.Path("", "a-vm"))
 
-	h.Kind, h.Metadata.Namespace = "NetworkAttachmentDefinition", strings.Repeat("n", 63)
-	paths := map[string]bool{}
+	namespace, paths := strings.Repeat("n", 63), map[string]bool{}
 	for _, last := range []string{"a", "b"} {
-		h.Metadata.Name = strings.Repeat("x", 252) + last
-		p := Path(Attachments, &h)
+		p := NetworkAttachmentDefinition.Path(namespace, strings.Repeat("x", 252)+last)
 		paths[p] = true
 		require.Len(t, filepath.Base(p), 255)
 		require.True(t, strings.HasSuffix(p, ".yaml"))
 	}
 	require.Len(t, paths, 2, "what is cut off still tells them apart")
-	h.Metadata.Name = strings.Repeat("x", 255-len("networkattachmentdefinition_n_.yaml")-62)
-	require.Equal(t, "30-attachments/networkattachmentdefinition_"+h.Metadata.Namespace+"_"+h.Metadata.Name+".yaml", Path(Attachments, &h))
+	name := strings.Repeat("x", 255-len("networkattachmentdefinition_n_.yaml")-62)
+	require.Equal(t, "30-attachments/networkattachmentdefinition_"+namespace+"_"+name+".yaml", NetworkAttachmentDefinition.Path(namespace, name))
+}
+
+func TestStagesAreOrderedAndNamedAfterTheirNumber(t *testing.T) {
+	for i, s := range Stages() {
+		require.True(t, strings.HasPrefix(s.Directory(), []string{"00-", "10-", "20-", "30-", "40-"}[i]))
+		if i > 0 {
+			require.Less(t, Stages()[i-1], s)
+		}
+	}
 }
 
 func foreignPath(group, kind, namespace, name string) string {

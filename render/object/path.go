@@ -1,4 +1,4 @@
-package own
+package object
 
 import (
 	"cmp"
@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-
-	"github.com/novasphere/wukong-fn/render/kube"
 )
 
 // Names of files have at most this many bytes, on every file system in use. What says it at length is cut.
@@ -16,22 +14,23 @@ const (
 	extension = ".yaml"
 )
 
-// Path is the object's file, relative to the package: one file an object, so that a review shows which object changed.
-func Path(s Stage, h *kube.Header) string {
-	directory, m := s.Directory(), &h.Metadata
+// Path is the file of an object of the kind, relative to the package: one file an object, so that a review shows which object
+// changed.
+func (k Kind) Path(namespace, name string) string {
+	directory, kind := k.Stage().Directory(), k.String()
 	var b strings.Builder
-	b.Grow(len(directory) + len(h.Kind) + len(m.Namespace) + len(m.Name) + len("/__") + len(extension))
+	b.Grow(len(directory) + len(kind) + len(namespace) + len(name) + len("/__") + len(extension))
 	b.WriteString(directory)
 	b.WriteByte('/')
-	for i := range len(h.Kind) {
-		b.WriteByte(h.Kind[i] | ('a' - 'A')) // a kind is of letters
+	for i := range len(kind) {
+		b.WriteByte(kind[i] | ('a' - 'A')) // a kind is of letters
 	}
 	b.WriteByte('_')
-	if m.Namespace != "" {
-		b.WriteString(m.Namespace)
+	if namespace != "" {
+		b.WriteString(namespace)
 		b.WriteByte('_')
 	}
-	b.WriteString(m.Name)
+	b.WriteString(name)
 	if name := b.String()[len(directory)+1:]; len(name)+len(extension) > maxName {
 		return directory + "/" + marked(name, name)
 	}
@@ -45,22 +44,6 @@ func marked(name, more string) string {
 	sum := sha256.Sum256([]byte(more))
 	end := "__" + hex.EncodeToString(sum[:5]) + extension
 	return name[:min(len(name), maxName-len(end))] + end
-}
-
-// StageOf is the stage that a foreign resource belongs to when a package is written in stages: what others need first,
-// NMState and attachments by their kinds, everything else with the machines.
-func StageOf(group, kind string) Stage {
-	switch {
-	case kind == "CustomResourceDefinition", kind == "Namespace" && group == "":
-		return Install
-	case group == "nmstate.io" && kind == "NMState":
-		return Instance
-	case group == "nmstate.io":
-		return HostNetworks
-	case kind == "NetworkAttachmentDefinition":
-		return Attachments
-	}
-	return Machines
 }
 
 // Foreign is what the file of a foreign resource is named after.

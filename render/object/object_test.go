@@ -1,4 +1,4 @@
-package kube_test
+package object_test
 
 import (
 	"math/rand/v2"
@@ -8,14 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/novasphere/wukong-fn/internal/effort"
-	"github.com/novasphere/wukong-fn/render/kube"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
 // TestStrings holds Strings against a map: it has the same values whatever is set in whatever order, sorted by key.
 func TestStrings(t *testing.T) {
 	effort.Rounds(t, 500, func(r *rand.Rand) {
-		var got kube.Strings
+		var got object.Strings
 		want := map[string]string{}
 		for i := range r.IntN(20) {
 			key, value := "k"+strconv.Itoa(r.IntN(12)), strconv.Itoa(i)
@@ -34,21 +34,21 @@ func TestStrings(t *testing.T) {
 
 func TestIdentity(t *testing.T) {
 	for name, tc := range map[string]struct {
-		header kube.Header
-		want   kube.ID
+		header object.Header
+		want   object.ID
 		text   string
 	}{
 		"core group": {
-			kube.Header{APIVersion: "v1", Kind: "Secret", Metadata: kube.Meta{Name: "a", Namespace: "n"}},
-			kube.ID{Kind: "Secret", Namespace: "n", Name: "a"}, "Secret/n/a",
+			object.Header{APIVersion: "v1", Kind: "Secret", Metadata: object.Meta{Name: "a", Namespace: "n"}},
+			object.ID{Kind: "Secret", Namespace: "n", Name: "a"}, "Secret/n/a",
 		},
 		"versions of a group are one identity": {
-			kube.Header{APIVersion: "nmstate.io/v1beta1", Kind: "NodeNetworkConfigurationPolicy", Metadata: kube.Meta{Name: "p"}},
-			kube.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: "p"}, "NodeNetworkConfigurationPolicy/p",
+			object.Header{APIVersion: "nmstate.io/v1beta1", Kind: "NodeNetworkConfigurationPolicy", Metadata: object.Meta{Name: "p"}},
+			object.ID{Group: "nmstate.io", Kind: "NodeNetworkConfigurationPolicy", Name: "p"}, "NodeNetworkConfigurationPolicy/p",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id := kube.IDOf(&tc.header)
+			id := object.IDOf(&tc.header)
 			require.Equal(t, tc.want, id)
 			require.Equal(t, tc.text, id.String())
 		})
@@ -57,13 +57,13 @@ func TestIdentity(t *testing.T) {
 
 func TestGroup(t *testing.T) {
 	for apiVersion, want := range map[string]string{"": "", "v1": "", "apps/v1": "apps", "vm.novasphere.dev/v1alpha1": "vm.novasphere.dev", "/v1": "", "a/b/c": "a"} {
-		require.Equal(t, want, kube.Group(apiVersion), apiVersion)
+		require.Equal(t, want, object.Group(apiVersion), apiVersion)
 	}
 }
 
 // TestScoped holds that a namespace on an object of a cluster-scoped kind is none.
 func TestScoped(t *testing.T) {
-	for id, cluster := range map[kube.ID]bool{
+	for id, cluster := range map[object.ID]bool{
 		{Kind: "Namespace", Name: "a"}:                                                        true,
 		{Kind: "ServiceAccount", Name: "a"}:                                                   false,
 		{Group: "rbac.authorization.k8s.io", Kind: "ClusterRole", Name: "a"}:                  true,
@@ -90,22 +90,35 @@ func TestScoped(t *testing.T) {
 	}
 }
 
+// TestKinds holds that each kind has its whole row, and is found by its group and name.
+func TestKinds(t *testing.T) {
+	for k := object.CustomResourceDefinition; k <= object.PersistentVolumeClaim; k++ {
+		require.NotEmpty(t, k.String())
+		h := k.Header("shop", "a")
+		require.Equal(t, k.ID("shop", "a"), object.IDOf(&h))
+		require.Equal(t, k, object.KindOf(object.IDOf(&h)))
+		require.Equal(t, k.APIVersion(), h.APIVersion)
+	}
+	require.Equal(t, object.Unknown, object.KindOf(object.ID{Kind: "VirtualMachine"}))
+	require.Equal(t, object.Unknown, object.KindOf(object.ID{}))
+}
+
 // TestHeaderIsWritten holds what the builders rely on: an object that embeds a Header is an Object, its header can be
 // changed through it, and nothing that is empty is written.
 func TestHeaderIsWritten(t *testing.T) {
 	type thing struct {
-		kube.Header
+		object.Header
 		Spec string `json:"spec"`
 	}
-	object := &thing{Header: kube.Header{APIVersion: "v1", Kind: "Thing", Metadata: kube.Meta{Name: "a"}}, Spec: "s"}
-	var head kube.Object = object
-	text, err := yamlout.String(object)
+	made := &thing{Header: object.Header{APIVersion: "v1", Kind: "Thing", Metadata: object.Meta{Name: "a"}}, Spec: "s"}
+	var head object.Object = made
+	text, err := yamlout.String(made)
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: v1\nkind: Thing\nmetadata:\n  name: a\nspec: s\n", text)
 	head.Head().Metadata.Labels.Set("b", "2")
 	head.Head().Metadata.Labels.Set("a", "yes")
 	head.Head().Metadata.Namespace = "shop"
-	text, err = yamlout.String(object)
+	text, err = yamlout.String(made)
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: v1\nkind: Thing\nmetadata:\n  labels:\n    a: \"yes\"\n    b: \"2\"\n  name: a\n  namespace: shop\nspec: s\n", text)
 }

@@ -1,0 +1,68 @@
+// Package object holds what all objects that we write have in common: their kinds (one table), header, identity, owner
+// marks and files. A new kind is a row in kinds.go and a package that builds its objects.
+//
+// Fields carry json tags; the writer (render/yamlout) honours omitempty and flattens embedded structs as encoding/json
+// does. No field is ever written with a zero value unless its tag says so.
+package object
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/yamlout"
+)
+
+// Object is any value that embeds a Header.
+type Object interface{ Head() *Header }
+
+// Header is embedded by every object that we write.
+type Header struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Metadata   Meta   `json:"metadata"`
+}
+
+// Head makes every struct that embeds Header an Object.
+func (h *Header) Head() *Header { return h }
+
+// Meta is the part of ObjectMeta that a generator owns: never a status, a timestamp or a server-side field.
+type Meta struct {
+	Annotations Strings `json:"annotations,omitempty"`
+	Labels      Strings `json:"labels,omitempty"`
+	Name        string  `json:"name,omitempty"`
+	Namespace   string  `json:"namespace,omitempty"`
+}
+
+// Strings is a map of a few strings. It is written on every object, and a slice costs a tenth of a map there. Keys are
+// sorted, each is there once.
+type Strings []yamlout.Pair
+
+// Set sets the value of a key.
+func (s *Strings) Set(key, value string) {
+	i, found := slices.BinarySearchFunc(*s, key, func(p yamlout.Pair, key string) int { return strings.Compare(p.Key, key) })
+	if found {
+		(*s)[i].Value = value
+		return
+	}
+	*s = slices.Insert(*s, i, yamlout.Pair{Key: key, Value: value})
+}
+
+// Get is the value of a key, empty where there is none.
+func (s Strings) Get(key string) string {
+	for i := range s {
+		if s[i].Key == key {
+			return s[i].Value
+		}
+	}
+	return ""
+}
+
+// Hints are what the order of application and the delivery tool must know of an object beyond its kind.
+type Hints struct {
+	// Later says that the object's kind comes with the same output, so that a dry run cannot know it yet.
+	Later bool
+	// Precious says that data is lost with the object.
+	Precious bool
+	// DependsOn are objects of the same output that must be ready first; only for tools that ask for them.
+	DependsOn []ID
+}
