@@ -31,8 +31,9 @@ var layers = map[string]string{
 	"resourcelist":    "resource yaml",
 	"spell":           "",
 	"vm":              "api/v1alpha1 object plan yamlout",
-	"yaml":            "spell",
-	"yamlout":         "",
+	"yaml":            "spell yamlchar",
+	"yamlchar":        "",
+	"yamlout":         "yamlchar",
 }
 
 func TestImports(t *testing.T) {

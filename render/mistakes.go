@@ -161,8 +161,12 @@ func problemFinding(p yaml.Problem) finding.Finding {
 		code = finding.DuplicateKey
 	case yaml.Alias, yaml.MergeKey, yaml.Tag:
 		code = finding.Alias
-	case yaml.TooDeep:
+	case yaml.TooDeep, yaml.LongKey:
 		code = finding.Limit
+	case yaml.Character:
+		code = finding.Character
+	case yaml.NotFinite:
+		code = finding.OutOfRange
 	case yaml.ComplexKey, yaml.ManyDocuments, yaml.Unsupported:
 	}
 	f := finding.New(code, p.Path, subject(p.Path)+" "+p.Message).Values(p.Current, p.Proposed)

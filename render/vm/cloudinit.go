@@ -145,7 +145,7 @@ func (w *writer) of(m *plan.Machine) (texts, error) {
 func (w *writer) write(header string, value any) (string, error) {
 	start := len(w.text)
 	var err error
-	if w.text, err = yamlout.Append(append(w.text, header...), value, 0); err != nil {
+	if w.text, err = yamlout.AppendForPython(append(w.text, header...), value); err != nil {
 		return "", err
 	}
 	// Nobody writes to this part of the memory again before the next machine.

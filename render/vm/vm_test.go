@@ -89,6 +89,17 @@ func TestUserDataSurvivesHostileValues(t *testing.T) {
 	require.Equal(t, []string{"default"}, back.Users, "our user is the default user, so public keys go to it")
 }
 
+// cloud-init reads with PyYAML: see yamlout.AppendForPython.
+func TestUserDataIsForPython(t *testing.T) {
+	m := machine(t, "{}")
+	m.Spec = &api.WukongSpec{CloudInitUser: &api.CloudInitUser{Name: "u", Password: "<<", Shell: "=", Sudo: ".0_\u0085"}}
+	text, err := new(writer).userData(m)
+	require.NoError(t, err)
+	for _, line := range []string{`shell: "="`, `plain_text_passwd: "<<"`, `sudo: ".0_\x85"`} {
+		require.Contains(t, text, line)
+	}
+}
+
 func TestHashWinsOverPassword(t *testing.T) {
 	text, err := new(writer).userData(machine(t, "{cloudInitUser: {name: u, password: plain, passwordHash: hash}}"))
 	require.NoError(t, err)

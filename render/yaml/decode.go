@@ -149,11 +149,36 @@ func (d *decoder) value(p *plan, n Node, v reflect.Value, quantity bool) {
 	case wantStruct:
 		d.structure(p, n, v)
 	case wantAny:
+		d.finite(n)
 		if free := n.Value(); free != nil {
 			v.Set(reflect.ValueOf(free))
 		}
 	default:
 		d.problem(Problem{Reason: Unsupported, Message: "cannot be read: no decoding into " + p.typ.String()})
+	}
+}
+
+// finite reports the numbers in a free value that JSON does not have, so that no API server takes them.
+func (d *decoder) finite(n Node) {
+	switch n.Kind() {
+	case Mapping:
+		for key, value := range n.Fields() {
+			before := len(d.list)
+			d.finite(value)
+			d.under(step{key: key.Text(), index: -1}, before)
+		}
+	case Sequence:
+		i := 0
+		for item := range n.Items() {
+			before := len(d.list)
+			d.finite(item)
+			d.under(step{index: i}, before)
+			i++
+		}
+	case Scalar:
+		if f, ok := n.Value().(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
+			d.problem(Problem{Reason: NotFinite, Message: "must be a finite number", Current: n.Text()})
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ type Document struct {
 	values []storedValue // in the order of their tokens
 
 	library bool // the library has read it: no node's end is known
-	special bool // anchors, aliases or tags are in it, or what only the library knows
+	special bool // anchors, aliases, tags or escapes of odd characters are in it, or what only the library knows
 	second  bool // content follows after the document
 
 	secondAt int  // the offset of the line that separates it

@@ -1,6 +1,11 @@
 package yaml
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/novasphere/wukong-fn/render/yamlchar"
+)
 
 // maxDepth is how deep mappings and lists may nest. Kubernetes objects stay below 30.
 const maxDepth = 100
@@ -8,7 +13,7 @@ const maxDepth = 100
 // Reason is the sort of a Problem, for callers that number them.
 type Reason uint8
 
-// The reasons. All but UnknownField, WrongType, OutOfRange and Unsupported come from Problems.
+// The reasons. All but UnknownField, WrongType, OutOfRange, NotFinite and Unsupported come from Problems.
 const (
 	UnknownField  Reason = iota + 1
 	WrongType            // a number where a string is meant, a list where a mapping is meant
@@ -20,6 +25,9 @@ const (
 	ComplexKey           // a key that is not a scalar
 	TooDeep              // more than 100 levels
 	ManyDocuments        // content after the first document
+	Character            // one that does not come through YAML tools
+	LongKey              // one that they do not find the end of
+	NotFinite            // a number that JSON does not have: .inf or .nan
 	Unsupported          // the Go type cannot be decoded into: our mistake, not the user's
 )
 
@@ -65,7 +73,7 @@ type checker struct {
 const hasAnchor = "has an anchor: leave it out, aliases are not followed"
 
 func (c *checker) problem(r Reason, message string) {
-	known := r == Tag || r == ManyDocuments || r == DuplicateKey || r == Alias && message == hasAnchor
+	known := r == Tag || r == Character || r == ManyDocuments || r == DuplicateKey || r == Alias && message == hasAnchor
 	if c.full() {
 		c.count(r)
 		return
@@ -73,7 +81,8 @@ func (c *checker) problem(r Reason, message string) {
 	c.add(Problem{Path: c.at.String(), Reason: r, Message: message, Known: known})
 }
 
-// clean holds where nothing is wrong, which is the rule, for a node without anchors, aliases and tags. It walks over the
+// clean holds where nothing is wrong, which is the rule, for a node without anchors, aliases, tags and escapes of odd
+// characters. It walks over the
 // tokens without a trail.
 func (c *checker) clean(at int) bool {
 	deep := 0
@@ -95,14 +104,14 @@ func (c *checker) clean(at int) bool {
 	return true
 }
 
-// distinct holds for a mapping whose keys differ and are no merge keys.
+// distinct holds for a mapping whose keys differ, are no merge keys and not too long.
 func (c *checker) distinct(mapping int) bool {
 	var few [16]string
 	keys := few[:0]
 	end := int(c.d.tokens[mapping].next)
 	for at := mapping + 1; at < end; at = int(c.d.tokens[at+1].next) {
 		key := c.d.scalar(at)
-		if len(keys) == len(few) || key == "<<" {
+		if len(keys) == len(few) || key == "<<" || !yamlchar.KeyFits(key) {
 			return false
 		}
 		for _, other := range keys {
@@ -135,8 +144,18 @@ func (c *checker) node(at int) bool {
 			i++
 		}
 	case Scalar:
+		c.carried(c.d.scalar(at))
 	}
 	return true
+}
+
+// carried reports a character that does not come through YAML tools, and says whether there is none.
+func (c *checker) carried(text string) bool {
+	r, lost := yamlchar.Lost(text)
+	if lost {
+		c.problem(Character, fmt.Sprintf("has the character %U, which YAML tools refuse or change: leave it out", r))
+	}
+	return !lost
 }
 
 // drop makes null of a node.
@@ -179,7 +198,9 @@ func (c *checker) mapping(at int) {
 		c.at.key(name)
 		ok := false
 		switch {
-		case !c.allowed(key):
+		case !c.allowed(key), !c.carried(name):
+		case !yamlchar.KeyFits(name):
+			c.problem(LongKey, "has a key that is too long for YAML tools: a key has at most 1000 characters")
 		case name == "<<" && k.style == plain && k.flags&tagged == 0:
 			c.problem(MergeKey, "is a merge key: write the fields out, they are not merged")
 		case seen[name]:

@@ -26,8 +26,12 @@ func (r *reader) quoted(i int) (end int, f flags) {
 			if quote == '"' {
 				if slash := strings.IndexByte(r.text[i:i+length], '\\'); slash >= 0 {
 					f |= work
-					if i = escapeEnd(r.text, i+slash, r.stop); i < 0 {
+					escape := i + slash
+					if i = escapeEnd(r.text, escape, r.stop); i < 0 {
 						return -1, 0
+					}
+					if escape+1 < r.stop && strings.IndexByte("xuUN", r.text[escape+1]) >= 0 {
+						r.special = true // perhaps of a character that does not come through
 					}
 					continue
 				}

@@ -33,6 +33,10 @@ type encoder struct {
 	depth  int
 	copies []copied
 	mapKey reflect.Value // see keyOf
+	// escaping: what the library would have to decide is written in double quotes instead.
+	escaping bool
+	// python: PyYAML reads the text.
+	python bool
 }
 
 // copied is a large text by the pointer that it was written for: where parts are shared, as in OpenAPI schemas, the text
@@ -86,7 +90,10 @@ func (e *encoder) separate(w where, indent int) error {
 		if indent != 0 {
 			return errors.New("a scalar cannot stand alone at an indent")
 		}
-		return errUnsure
+		if !e.escaping {
+			return errUnsure
+		}
+		return nil
 	}
 	e.out = append(e.out, ' ')
 	return nil

@@ -2,21 +2,53 @@ package yamlout
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/novasphere/wukong-fn/render/yamlchar"
 )
 
-// byLibrary appends an entry whose line is indented already. The library prints it inside a document that is nested as
-// deep as ours, for it folds lines by column; the lines of that document which come before the entry are dropped.
+// errLost comes from a text that does not come through the library.
+var errLost = errors.New("the library refuses or changes it")
+
+// byLibrary appends an entry whose line is indented already, printed by the library where that can. Where it cannot, the
+// entry is written here, with everything escaped that is not sure to come through.
 func (e *encoder) byLibrary(v reflect.Value, w where, key string, indent int) error {
+	start := len(e.out)
+	err := e.print(v, w, key, indent)
+	if !errors.Is(err, errLost) {
+		return err
+	}
+	e.out, e.escaping = e.out[:start], true
+	defer func() { e.escaping = false }()
+	switch w {
+	case afterKey:
+		if !e.key(key) {
+			return checkKey(key)
+		}
+	case afterDash:
+		e.out = append(e.out, '-')
+	}
+	if !v.IsValid() {
+		return e.word("null", w)
+	}
+	return e.reflected(v, shapeOf(v.Type()), w, indent)
+}
+
+// print appends an entry as the library prints it inside a document that is nested as deep as ours, for it folds lines by
+// column; the lines of that document which come before the entry are dropped.
+func (e *encoder) print(v reflect.Value, w where, key string, indent int) error {
 	doc, err := generic(v, e.depth)
 	if err != nil {
 		return err
+	}
+	if lost(key) {
+		return errLost
 	}
 	levels := indent / 2
 	switch w {
@@ -31,7 +63,7 @@ func (e *encoder) byLibrary(v reflect.Value, w where, key string, indent int) er
 	}
 	out, err := yaml.Marshal(doc)
 	if err != nil {
-		return fmt.Errorf("print by library: %w", err)
+		return errLost // a key too long for it, or a number that is none, which is an error here, too
 	}
 	for range levels {
 		_, out, _ = bytes.Cut(out, []byte{'\n'})
@@ -64,6 +96,11 @@ func generic(v reflect.Value, depth int) (any, error) {
 		if v.IsNil() {
 			return nil, nil
 		}
+	case text:
+		if lost(v.String()) {
+			return nil, errLost
+		}
+		return v.Interface(), nil
 	default:
 		return v.Interface(), nil
 	}
@@ -113,6 +150,9 @@ func genericPairs(v reflect.Value) (any, error) {
 		if err := checkKey(p.Key); err != nil {
 			return nil, err
 		}
+		if lost(p.Key) || lost(p.Value) {
+			return nil, errLost
+		}
 		m[p.Key] = p.Value
 	}
 	return m, err
@@ -125,6 +165,9 @@ func genericMap(v reflect.Value, depth int) (any, error) {
 		if err := checkKey(key); err != nil {
 			return nil, err
 		}
+		if lost(key) {
+			return nil, errLost
+		}
 		item, err := generic(entries.Value(), depth)
 		if err != nil {
 			return nil, within(key, err)
@@ -134,10 +177,20 @@ func genericMap(v reflect.Value, depth int) (any, error) {
 	return m, nil
 }
 
-// checkKey refuses keys that the library would change: two of these could become one.
+// lost says whether the library refuses or changes a text. Bytes that are not UTF-8 are U+FFFD to it.
+func lost(s string) bool {
+	for _, r := range s {
+		if !yamlchar.Carried(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkKey refuses keys that would be changed: two of these could become one.
 func checkKey(key string) error {
-	if !utf8.ValidString(key) || strings.ContainsRune(key, '\u0085') {
-		return fmt.Errorf("key %.40q: only valid UTF-8 without U+0085 can be a key", key)
+	if !utf8.ValidString(key) {
+		return fmt.Errorf("key %.40q: only valid UTF-8 can be a key", key)
 	}
 	return nil
 }

@@ -163,8 +163,8 @@ func FuzzPairs(f *testing.F) {
 	f.Add("a12", "a1b", "a2", "x")
 	f.Fuzz(func(t *testing.T, a, b, c, text string) {
 		for _, s := range []string{a, b, c, text} {
-			if refusedKey(s) || len(s) > 1000 || strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f && r < 0xa0 }) {
-				t.Skip("the library refuses it, or is too slow")
+			if refusedKey(s) || len(s) > 1000 {
+				t.Skip("refused, or the library is too slow")
 			}
 		}
 		if a == b || b == c || c == a {

@@ -20,16 +20,19 @@ const (
 // key appends a key and its colon; it is not sure of keys that the library might write behind a "?", or that read as a
 // number.
 func (e *encoder) key(key string) bool {
+	if e.escaping {
+		return e.escapedKey(key)
+	}
 	if len(key) > maxSimpleKey {
 		return false
 	}
 	seen := signsIn(key)
-	st := styleOf(key, seen)
+	st := e.styleOf(key, seen)
 	switch st {
 	case plain:
 		e.out = append(e.out, key...)
 	case unsure, literal:
-		return false
+		return e.python && st == unsure && e.escapedKey(key)
 	default:
 		if seen&special != 0 && strings.ContainsAny(key, "\r\n") {
 			return false
@@ -40,13 +43,32 @@ func (e *encoder) key(key string) bool {
 	return true
 }
 
+// escapedKey appends any key that is UTF-8, a long one behind a "?".
+func (e *encoder) escapedKey(key string) bool {
+	if !utf8.ValidString(key) {
+		return false
+	}
+	if len(key) <= maxSimpleKey {
+		e.out = append(appendEscaped(e.out, key), ':')
+		return true
+	}
+	indent := column(e.out)
+	e.out = append(appendEscaped(append(e.out, "? "...), key), '\n')
+	e.out = append(appendSpaces(e.out, indent), ':')
+	return true
+}
+
 // text appends a string value. Lines that it is broken into are indented by indent.
 func (e *encoder) text(s string, indent int) error {
 	seen := signsIn(s)
-	st := styleOf(s, seen)
+	st := e.styleOf(s, seen)
 	switch st {
 	case unsure:
-		return errUnsure
+		if !e.escaping && !e.python {
+			return errUnsure
+		}
+		e.out = append(appendEscaped(e.out, s), '\n')
+		return nil
 	case literal:
 		if e.literal(s, indent) {
 			return nil
@@ -122,6 +144,26 @@ func appendDouble(dst []byte, s string, indent, width int) []byte {
 			if utf8.RuneStart(c) {
 				col++
 			}
+		}
+	}
+	return append(dst, '"')
+}
+
+// appendEscaped appends double-quoted text on one line, with an escape for all that is not sure to be read as it is.
+func appendEscaped(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	for _, r := range s {
+		switch {
+		case r < ' ' || r == '"' || r == '\\':
+			dst = appendEscape(dst, byte(r))
+		case r < 0x7f || isOrdinary(r):
+			dst = utf8.AppendRune(dst, r)
+		case r <= 0xff:
+			dst = fmt.Appendf(dst, `\x%02X`, r)
+		case r <= 0xffff:
+			dst = fmt.Appendf(dst, `\u%04X`, r)
+		default:
+			dst = fmt.Appendf(dst, `\U%08X`, r)
 		}
 	}
 	return append(dst, '"')

@@ -98,6 +98,27 @@ func styleOf(s string, seen signs) style {
 	return plain
 }
 
+// styleOf is the style of a string for who reads it.
+func (e *encoder) styleOf(s string, seen signs) style {
+	st := styleOf(s, seen)
+	if e.python && st == plain && pythonDiffers(s, seen) {
+		return double
+	}
+	return st
+}
+
+// pythonDiffers holds for text that PyYAML does not take for text, but the library does: the indicators of YAML 1.1 for the
+// default value and for merging, and numbers with underscores, of which 0x_ ends PyYAML in an error.
+func pythonDiffers(s string, seen signs) bool {
+	switch s[0] {
+	case '=', '<':
+		return s == "=" || s == "<<"
+	case '+', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return seen&underscore != 0
+	}
+	return false
+}
+
 // oddities looks at the special characters of a string: odd ones the library may refuse, change or escape; control are
 // the other ASCII control characters, the line feed apart.
 func oddities(s string) (odd, control bool) {

@@ -173,7 +173,6 @@ func TestErrors(t *testing.T) {
 		"negative indent":    {v: map[string]int{"a": 1}, indent: -2, says: "indent -2"},
 		"indented scalar":    {v: "x", indent: 2, says: "stand alone"},
 		"key is not UTF-8":   {v: map[string]string{"\xff": "a"}, says: "UTF-8"},
-		"DEL":                {v: []string{"\x7f"}, says: "control characters"},
 		"behind an odd key":  {v: map[string]any{"1e3": []byte("x")}, says: "[]uint8"},
 		"type of a nil item": {v: []chan int{nil}, says: "chan int"},
 	}
@@ -276,8 +275,6 @@ func FuzzValue(f *testing.F) {
 
 func requireSame(t *testing.T, v any) {
 	t.Helper()
-	want, wantErr := yaml.Marshal(v)
 	got, err := yamlout.Append(nil, v, 0)
-	require.Equal(t, wantErr == nil, err == nil, "%v, library: %v", err, wantErr)
-	require.Equal(t, string(want), string(got))
+	requireAgreed(t, got, err, v, "")
 }

@@ -12,10 +12,11 @@
 // without a name are flattened. Anything else is an error that names the type: arrays, []byte, other floats, json.Number,
 // other tag options, and types with MarshalJSON or MarshalText, whose text would not be ours.
 //
-// Limits: a value nested over 1000 levels deep is an error, as only a cycle is. A map key that is not valid UTF-8 or that
-// contains U+0085 is an error, for the library would change it, perhaps into one that is there already. In values the
-// changes are the library's: bytes that are not UTF-8 become U+FFFD, U+0085 becomes a space. What the library refuses is
-// an error here, too: U+007F and the other control characters above it, keys of more than about 1020 characters.
+// No text is refused. What the library refuses or changes (yamlchar.Lost, and keys that are too long for it) is written in
+// double quotes with escapes, which all readers read as it was; bytes that are not UTF-8 become U+FFFD, as the library has it.
+//
+// Limits: a value nested over 1000 levels deep is an error, as only a cycle is, and so are a map key that is not valid UTF-8,
+// which could become one that is there already, and the numbers that JSON does not have.
 // Where the library's key order has a cycle (a12 < a1b < a2 < a12) it prints one order today and another tomorrow; we
 // always print the same.
 package yamlout
@@ -30,13 +31,19 @@ import (
 // a line break. An odd or negative indent is an error, for the library has none, and so is an indented value that is no
 // mapping and no sequence. On error dst comes back as it was.
 func Append(dst []byte, v any, indent int) ([]byte, error) {
-	return write(dst, v, alone, indent)
+	return (&encoder{out: dst}).write(v, alone, indent)
+}
+
+// AppendForPython is Append for a document that PyYAML reads, as cloud-init does. Texts that it takes for something else than
+// text, where the library does not, are in quotes.
+func AppendForPython(dst []byte, v any) ([]byte, error) {
+	return (&encoder{out: dst, python: true}).write(v, alone, 0)
 }
 
 // AppendItem appends v as one item of a block sequence whose dashes stand at column indent; its other lines are indented
 // by indent+2. Otherwise it is as Append, and v may be a scalar.
 func AppendItem(dst []byte, v any, indent int) ([]byte, error) {
-	return write(dst, v, afterDash, indent)
+	return (&encoder{out: dst}).write(v, afterDash, indent)
 }
 
 // String is v as a whole document.
@@ -45,11 +52,13 @@ func String(v any) (string, error) {
 	return string(out), err
 }
 
-func write(dst []byte, v any, w where, indent int) ([]byte, error) {
+// write appends v to what is there, and gives all of it; on error what was there.
+func (e *encoder) write(v any, w where, indent int) ([]byte, error) {
+	dst := e.out
 	if indent < 0 || indent%2 != 0 {
 		return dst, fmt.Errorf("write %T as YAML: indent %d is not an even number of columns", v, indent)
 	}
-	e := encoder{out: appendSpaces(dst, indent)}
+	e.out = appendSpaces(dst, indent)
 	start := len(e.out)
 	if w == afterDash {
 		e.out = append(e.out, '-')
