@@ -19,6 +19,7 @@ import (
 // walker reads the manifests of a directory that is no kustomization.
 type walker struct {
 	dir    string // as the user named it
+	prefix string // of a path in it, as the user finds it
 	root   *os.Root
 	ignore ignored
 	// written are files that the package holds because its output is written into it.
@@ -49,7 +50,8 @@ func walk(dir string, read func(file, text string) error) ([]finding.Finding, er
 		return nil, fmt.Errorf("open the package: %w", err)
 	}
 	defer func() { _ = root.Close() }()
-	w := &walker{dir: dir, root: root, read: read}
+	w := &walker{dir: dir, prefix: path.Join(filepath.ToSlash(dir), "x"), root: root, read: read}
+	w.prefix = strings.TrimSuffix(w.prefix, "x")
 	// Names come from the directory itself, which saves a look at each file: opening them is what must not lead out of it.
 	if err := fs.WalkDir(os.DirFS(dir), ".", w.visit); err != nil {
 		return nil, fmt.Errorf("read the package: %w", err)
@@ -100,11 +102,11 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 }
 
 // shown is a path below the directory as the user finds it from where they stand.
-func (w *walker) shown(name string) string { return path.Join(filepath.ToSlash(w.dir), name) }
+func (w *walker) shown(name string) string { return w.prefix + name }
 
 // full ends the walk at a limit.
 func (w *walker) full(f finding.Finding) error {
-	f.Place.File = w.shown(".")
+	f.Place.File = path.Clean(w.shown("."))
 	w.found = append(w.found, f)
 	return fs.SkipAll
 }

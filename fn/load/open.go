@@ -38,7 +38,7 @@ func readRegular(open opener, name string, limit int64) (string, error) {
 	if err := regular(info.Mode()); err != nil {
 		return "", err
 	}
-	return ReadAll(f, limit)
+	return readAll(f, info.Size(), limit)
 }
 
 // regular is nil for a regular file, and else says what it is.

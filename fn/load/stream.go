@@ -13,16 +13,22 @@ import (
 // ReadAll reads a stream up to a limit in bytes: a regular file in one piece of its size, any other stream in pieces that
 // are put together at the end, so that at no time more than twice the text is in memory.
 func ReadAll(in io.Reader, limit int64) (string, error) {
-	size, least := int64(firstPiece), int64(firstPiece)
 	if f, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
-		info, err := f.Stat()
-		switch {
-		case err != nil, !info.Mode().IsRegular(), info.Size() == 0: // files of the kernel's have no size
-		case info.Size() > limit:
-			return "", tooLarge(limit)
-		default:
-			least, size = info.Size(), info.Size()+1 // to see when there is more
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return readAll(in, info.Size(), limit)
 		}
+	}
+	return readAll(in, 0, limit)
+}
+
+// readAll is ReadAll for a stream of a size, which is 0 where it is unknown: files of the kernel's have none either.
+func readAll(in io.Reader, known, limit int64) (string, error) {
+	size, least := int64(firstPiece), int64(firstPiece)
+	switch {
+	case known > limit:
+		return "", tooLarge(limit)
+	case known > 0:
+		least, size = known, known+1 // to see when there is more
 	}
 	var pieces []string
 	total := int64(0)

@@ -199,7 +199,8 @@ func (t *tree) entry(l *layer, e entry, plugins bool) {
 // refuse refuses an entry that refers to the network.
 func (t *tree) refuse(l *layer, e entry) {
 	if !t.remote {
-		t.find(l, finding.New(finding.Remote, e.field, "this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(e.value, ""))
+		address, _, _ := strings.Cut(e.value, "?") // behind it may be a token
+		t.find(l, finding.New(finding.Remote, e.field, "this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(address, ""))
 	}
 }
 
