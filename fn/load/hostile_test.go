@@ -130,6 +130,7 @@ var refused = map[string]struct {
 	"documents":              {map[string]string{"p/a.yaml": strings.Repeat("---\n", maxDocuments+1)}, "WK014 p/a.yaml "},
 	"documents to build":     {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("---\na: b\n", maxBuilt+1)}, "WK014 p/kustomization.yaml "},
 	"keys":                   {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "a:\n" + keys(maxKeys+1)}, "WK014 p/kustomization.yaml "},
+	"nested mappings":        {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("{a: ", 9000) + "b" + strings.Repeat("}", 9000)}, "WK014 p/kustomization.yaml "},
 	"keys of a patch":        {map[string]string{"p/kustomization.yaml": "patches:\n- patch: |\n    a:\n" + indented(keys(maxKeys+1), "    ")}, "WK014 p/kustomization.yaml "},
 	"a diamond":              {diamond(10), "WK014 p/kustomization.yaml "},
 	"a cycle": {
@@ -201,6 +202,7 @@ func TestLimitsAreSaid(t *testing.T) {
 		"many documents":                    {func() { write(t, ".", refused["documents"].files); require.NoError(t, os.Chdir("p")) }, "more than 1000000 documents"},
 		"a kustomization of many documents": {func() { write(t, ".", refused["documents to build"].files); require.NoError(t, os.Chdir("p")) }, "more than 5000 resources"},
 		"a diamond":                         {func() { write(t, ".", diamond(10)); require.NoError(t, os.Chdir("p")) }, "more than 1000 times"},
+		"nested mappings":                   {func() { write(t, ".", refused["nested mappings"].files); require.NoError(t, os.Chdir("p")) }, "more than 25000000 values"},
 		"keys":                              {func() { write(t, ".", refused["keys"].files); require.NoError(t, os.Chdir("p")) }, "may have 20000 keys"},
 		"aliases":                           {func() { write(t, ".", refused["aliases of aliases"].files); require.NoError(t, os.Chdir("p")) }, "more than 100000 values"},
 	} {

@@ -29,8 +29,10 @@ const (
 	// maxBuild is how many bytes of files, and maxBuilt how many documents, a file counted as often as it is mentioned.
 	maxBuild = 32 << 20
 	maxBuilt = 5_000
-	// maxKeys is how many keys a mapping may have. Several may have as many as are compared as often: see comparisons.
-	maxKeys = 20_000
+	// maxKeys is how many keys a mapping may have. Several may have as many as are compared as often. maxCopies
+	// is how many values are copied for the mappings that they are in. See effort.
+	maxKeys   = 20_000
+	maxCopies = 25_000_000
 	// maxAgain is how often kustomizations are built over again, because several others refer to them.
 	maxAgain = 1_000
 	// maxExpanded is how many values the aliases of a file stand for.

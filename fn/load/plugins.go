@@ -35,7 +35,7 @@ func (t *tree) inline(l *layer, k *types.Kustomization) {
 			f.Place.Line, f.Place.Column = 0, 0 // those of the text, not of the file
 			t.find(l, *f)
 		}
-		l.total.add(work{comparisons: comparisons(text)})
+		l.total.add(effort(text))
 	}
 	for _, patches := range [][]types.Patch{k.Patches, k.PatchesJson6902} {
 		for i := range patches {

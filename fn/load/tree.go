@@ -53,7 +53,7 @@ type layer struct {
 }
 
 // work is what kustomize has to do for a layer and all below, each counted as often as it is mentioned.
-type work struct{ layers, bytes, documents, comparisons int64 }
+type work struct{ layers, bytes, documents, comparisons, copies int64 }
 
 func (w *work) add(more work) {
 	const most = 1 << 40
@@ -61,6 +61,7 @@ func (w *work) add(more work) {
 	w.bytes = min(w.bytes+more.bytes, most)
 	w.documents = min(w.documents+more.documents, most)
 	w.comparisons = min(w.comparisons+more.comparisons, most)
+	w.copies = min(w.copies+more.copies, most)
 }
 
 // lookAt looks at the kustomization in dir.
@@ -93,6 +94,7 @@ func (t *tree) bound(root *layer) {
 		{root.total.bytes > maxBuild, limited("the kustomization reads more than %s: split it", bytes(maxBuild))},
 		{root.total.documents > maxBuilt, limited("the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)},
 		{root.total.comparisons > maxKeys*maxKeys, limited("kustomize holds each key of a mapping against all others: one mapping may have %d keys, several fewer. Split the large ones", maxKeys)},
+		{root.total.copies > maxCopies, limited("kustomize copies each mapping once for each one that it is in, here more than %d values: nest them less", maxCopies)},
 	} {
 		if f.beyond {
 			t.find(root, f.say)
@@ -241,7 +243,7 @@ func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 		t.found = append(t.found, *f)
 	}
 	t.parsed[target.file] = true
-	l.total.add(work{comparisons: comparisons(text)})
+	l.total.add(effort(text))
 	switch {
 	case e.reach == toPlugins, plugins && e.reach == toResources:
 		t.plugins(l, e, target.file, text)
