@@ -28,10 +28,12 @@ failed=()
 while read -r package target; do
   grep -Eq -- "$pattern" <<<"$target" || continue
   echo "fuzz: $package $target"
+  directory=$(go list -f '{{.Dir}}' "$package")
+  [ -d "$directory/testdata/fuzz/$target" ] || { echo "fuzz: $target has no seeds in testdata/fuzz"; failed+=("$target"); }
   output=$(fuzz "$package" "$target" 2>&1) && { grep -E '^fuzz: .*execs' <<<"$output" | tail -n 1 || true; continue; }
   failed+=("$target")
   echo "$output"
   input=$(sed -n 's/^ *Failing input written to //p' <<<"$output")
-  [ -z "$input" ] || { echo "fuzz: the input that fails:"; cat "$(go list -f '{{.Dir}}' "$package")/$input"; }
+  [ -z "$input" ] || { echo "fuzz: the input that fails:"; cat "$directory/$input"; }
 done <<<"$list"
 [ ${#failed[@]} -eq 0 ] || { echo "fuzz: failed: ${failed[*]}" >&2; exit 1; }
