@@ -120,6 +120,7 @@ func TestNothingHostileIsSaid(t *testing.T) {
 		"an annotation":    {"a.yaml": strings.Replace(wukongYAML, "  name: db", "  name: db\n  annotations: {"+quoted("allow.fn.novasphere.dev/"+hostile)+": "+name+"}", 1)},
 		"a file":           {"::error::\x1b[2J\u202e.yaml": "a: ["},
 		"a file of ours":   {"::error::\x1b[2J\u202e.yaml": wukongYAML},
+		"a file's half":    {"::error file=x": "", "::error file=x.yaml": strings.Replace(wukongYAML, "name: db", "name: a::b", 1)},
 		"a file's command": {"##[error]x.yaml": "a: b"},
 		"the second":       {"a.yaml": wukongYAML, "::error::\x1b\xff.yaml": wukongYAML},
 		"a setting":        {"a.yaml": renderYAML("  findings: {" + name + ": " + name + "}\n")},

@@ -191,6 +191,9 @@ func TestNoSecretIsSaidAnywhere(t *testing.T) {
 		"in an instance":          {"a.yaml": wukongYAML, "c.yaml": renderYAML("  nmstate:\n    instance: {tolerations: [{operator: " + planted + "}], nodeSelector: {x: [" + planted + "]}}\n")},
 		"in a kustomization":      {"kustomization.yaml": "resources: [a.yaml]\npatches:\n- patch: |-\n    " + planted + "\n", "a.yaml": wukongYAML},
 		"in another":              {"kustomization.yaml": "resources: ['https://user:" + planted + "@127.0.0.1:1/x']\n" + planted + ": x\n"},
+		"for a file":              {"kustomization.yaml": "secretGenerator:\n- name: x\n  files: [password=" + planted + "]\n"},
+		"for a list":              {"kustomization.yaml": "secretGenerator:\n- name: x\n  envs: [" + planted + "]\n"},
+		"in a remote":             {"kustomization.yaml": "resources: ['https://127.0.0.1:1/x?token=" + planted + "', 'git::user:" + planted + "@127.0.0.1/x']\n"},
 		"in a generator":          {"kustomization.yaml": "secretGenerator:\n- name: x\n  literals: [" + planted + "]\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,6 +26,14 @@ type entry struct {
 	reach        reach
 }
 
+// told is the value as it may be shown. What a generator takes data from may be the data itself, put into the wrong list.
+func (e entry) told() string {
+	if e.reach == toData {
+		return ""
+	}
+	return e.value
+}
+
 // layer says whether the entry may refer to another kustomization.
 func (e entry) layer() bool { return e.reach >= toResources }
 

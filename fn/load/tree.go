@@ -192,7 +192,7 @@ func (t *tree) entry(l *layer, e entry, plugins bool) {
 	case target.dir != "":
 		t.below(l, e, target.dir, plugins || e.reach == toPlugins)
 	case e.reach == toComponents:
-		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and this is a file").Values(e.value, ""))
+		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and this is a file").Values(e.told(), ""))
 	default:
 		t.file(l, e, target, plugins)
 	}
@@ -209,17 +209,17 @@ func (t *tree) refuse(l *layer, e entry) {
 // below looks at a layer that another one refers to.
 func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
 	if !e.layer() {
-		t.find(l, finding.New(finding.NotRegular, e.field, kindError{"a directory"}.Error()).Values(e.value, ""))
+		t.find(l, finding.New(finding.NotRegular, e.field, kindError{"a directory"}.Error()).Values(e.told(), ""))
 		return
 	}
 	next := t.look(dir, plugins)
 	switch {
 	case next == nil:
 		if kustomizationFile(dir) == "" {
-			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: list its files").Values(e.value, ""))
+			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: list its files").Values(e.told(), ""))
 		}
 	case next.open:
-		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, here or by way of others: remove the entry").Values(e.value, ""))
+		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, here or by way of others: remove the entry").Values(e.told(), ""))
 	default:
 		l.total.add(next.total)
 	}
@@ -268,7 +268,7 @@ func (t *tree) resolve(l *layer, e entry) (target, bool) {
 	refuse := func(code finding.Code, message string) (target, bool) {
 		f := finding.New(code, e.field, message)
 		if e.field != "" {
-			f.Current = e.value
+			f.Current = e.told()
 		}
 		t.find(l, f)
 		return target{}, false

@@ -19,7 +19,7 @@ const (
 
 // Visible is a text that may hold names and paths of strangers, as a terminal or a log may show it: on one line, with an
 // escape such as \x1b or \u202e for every character that Go does not count as printable (control characters, line breaks,
-// marks that turn the direction of text, bytes that are not UTF-8). URLs lose their user part. What CI systems read as a
+// marks that turn the direction of text, bytes that are not UTF-8). URLs lose their user part and query. What CI systems read as a
 // command has its first character escaped: ::NAME::TEXT at the start of a line and ##[...] anywhere (GitHub Actions),
 // ##vso[...] anywhere (Azure Pipelines).
 func Visible(text string) string { return shown(text, longestMessage) }
@@ -39,8 +39,17 @@ func visible(f finding.Finding) finding.Finding {
 func visiblePlace(p finding.Place) finding.Place {
 	p.APIVersion, p.Kind = shown(p.APIVersion, longestName), shown(p.Kind, longestName)
 	p.Namespace, p.Name = shown(p.Namespace, longestName), shown(p.Name, longestName)
-	p.Field, p.File, p.Text = shown(p.Field, longestPath), shown(p.File, longestPath), shown(p.Text, longestValue)
+	p.Field, p.File, p.Text = shown(p.Field, longestPath), shownPath(p.File), shown(p.Text, longestValue)
 	return p
+}
+
+// shownPath is a path with which a line may begin, with other texts behind it: they must not make a command of it either.
+func shownPath(path string) string {
+	path = shown(path, longestPath)
+	if rest, found := strings.CutPrefix(strings.TrimLeft(path, " "), "::"); found {
+		return path[:len(path)-len(rest)-2] + `\x3a:` + rest
+	}
+	return path
 }
 
 // shown is a text as Visible has it, of which a long one loses its end.
@@ -52,51 +61,62 @@ func shown(s string, longest int) string {
 		longest--
 	}
 	s = s[:longest]
-	if url := strings.LastIndex(s, urlMark); url >= 0 && urlEnd(s[url:]) == len(s)-url {
-		s = s[:url+len(urlMark)] // what is left of it may be a part of the user's
+	word := strings.LastIndexAny(s, between) + 1
+	if colon := strings.IndexByte(s[word:], ':'); colon >= 0 {
+		s = s[:word+colon+1] // what is left may be the user part of a URL
 	}
 	return escape(hideUsers(s)) + "…"
 }
 
-// urlMark is what tells a URL.
-const urlMark = "://"
+// between is what stands between words, no URL among them.
+const between = " \t\r\n\"'`<>"
 
-// urlEnd is where a URL at the start of a text ends.
-func urlEnd(s string) int {
-	if end := strings.IndexAny(s, " \t\r\n\"'`<>"); end >= 0 {
-		return end
-	}
-	return len(s)
-}
-
-// digest is how a container image goes on behind its name.
-var digest = regexp.MustCompile(`^@[a-z0-9]+:[0-9a-fA-F]{32,}$`)
-
-// hideUsers takes the user part out of the URLs in a text: it may hold a password. The part ends at the last "@" of the
-// URL but one that leads in a digest, for a password may hold any character.
+// hideUsers takes out of the URLs in a text what may be a secret.
 func hideUsers(s string) string {
-	if !strings.Contains(s, urlMark) {
+	if !strings.ContainsAny(s, "@?") {
 		return s
 	}
 	var out strings.Builder
-	for {
-		before, rest, found := strings.Cut(s, urlMark)
-		out.WriteString(before)
-		if !found {
-			return out.String()
+	for s != "" {
+		end := strings.IndexAny(s, between)
+		if end < 0 {
+			end = len(s)
 		}
-		out.WriteString(urlMark)
-		end := urlEnd(rest)
-		at := strings.LastIndexByte(rest[:end], '@')
-		if at >= 0 && digest.MatchString(rest[at:end]) {
-			at = strings.LastIndexByte(rest[:at], '@')
-		}
-		if at >= 0 {
-			out.WriteString("…")
-			rest = rest[at:]
-		}
-		s = rest
+		out.WriteString(hideUser(s[:end]))
+		out.WriteString(s[end:min(end+1, len(s))])
+		s = s[min(end+1, len(s)):]
 	}
+	return out.String()
+}
+
+var (
+	// digest is how a container image goes on behind its name.
+	digest = regexp.MustCompile(`^@[a-z0-9]+:[0-9a-fA-F]{32,}$`)
+	// query is a query of a URL that kustomize understands; others may have a token in them.
+	query = regexp.MustCompile(`^\?((ref|version|timeout|submodules|depth)=[\w./-]*&?)*$`)
+)
+
+// hideUser takes the user part out of a word that is a URL or USER:PASSWORD@HOST, and the query of a URL. The user part ends
+// at the last "@" but one that leads in a digest, for a password may hold any character.
+func hideUser(word string) string {
+	const mark = "://"
+	url := strings.Index(word, mark)
+	if i := strings.IndexByte(word, '?'); url >= 0 && i > url && !query.MatchString(word[i:]) && !strings.Contains(word[i:], "@") {
+		word = word[:i] + "?…"
+	}
+	at := strings.LastIndexByte(word, '@')
+	if at >= 0 && digest.MatchString(word[at:]) {
+		at = strings.LastIndexByte(word[:at], '@')
+	}
+	switch {
+	case at < 0:
+		return word
+	case url >= 0 && url < at:
+		return word[:url+len(mark)] + "…" + hideUser(word[at:])
+	case strings.Contains(word[:at], ":"):
+		return "…" + word[at:]
+	}
+	return word
 }
 
 // escape replaces what is not printable.

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/finding"
 )
 
 func TestVisible(t *testing.T) {
@@ -30,17 +32,37 @@ func TestVisible(t *testing.T) {
 		"ftp://user:PW@host/x is no image":                       "ftp://…@host/x is no image",
 		"docker://u:p@ss/w@rd@quay.io/a":                         "docker://…@quay.io/a",
 		`see "https://u:p@h/a", http://v@h/b.`:                   `see "https://…@h/a", http://…@h/b.`,
-		"https://h/a?b=c and git@github.com:a/b":                 "https://h/a?b=c and git@github.com:a/b",
+		"https://h/a?b=c and git@github.com:a/b":                 "https://h/a?… and git@github.com:a/b",
 		"docker://quay.io/a@sha256:" + strings.Repeat("0", 64):   "docker://quay.io/a@sha256:" + strings.Repeat("0", 64),
 		"docker://u:p@h/a@sha256:" + strings.Repeat("0", 64):     "docker://…@h/a@sha256:" + strings.Repeat("0", 64),
 		"://" + strings.Repeat("a", 1990) + " https://u:PW@host": "://" + strings.Repeat("a", 1990) + " https:…",
-		"https://u:PW" + strings.Repeat("a", 2000) + "@h":        "https://…",
+		"https://u:PW" + strings.Repeat("a", 2000) + "@h":        "https:…",
 	} {
 		require.Equal(t, want, Visible(text), "%q", text)
 		require.Equal(t, Visible(text), Visible(Visible(text)), "%q", text)
 	}
 	require.Equal(t, strings.Repeat("a", 1999)+"…", Visible(strings.Repeat("a", 1999)+"öö"), "cut at a character")
 	require.Equal(t, `\x80`, escape("\x80"))
+}
+
+// A line of the report begins with a path, and goes on with what others wrote.
+func TestPathMakesNoCommand(t *testing.T) {
+	for file, want := range map[string]string{
+		"a/::b.yaml": "a/::b.yaml", "::error file=x": `\x3a:error file=x`, "  ::x": `  \x3a:x`, "::error::x": `\x3a:error::x`, "\t::x": `\t::x`,
+	} {
+		require.Equal(t, want, visiblePlace(finding.Place{File: file}).File)
+	}
+}
+
+func TestFilesOfSARIFAreURIs(t *testing.T) {
+	for file, want := range map[string]string{
+		"dir/w.yaml": "dir/w.yaml", "a b/ü%\x1b#?.yaml": "a%20b/%C3%BC%25%1B%23%3F.yaml", "::error::\xff": "./::error::%FF",
+		"\u202e": "%E2%80%AE", "x/ftp://u:PW@h/x": "x/ftp://%E2%80%A6@h/x", "a:b": "./a:b",
+	} {
+		l, ok := location(finding.Place{}, file, "-")
+		require.True(t, ok)
+		require.Equal(t, want, l.Physical.Artifact.URI)
+	}
 }
 
 func FuzzVisible(f *testing.F) {
