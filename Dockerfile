@@ -14,7 +14,7 @@ COPY render render
 ARG VERSION=devel
 # /linux-ARCH/wukong-fn is where a prebuilt context has it, too.
 RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
-    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=${VERSION}" -o /${TARGETOS}-${TARGETARCH}/wukong-fn ./fn
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=${VERSION}" -o /${TARGETOS}-${TARGETARCH}/wukong-fn ./fn/wukong-fn
 
 FROM scratch
 ARG TARGETOS=linux

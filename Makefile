@@ -10,7 +10,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## the static binary, in bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/wukong-fn ./fn
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/wukong-fn ./fn/wukong-fn
 
 test: ## all tests that need no network and no other program
 	go test ./...
@@ -22,11 +22,11 @@ fuzz: ## every fuzz target for FOR each, 1m when unset; ONLY=PATTERN chooses
 	hack/fuzz.sh $(or $(FOR),1m) $(ONLY)
 
 bench: ## time and allocations a Wukong
-	go test -run "^$$$$" -bench . -benchmem ./fn ./render/...
+	go test -run "^$$$$" -bench . -benchmem ./fn/wukong-fn ./render/...
 
 golden: ## rewrite the expected output of examples and golden cases, and generated files
 	go generate ./...
-	go test ./fn -run Examples -update
+	go test ./fn/wukong-fn -run Examples -update
 	go test ./render/finding -run Docs -update
 
 lint: $(CACHE)/golangci-lint ## linters; shellcheck must be installed

@@ -58,7 +58,7 @@ func withProduct(tests func() int) (int, error) {
 // buildProduct compiles the function of a source tree with the flags of its release
 // (hack/image.sh).
 func buildProduct(tree, path string) error {
-	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", path, "./fn")
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", path, "./fn/wukong-fn")
 	build.Dir = tree
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")
 	if out, err := build.CombinedOutput(); err != nil {

@@ -40,7 +40,7 @@ if [ "${BUILD:-}" != container ]; then
   if [ -n "${BINARY:-}" ]; then
     cp "$BINARY" "$prebuilt/linux-$arch/wukong-fn"
   else
-    CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=$version" -o "$prebuilt/linux-$arch/wukong-fn" ./fn
+    CGO_ENABLED=0 GOOS=linux GOARCH=$arch go build -trimpath -buildvcs=false -ldflags "-s -w -X main.releaseVersion=$version" -o "$prebuilt/linux-$arch/wukong-fn" ./fn/wukong-fn
   fi
   chmod 755 "$prebuilt" "$prebuilt"/* "$prebuilt"/*/*
   find "$prebuilt" -exec touch --date="@$SOURCE_DATE_EPOCH" {} +

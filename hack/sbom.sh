@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 binary=${BINARY:-$work/wukong-fn}
 if [ -z "${BINARY:-}" ]; then
-  CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w" -o "$binary" ./fn
+  CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w" -o "$binary" ./fn/wukong-fn
 fi
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 SBOM_VERSION=${VERSION:-$(git describe --tags --always --dirty 2>/dev/null || echo devel)} \

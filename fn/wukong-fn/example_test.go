@@ -13,7 +13,7 @@ import (
 // examples are the directories of examples, each with the output that it is known for.
 func examples(t *testing.T) []string {
 	t.Helper()
-	dirs, err := filepath.Glob("../examples/*")
+	dirs, err := filepath.Glob("../../examples/*")
 	require.NoError(t, err)
 	require.NotEmpty(t, dirs)
 	return dirs

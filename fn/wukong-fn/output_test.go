@@ -46,8 +46,8 @@ func TestOutputTakesWhatPrints(t *testing.T) {
 func TestOutputIsShared(t *testing.T) {
 	out := write(t, map[string]string{"40-machines/my-vm.yaml": "x\n", "flux/gotk-sync.yaml": "x\n", "README.md": "x\n"})
 	for range 2 {
-		succeed(t, "", "generate", "../examples/guide", "-o", out)
-		succeed(t, "", "generate", "../examples/flux", "--output", out)
+		succeed(t, "", "generate", "../../examples/guide", "-o", out)
+		succeed(t, "", "generate", "../../examples/flux", "--output", out)
 	}
 	for _, name := range []string{"40-machines/my-vm.yaml", "flux/gotk-sync.yaml", "README.md"} {
 		text, err := os.ReadFile(filepath.Join(out, name))
@@ -58,11 +58,11 @@ func TestOutputIsShared(t *testing.T) {
 	mine := filepath.Join(out, "flux/kustomizations.yaml")
 	require.NoError(t, os.WriteFile(mine, []byte("# mine\n"), 0o600))
 	was := tree(t, out)
-	o := call("", "generate", "../examples/guide", "--output", out)
+	o := call("", "generate", "../../examples/guide", "--output", out)
 	require.Equal(t, exitFindings, o.code)
 	require.Contains(t, o.stderr, filepath.ToSlash(mine)+" error WK050 this was changed after wukong-fn wrote it")
 	require.Equal(t, was, tree(t, out))
-	succeed(t, "", "generate", "../examples/guide", "--output", out, "--force")
+	succeed(t, "", "generate", "../../examples/guide", "--output", out, "--force")
 	require.NoFileExists(t, mine)
 	require.FileExists(t, filepath.Join(out, "flux/gotk-sync.yaml"))
 }
@@ -79,7 +79,7 @@ func TestOutputThatCannotBe(t *testing.T) {
 		"force without output": {[]string{"--force"}, exitUsage, "--force is for --output"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := call("", append([]string{"generate", "../examples/guide"}, tc.args...)...)
+			o := call("", append([]string{"generate", "../../examples/guide"}, tc.args...)...)
 			require.Equal(t, tc.code, o.code)
 			require.Contains(t, o.stderr, tc.want)
 			require.Empty(t, o.out)

@@ -186,7 +186,7 @@ func TestSeverityAndSilence(t *testing.T) {
 
 // TestPreCommitHook runs what the hook's file says.
 func TestPreCommitHook(t *testing.T) {
-	text, err := os.ReadFile("../.pre-commit-hooks.yaml")
+	text, err := os.ReadFile("../../.pre-commit-hooks.yaml")
 	require.NoError(t, err)
 	var hooks []struct {
 		ID, Entry, Language string
@@ -195,8 +195,8 @@ func TestPreCommitHook(t *testing.T) {
 	require.NotEmpty(t, hooks)
 	for _, h := range hooks {
 		words := strings.Fields(h.Entry)
-		require.Equal(t, "fn", words[0], "go install names the program after its directory")
-		require.Equal(t, exitOK, call("", append(words[1:], "../examples/fleet")...).code)
+		require.Equal(t, "wukong-fn", words[0], "go install names the program after its directory")
+		require.Equal(t, exitOK, call("", append(words[1:], "../../examples/fleet")...).code)
 	}
 }
 

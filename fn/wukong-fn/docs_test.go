@@ -20,8 +20,8 @@ var needs = []string{"cluster", "node", "kpt", "kustomize", "go", "container", "
 func TestCommandsOfTheDocs(t *testing.T) {
 	program, err := binary()
 	require.NoError(t, err)
-	pages := []string{"../README.md"}
-	for _, pattern := range []string{"../docs/*.md", "../examples/*/README.md"} {
+	pages := []string{"../../README.md"}
+	for _, pattern := range []string{"../../docs/*.md", "../../examples/*/README.md"} {
 		found, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		pages = append(pages, found...)
@@ -43,7 +43,7 @@ func TestCommandsOfTheDocs(t *testing.T) {
 		}
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			shell := exec.Command("bash", "-c", script.String())
-			shell.Dir = ".."
+			shell.Dir = "../.."
 			shell.Env = append(os.Environ(), "TMPDIR="+t.TempDir(), "PATH="+filepath.Dir(program)+":"+os.Getenv("PATH"))
 			out, err := shell.CombinedOutput()
 			require.NoError(t, err, string(out[max(0, len(out)-2000):]))
@@ -55,11 +55,11 @@ func TestCommandsOfTheDocs(t *testing.T) {
 // TestLinksOfTheDocs holds links between pages.
 func TestLinksOfTheDocs(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
-	pages, err := filepath.Glob("../*.md")
+	pages, err := filepath.Glob("../../*.md")
 	require.NoError(t, err)
-	more, err := filepath.Glob("../docs/*.md")
+	more, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
-	decisions, err := filepath.Glob("../docs/decisions/*.md")
+	decisions, err := filepath.Glob("../../docs/decisions/*.md")
 	require.NoError(t, err)
 	require.NotEmpty(t, decisions)
 	for _, page := range slices.Concat(pages, more, decisions) {

@@ -12,7 +12,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const fleetExample = "../examples/fleet"
+const fleetExample = "../../examples/fleet"
 
 func TestSetOverridesTheConfiguration(t *testing.T) {
 	set := func(args ...string) outcome { return call("", append([]string{"generate", fleetExample}, args...)...) }

@@ -21,7 +21,7 @@ type cost struct {
 	Bytes       float64 `json:"bytes"`
 }
 
-// costFile holds what a run allocated when it was last looked at: go test ./fn -run Cost -update rewrites it.
+// costFile holds what a run allocated when it was last looked at: go test ./fn/wukong-fn -run Cost -update rewrites it.
 const costFile = "testdata/cost.json"
 
 // margin is by how much a cost may rise before somebody has to say why.

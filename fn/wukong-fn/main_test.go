@@ -93,8 +93,8 @@ func TestWrongUsage(t *testing.T) {
 		"two directories":            {[]string{"generate", "a", "b"}, "takes one directory"},
 		"no directory":               {[]string{"generate", "nowhere"}, `there is no directory "nowhere"`},
 		"a file":                     {[]string{"generate", "main.go"}, `"main.go" is a file`},
-		"config that is no resource": {[]string{"generate", "../examples/guide", "--config", "../.golangci.yml"}, "has 0 resources"},
-		"no config":                  {[]string{"generate", "../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
+		"config that is no resource": {[]string{"generate", "../../examples/guide", "--config", "../../.golangci.yml"}, "has 0 resources"},
+		"no config":                  {[]string{"generate", "../../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
 		"output of validate":         {[]string{"validate", "--output", "x"}, "flag provided but not defined: -output"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 // TestReadmeShowsTheUpgrade holds the README's diff: outside the definitions, its lines are what differs between the two
 // renders, all of it and nothing else.
 func TestReadmeShowsTheUpgrade(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	_, block, found := strings.Cut(string(readme), "```diff\n")
 	require.True(t, found)
@@ -37,7 +37,7 @@ func renderVersion(t *testing.T, version string) []string {
 	t.Helper()
 	config := filepath.Join(write(t, map[string]string{"config.yaml": renderYAML("  nmstate:\n    version: " + version + "\n")}), "config.yaml")
 	var lines []string
-	for _, document := range strings.Split(succeed(t, "", "generate", "../examples/guide", "--config", config).out, "---\n") {
+	for _, document := range strings.Split(succeed(t, "", "generate", "../../examples/guide", "--config", config).out, "---\n") {
 		if !strings.Contains(document, "\nkind: CustomResourceDefinition\n") {
 			lines = slices.AppendSeq(lines, strings.Lines(document))
 		}

@@ -138,10 +138,10 @@ func TestNothingHostileIsSaid(t *testing.T) {
 func TestNothingHostileIsSaidOfArguments(t *testing.T) {
 	for _, args := range [][]string{
 		{hostile}, {"generate", hostile}, {"generate", "a", hostile}, {"generate", "--" + hostile}, {"generate", "--config", hostile},
-		{"generate", "--set", hostile}, {"generate", "--set", hostile + "=" + hostile, "../examples/guide"},
-		{"generate", "--set", "vm.cpu=" + hostile, "../examples/guide"},
+		{"generate", "--set", hostile}, {"generate", "--set", hostile + "=" + hostile, "../../examples/guide"},
+		{"generate", "--set", "vm.cpu=" + hostile, "../../examples/guide"},
 		{"validate", "--format", hostile}, {"explain", hostile}, {"health", hostile}, {"discover", hostile},
-		{"generate", "-o", "main.go/" + hostile, "../examples/guide"}, {"validate", "--format", "sarif", hostile},
+		{"generate", "-o", "main.go/" + hostile, "../../examples/guide"}, {"validate", "--format", "sarif", hostile},
 	} {
 		o := call("", args...)
 		require.NotEqual(t, exitOK, o.code, "%q", args)

@@ -16,7 +16,7 @@ import (
 // TestNothingIsHalfWritten puts texts that YAML tools do not carry at every place of inputs that are right: either that is a
 // finding and nothing is written, or all is, and nothing fails on the way.
 func TestNothingIsHalfWritten(t *testing.T) {
-	files, err := filepath.Glob("../hack/schemas/testdata/*.yaml")
+	files, err := filepath.Glob("../../hack/schemas/testdata/*.yaml")
 	require.NoError(t, err)
 	runs, written := 0, 0
 	for _, file := range files {
