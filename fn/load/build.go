@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"sigs.k8s.io/kustomize/api/konfig"
@@ -38,7 +39,11 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 		return &Package{Found: t.found}, nil
 	}
 	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
-	p, err := watched(v.build, buildTime, buildMemory)
+	most := bounds{cpuTime, buildTime, buildMemory}
+	if remote {
+		most.clock = wallTime
+	}
+	p, err := watched(v.build, most)
 	var limit LimitError
 	if errors.As(err, &limit) { // the build may still be running, and add to what was found
 		p := &Package{}
@@ -57,10 +62,17 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 	return p, nil
 }
 
-// watched runs a build up to the limits of time and memory. A build beyond them is left to itself: kustomize cannot be
-// stopped, and the program is about to end.
-func watched(build func() (*Package, error), most time.Duration, memory int64) (*Package, error) {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory + memory/8))
+// bounds are what a build may take. Time is that of clock.
+type bounds struct {
+	clock  func() time.Duration
+	time   time.Duration
+	memory int64
+}
+
+// watched runs a build up to its bounds, with a quarter more memory for what the collector has not got to. A build beyond
+// them is left to itself: kustomize cannot be stopped, and the program is about to end.
+func watched(build func() (*Package, error), most bounds) (*Package, error) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(most.memory + most.memory/4))
 	type outcome struct {
 		p   *Package
 		err error
@@ -75,21 +87,34 @@ func watched(build func() (*Package, error), most time.Duration, memory int64) (
 		p, err := build()
 		done <- outcome{p, err}
 	}()
-	deadline, tick := time.After(most), time.NewTicker(10*time.Millisecond)
+	start, tick := most.clock(), time.NewTicker(10*time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
 		case o := <-done:
 			return o.p, o.err
-		case <-deadline:
-			return nil, LimitError{fmt.Sprintf("kustomize takes more than %v for this package: make it smaller, or split it", most)}
 		case <-tick.C:
-			if live() > uint64(memory) {
-				return nil, LimitError{fmt.Sprintf("kustomize takes more than %s of memory for this package: make it smaller, or split it", bytes(memory))}
+			if most.clock()-start > most.time {
+				return nil, LimitError{fmt.Sprintf("kustomize takes more than %v for this package: make it smaller, or split it", most.time)}
+			}
+			if live() > uint64(most.memory) {
+				return nil, LimitError{fmt.Sprintf("kustomize takes more than %s of memory for this package: make it smaller, or split it", bytes(most.memory))}
 			}
 		}
 	}
 }
+
+// cpuTime is the CPU time of the process: a busy machine is no fault of the package's.
+func cpuTime() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// wallTime counts the waiting, too.
+func wallTime() time.Duration { return time.Duration(time.Now().UnixNano()) }
 
 // live is how many bytes of memory were in use when the collector last looked.
 func live() uint64 {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -232,15 +233,28 @@ func generate(t *testing.T, file string) {
 
 func TestWatchedBuilds(t *testing.T) {
 	p := &Package{}
-	got, err := watched(func() (*Package, error) { return p, nil }, time.Minute, buildMemory)
+	var now atomic.Int64
+	most := bounds{func() time.Duration { return time.Duration(now.Load()) }, time.Minute, buildMemory}
+	got, err := watched(func() (*Package, error) { return p, nil }, most)
 	require.NoError(t, err)
 	require.Same(t, p, got)
 
 	end := make(chan bool)
 	defer close(end)
-	_, err = watched(func() (*Package, error) { <-end; return p, nil }, 50*time.Millisecond, buildMemory)
+	_, err = watched(func() (*Package, error) {
+		time.Sleep(50 * time.Millisecond)
+		now.Add(int64(time.Minute))
+		return p, nil
+	}, most)
+	require.NoError(t, err, "just in time")
+	_, err = watched(func() (*Package, error) {
+		time.Sleep(50 * time.Millisecond)
+		now.Add(int64(time.Minute) + 1)
+		<-end
+		return p, nil
+	}, most)
 	require.ErrorAs(t, err, new(LimitError))
-	require.ErrorContains(t, err, "more than 50ms")
+	require.ErrorContains(t, err, "more than 1m0s")
 
 	_, err = watched(func() (*Package, error) {
 		room := make([]byte, 32<<20)
@@ -248,12 +262,19 @@ func TestWatchedBuilds(t *testing.T) {
 		<-end
 		runtime.KeepAlive(room)
 		return p, nil
-	}, time.Minute, 16<<20)
+	}, bounds{most.clock, most.time, 16 << 20})
 	require.ErrorAs(t, err, new(LimitError))
 	require.ErrorContains(t, err, "more than 16 MiB of memory")
 
-	_, err = watched(func() (*Package, error) { var none []int; return nil, errors.New(string(rune(none[len(p.Resources)]))) }, time.Minute, buildMemory)
+	_, err = watched(func() (*Package, error) { var none []int; return nil, errors.New(string(rune(none[len(p.Resources)]))) }, most)
 	require.ErrorContains(t, err, "out of range", "a library that falls over its input takes nothing with it")
+
+	before := cpuTime()
+	for range 1 << 24 {
+		now.Add(1)
+	}
+	require.Greater(t, cpuTime(), before)
+	require.Positive(t, wallTime())
 }
 
 func TestWhatIsRead(t *testing.T) {

@@ -37,8 +37,8 @@ const (
 	maxAgain = 1_000
 	// maxExpanded is how many values the aliases of a file stand for.
 	maxExpanded = 100_000
-	// buildMemory is how many bytes of memory a build takes, and buildTime how long.
-	buildMemory = 384 << 20
+	// buildMemory is how many bytes of memory a build takes, and buildTime how long: CPU time, or with a network any time.
+	buildMemory = 320 << 20
 	buildTime   = 60 * time.Second
 )
 
