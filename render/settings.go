@@ -2,6 +2,7 @@ package render
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -28,9 +29,17 @@ func onCommandLine(key string) string { return disclose.Setting + key }
 // specField is the field that dotted paths start in.
 const specField = "spec."
 
+// mostSettings is far above the number of fields that there are.
+const mostSettings = 1000
+
 // into decodes the values into the configuration. Each is read as YAML, so that 2 is a number and [ens160] a list.
 func (s *settings) into(spec *api.RenderSpec) {
-	if len(s.values) == 0 {
+	switch n := len(s.values); {
+	case n == 0:
+		return
+	case n > mostSettings:
+		s.found = append(s.found, finding.New(finding.Limit, "data", fmt.Sprintf("data has %d settings: at most %d are read", n, mostSettings)))
+		s.values = nil
 		return
 	}
 	var problems []yaml.Problem

@@ -257,12 +257,12 @@ func TestConflictsStayLinear(t *testing.T) {
 	const n = 20_000
 	members := make([]member[int, string], n)
 	for i := range members {
-		members[i] = member[int, string]{&i, map[string]string{"kubernetes.io/hostname": fmt.Sprint("node", i)}, fmt.Sprint(i)}
+		members[i] = member[int, string]{value: &i, selector: map[string]string{"kubernetes.io/hostname": fmt.Sprint("node", i)}, same: fmt.Sprint(i)}
 	}
 	met := 0
 	conflicts(members, func(_, _ *int) { met++ })
 	require.Zero(t, met)
-	members = append(members, member[int, string]{new(int), nil, "everywhere"})
+	members = append(members, member[int, string]{value: new(int), same: "everywhere"})
 	conflicts(members, func(_, _ *int) { met++ })
 	require.Equal(t, n, met, "one that may be everywhere meets each of them once")
 }

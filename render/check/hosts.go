@@ -22,7 +22,7 @@ func (g groups[D]) add(name string, h *plan.HostNetwork, same D) {
 	if n := len(members); n > 0 && members[n-1].same == same && maps.Equal(members[n-1].selector, h.NodeSelector) {
 		return
 	}
-	g[name] = append(members, member[plan.HostNetwork, D]{h, h.NodeSelector, same})
+	g[name] = append(members, member[plan.HostNetwork, D]{value: h, selector: h.NodeSelector, same: same})
 }
 
 // each reports the conflicts of all groups, by name.

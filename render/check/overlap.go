@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/novasphere/wukong-fn/render/plan"
 )
@@ -12,6 +13,7 @@ type member[T any, D comparable] struct {
 	value    *T
 	selector map[string]string
 	same     D
+	labels   []string // of the selector: those that it has not been parted by yet, sorted
 }
 
 // conflicts reports pairs of members that disagree on nodes that both may pick, each pair of definitions once. Two
@@ -19,73 +21,104 @@ type member[T any, D comparable] struct {
 // values of one label after the other, so that a fleet with a definition for each node costs no more than its size.
 func conflicts[T any, D comparable](members []member[T, D], disagree func(first, second *T)) {
 	if !agree(members) {
-		part(members, labels(members), map[[2]D]bool{}, disagree)
+		part(labelled(members), map[[2]D]bool{}, disagree)
 	}
 }
 
-// labels are the keys that selectors of the members use.
-func labels[T any, D comparable](members []member[T, D]) []string {
-	keys := map[string]bool{}
-	for i := range members {
-		for k := range members[i].selector {
-			keys[k] = true
+// labelled gives members the labels to be parted by. Of those that say the same of the same nodes it takes the first.
+func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
+	type saying struct {
+		same     D
+		selector string
+	}
+	said := make(map[saying]bool, len(members))
+	var out []member[T, D]
+	for _, m := range members {
+		m.labels = slices.Sorted(maps.Keys(m.selector))
+		s := saying{m.same, selectorText(m.selector)}
+		if !said[s] {
+			said[s] = true
+			out = append(out, m)
 		}
 	}
-	return slices.Sorted(maps.Keys(keys))
+	return out
 }
 
-func part[T any, D comparable](members []member[T, D], keys []string, said map[[2]D]bool, disagree func(first, second *T)) {
+// next is the label that a member is to be parted by next.
+func (m *member[T, D]) next() (label string, ok bool) {
+	if len(m.labels) == 0 {
+		return "", false
+	}
+	return m.labels[0], true
+}
+
+// part parts members by the first of their labels: those that have it by its value, and from those without.
+func part[T any, D comparable](members []member[T, D], said map[[2]D]bool, disagree func(first, second *T)) {
 	if agree(members) {
 		return
 	}
-	if len(keys) == 0 {
-		for i := 1; i < len(members); i++ {
-			meet(&members[0], &members[i], said, disagree)
+	slices.SortStableFunc(members, func(a, b member[T, D]) int { // those without any label last
+		labelA, okA := a.next()
+		labelB, okB := b.next()
+		switch {
+		case okA && okB:
+			return strings.Compare(labelA, labelB)
+		case okA:
+			return -1
+		case okB:
+			return 1
 		}
-		return
-	}
-	var without []member[T, D]
-	classes := map[string][]member[T, D]{}
-	var order []string
-	for _, m := range members {
-		value, ok := m.selector[keys[0]]
+		return 0
+	})
+	for len(members) > 0 {
+		label, ok := members[0].next()
 		if !ok {
-			without = append(without, m)
-			continue
+			for i := 1; i < len(members); i++ {
+				meet(&members[0], &members[i], said, disagree)
+			}
+			return
 		}
-		if classes[value] == nil {
-			order = append(order, value)
+		n := 1
+		for n < len(members) {
+			if other, ok := members[n].next(); !ok || other != label {
+				break
+			}
+			n++
 		}
-		classes[value] = append(classes[value], m)
-	}
-	part(without, keys[1:], said, disagree)
-	general := representatives(without)
-	for _, value := range order {
-		class := classes[value]
-		part(class, keys[1:], said, disagree)
-		for i := range class {
-			for j := range general {
-				if !plan.Apart(general[j].selector, class[i].selector) {
-					meet(&general[j], &class[i], said, disagree)
+		with, without := members[:n], members[n:]
+		for _, class := range classes(with, label) {
+			part(class, said, disagree)
+		}
+		general := without[max(0, len(without)-maxGeneral):]
+		for i := range with {
+			for j := len(general) - 1; j >= 0; j-- {
+				if !plan.Apart(general[j].selector, with[i].selector) {
+					meet(&general[j], &with[i], said, disagree)
 				}
 			}
 		}
+		members = without
 	}
 }
 
-// maxGeneral bounds how many different definitions without a label are held against each that has it.
+// maxGeneral bounds how many different definitions without a label are held against each that has it: those with the
+// fewest labels.
 const maxGeneral = 16
 
-// representatives are the first members of each definition and selector, few enough to be compared with all others.
-func representatives[T any, D comparable](members []member[T, D]) []member[T, D] {
-	var out []member[T, D]
+// classes are members by the value that they want of their next label, parted from it, in the order of their first members.
+func classes[T any, D comparable](members []member[T, D], label string) [][]member[T, D] {
+	index := map[string]int{}
+	var out [][]member[T, D]
 	for _, m := range members {
-		if len(out) == maxGeneral {
-			break
+		value := m.selector[label]
+		i, ok := index[value]
+		if !ok {
+			i = len(out)
+			index[value] = i
+			out = append(out, nil)
 		}
-		if !slices.ContainsFunc(out, func(o member[T, D]) bool { return o.same == m.same && maps.Equal(o.selector, m.selector) }) {
-			out = append(out, m)
-		}
+		m.labels = m.labels[1:]
+		out[i] = append(out[i], m)
 	}
 	return out
 }

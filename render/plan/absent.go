@@ -1,21 +1,36 @@
 package plan
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
+
+// mostApart is enough to remove a network from each of a thousand nodes, of five thousand that have it.
+const mostApart = 5_000_000
 
 // keep tells networks that are being removed which of their interfaces others still use on nodes that both may pick: a
 // bond or VLAN that carries another bridge stays, and so does what is enslaved to one.
+//
+// In a package that removes very many networks beside very many others an interface counts as used when mostApart
+// selectors have been compared: it stays, which cuts nobody off.
 func keep(networks []HostNetwork) {
 	if !slices.ContainsFunc(networks, func(h HostNetwork) bool { return h.Absent }) {
 		return
 	}
-	users := map[string][]*HostNetwork{}
+	users := map[string][]map[string]string{} // the selectors of their nodes
 	for i := range networks {
-		if h := &networks[i]; !h.Absent {
-			for _, name := range h.Interfaces() {
-				users[name] = append(users[name], h)
+		h := &networks[i]
+		if h.Absent {
+			continue
+		}
+		for _, name := range h.Interfaces() {
+			selectors := users[name]
+			if n := len(selectors); n == 0 || !maps.Equal(selectors[n-1], h.NodeSelector) {
+				users[name] = append(selectors, h.NodeSelector)
 			}
 		}
 	}
+	compared := 0
 	for i := range networks {
 		h := &networks[i]
 		if !h.Absent {
@@ -23,9 +38,10 @@ func keep(networks []HostNetwork) {
 		}
 		h.Kept = map[string]bool{}
 		for _, name := range h.Interfaces() {
-			for _, user := range users[name] {
-				h.Kept[name] = h.Kept[name] || !Apart(h.NodeSelector, user.NodeSelector)
-			}
+			h.Kept[name] = slices.ContainsFunc(users[name], func(user map[string]string) bool {
+				compared++
+				return compared > mostApart || !Apart(h.NodeSelector, user)
+			})
 		}
 	}
 }
@@ -47,6 +63,9 @@ func (h *HostNetwork) Interfaces() []string {
 
 // Apart says whether two node selectors can pick no node together: only where they want different values of one label.
 func Apart(a, b map[string]string) bool {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
 	for k, v := range a {
 		if w, ok := b[k]; ok && v != w {
 			return true

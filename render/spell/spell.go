@@ -1,7 +1,10 @@
 // Package spell finds the valid word that a user most likely meant.
 package spell
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Nearest is the candidate that differs least from word, empty where none is near: letter case, dashes and underscores
 // are free, and about one edit in three letters is allowed (insertion, deletion, substitution, or two neighbours swapped);
@@ -13,9 +16,13 @@ func Nearest(word string, candidates []string) string {
 	best, bestCost := "", max(len(word)/3, 1)+1
 	folded := fold(word)
 	for _, c := range candidates {
-		d := distance(folded, fold(c))
-		if len(folded) >= 3 && strings.HasPrefix(fold(c), folded) {
+		other := fold(c)
+		d := bestCost
+		switch {
+		case len(folded) >= 3 && strings.HasPrefix(other, folded):
 			d = 1
+		case max(len(folded)-len(other), len(other)-len(folded)) < bestCost: // so many edits it takes at least
+			d = distance(folded, other)
 		}
 		if d < bestCost && d < len(c) {
 			best, bestCost = c, d
@@ -28,7 +35,12 @@ func Nearest(word string, candidates []string) string {
 const longest = 64
 
 func fold(s string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(s))
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
 }
 
 // distance is the number of edits between a and b (optimal string alignment).

@@ -40,13 +40,26 @@ func (s *Schema) Check(value any, path string) []Violation {
 	}
 	var c checker
 	c.value(s, value, path)
+	if c.more > 0 {
+		c.found = append(c.found, Violation{Path: path, Message: fmt.Sprintf("has %d mistakes more", c.more)})
+	}
 	return c.found
 }
 
 // checker collects the violations of one Check.
-type checker struct{ found []Violation }
+type checker struct {
+	found []Violation
+	more  int // that are only counted
+}
+
+// most is how many violations are kept; the last one says how many more there are.
+const most = 1000
 
 func (c *checker) add(path, current, proposed, format string, args ...any) {
+	if len(c.found) == most {
+		c.more++
+		return
+	}
 	c.found = append(c.found, Violation{
 		Path: path, Message: fmt.Sprintf(format, args...), Current: current, Proposed: proposed,
 	})
@@ -104,6 +117,10 @@ func (c *checker) object(s *Schema, object map[string]any, path string) {
 }
 
 func (c *checker) unknown(s *Schema, object map[string]any, name, path string) {
+	if len(c.found) == most {
+		c.more++
+		return
+	}
 	fields := slices.Sorted(maps.Keys(s.Properties))
 	if len(fields) == 0 {
 		c.add(path, name, "", "is an unknown field: there are no fields here")
