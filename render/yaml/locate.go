@@ -35,8 +35,9 @@ func (n Node) Locate(paths ...string) []Position {
 type wanted struct {
 	parts map[string]*part
 
-	// What the walk has come to: an offset, and its line.
-	at, line int
+	// What the walk has come to: an offset, and its place.
+	at int
+	Position
 }
 
 // part is one of them.
@@ -47,7 +48,7 @@ type part struct {
 }
 
 func newWanted(paths []string) *wanted {
-	w := &wanted{parts: map[string]*part{"": {}}, line: 1}
+	w := &wanted{parts: map[string]*part{"": {}}, Position: Position{1, 1}}
 	for _, path := range paths {
 		w.parts[""].deeper = w.parts[""].deeper || path != ""
 		for end := range pathEnds(path) {
@@ -120,8 +121,12 @@ func (w *wanted) descend(n Node, path []byte, depth int) {
 // place sets the position of a part, which stands behind all that have one. The columns of a text's places count
 // characters.
 func (w *wanted) place(n Node, p *part, offset int) {
-	text := n.d.text
-	w.line += strings.Count(text[w.at:offset], "\n")
+	passed := n.d.text[w.at:offset]
+	if newline := strings.LastIndexByte(passed, '\n'); newline >= 0 {
+		w.Line += strings.Count(passed, "\n")
+		w.Column, passed = 1, passed[newline+1:]
+	}
+	w.Column += utf8.RuneCountInString(passed)
 	w.at = offset
-	p.Position = Position{w.line, utf8.RuneCountInString(text[strings.LastIndexByte(text[:offset], '\n')+1:offset]) + 1}
+	p.Position = w.Position
 }

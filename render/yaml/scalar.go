@@ -18,13 +18,15 @@ func (r *reader) quotedToken(i int) (end int) {
 func (r *reader) quoted(i int) (end int, f flags) {
 	quote := r.text[i]
 	for i++; ; i = r.start {
+		closes := i - 1 // where the next quote is, once it is behind i
 		for i < r.stop {
-			length := strings.IndexByte(r.text[i:r.stop], quote)
-			if length < 0 {
-				length = r.stop - i
+			if closes < i {
+				if closes = strings.IndexByte(r.text[i:r.stop], quote) + i; closes < i {
+					closes = r.stop
+				}
 			}
 			if quote == '"' {
-				if slash := strings.IndexByte(r.text[i:i+length], '\\'); slash >= 0 {
+				if slash := strings.IndexByte(r.text[i:closes], '\\'); slash >= 0 {
 					f |= work
 					escape := i + slash
 					if i = escapeEnd(r.text, escape, r.stop); i < 0 {
@@ -36,7 +38,7 @@ func (r *reader) quoted(i int) (end int, f flags) {
 					continue
 				}
 			}
-			if i += length; i == r.stop {
+			if i = closes; i == r.stop {
 				break
 			}
 			if quote == '\'' && i+1 < r.stop && r.text[i+1] == quote {
