@@ -112,10 +112,12 @@ func TestNoSecretIsSaid(t *testing.T) {
 				text, err := json.Marshal(whole)
 				require.NoError(t, err)
 				for form, text := range map[string]string{"block": block(whole, ""), "flow": string(text)} {
-					o := call(text+"\n---\n"+wukongYAML, "validate", "-", "--format", "json")
-					require.Contains(t, []int{exitOK, exitFindings}, o.code, o.stderr)
-					if !told {
-						require.NotContains(t, strings.ReplaceAll(o.out, `\u0026`, "&")+o.stderr, planted, "%s, %s", path, form)
+					for _, format := range []string{"json", "text"} { // the lines of the input stand in the text alone
+						o := call(text+"\n---\n"+wukongYAML, "validate", "-", "--format", format)
+						require.Contains(t, []int{exitOK, exitFindings}, o.code, o.stderr)
+						if !told {
+							require.NotContains(t, strings.ReplaceAll(o.out, `\u0026`, "&")+o.stderr, planted, "%s, %s", path, form)
+						}
 					}
 				}
 			})
