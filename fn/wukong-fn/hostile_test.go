@@ -148,3 +148,13 @@ func TestNothingHostileIsSaidOfArguments(t *testing.T) {
 		harmless(t, o.stderr+o.out, fmt.Sprintf("%q", args))
 	}
 }
+
+// kustomize logs names of variables that nothing uses, as they are in the package.
+func TestNothingHostileIsLogged(t *testing.T) {
+	var b strings.Builder
+	n, err := logged{&b}.Write([]byte("never replaced: " + hostile + "\n"))
+	require.NoError(t, err)
+	require.Equal(t, len("never replaced: "+hostile+"\n"), n)
+	harmless(t, b.String(), "log")
+	require.True(t, strings.HasPrefix(b.String(), "wukong-fn: never replaced: x"))
+}
