@@ -112,6 +112,7 @@ var refused = map[string]struct {
 	},
 	"files of the system":    {map[string]string{"p/kustomization.yaml": "configMapGenerator:\n- name: a\n  files: [x=/etc/passwd]\n"}, "WK055 p/kustomization.yaml:3:11 configMapGenerator[0].files[0]"},
 	"a link to itself":       {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "-> a.yaml"}, "WK058 p/kustomization.yaml:1:13 resources[0]"},
+	"an empty kustomization": {map[string]string{"p/kustomization.yaml": ""}, "WK058 p/kustomization.yaml "},
 	"a pipe to build":        {map[string]string{"p/kustomization.yaml": "|"}, "WK053 p/kustomization.yaml "},
 	"a pipe to read":         {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "|"}, "WK053 p/kustomization.yaml:1:13 resources[0]"},
 	"a pipe to configure":    {map[string]string{"p/kustomization.yaml": "transformers: [a.yaml]\n", "p/a.yaml": "|"}, "WK053 p/kustomization.yaml:1:16 transformers[0]"},

@@ -110,7 +110,7 @@ func urls(text string) []string {
 // give takes our transformers out of a kustomization, since no plugin is run, and asks for origins in the root's.
 func (t *tree) give(l *layer, k *types.Kustomization) {
 	root := l.dir == t.root
-	if !root && len(l.renders) == 0 {
+	if !root && len(l.renders) == 0 || k.CheckEmpty() != nil { // an empty one kustomize refuses
 		return
 	}
 	var rest []string
