@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/yamlout"
 )
@@ -58,8 +59,9 @@ spec:
   startStrategy: {autoStart: false}
 `
 
-// TestObjectsDoNotDependOnWhatWasBuiltBefore builds objects in any order in one memory, and each in a memory of its own.
-func TestObjectsDoNotDependOnWhatWasBuiltBefore(t *testing.T) {
+// TestObjectsStayGood holds that an object is the same whether Each builds it in the memory of the one before or Object
+// builds it alone, in any order, and that Object's stay what they were.
+func TestObjectsStayGood(t *testing.T) {
 	text := strings.Replace(allSorts, "%s", strings.Repeat("x", 2100), 1) // too long to stand in the machine
 	resources, err := resource.Split("", text, Annotations()...)
 	require.NoError(t, err)
@@ -68,25 +70,30 @@ func TestObjectsDoNotDependOnWhatWasBuiltBefore(t *testing.T) {
 		result, err := Render(in)
 		require.NoError(t, err)
 		require.False(t, result.Failed(), result.Findings)
-		require.NotEmpty(t, result.secrets)
-		written := func(i int) string {
-			o, err := result.Object(i)
-			require.NoError(t, err)
+		written := func(o Object) string {
 			out, err := yamlout.String(o.Value)
 			require.NoError(t, err)
-			version, id := result.Identity(i)
-			require.Equal(t, o.Value.Head().Metadata.Namespace, id.Namespace, "%s is known as what is written", id)
-			return fmt.Sprintln(o.Path, version, id) + out
+			return fmt.Sprintln(o.Path, o.Stage) + out
 		}
-		want := make([]string, result.Len())
+		var want []string
+		kinds := map[string]bool{}
+		require.NoError(t, result.Each(func(o Object) error {
+			version, id := result.Identity(len(want))
+			require.Equal(t, object.IDOf(o.Value.Head()), id, "an object is known as what is written")
+			require.Equal(t, o.Value.Head().APIVersion, version)
+			kinds[id.Kind] = true
+			want = append(want, written(o))
+			return nil
+		}))
+		require.Len(t, want, result.Len())
+		require.Len(t, kinds, 13, "all that we make: %v", kinds)
+		objects := make([]Object, len(want))
+		for _, i := range rand.New(rand.NewPCG(1, 2)).Perm(len(want)) {
+			objects[i], err = result.Object(i)
+			require.NoError(t, err)
+		}
 		for i := range want {
-			result.builders = builders{}
-			want[i] = written(i)
-		}
-		order := rand.New(rand.NewPCG(1, 2))
-		for range 2000 {
-			i := order.IntN(len(want))
-			require.Equal(t, want[i], written(i), delivery)
+			require.Equal(t, want[i], written(objects[i]), delivery)
 		}
 	}
 }

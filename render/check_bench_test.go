@@ -70,7 +70,7 @@ func BenchmarkChecks(b *testing.B) {
 				}))
 				all += time.Since(start)
 
-				p := sortOut(resources)
+				p := sortOut(&Input{Resources: resources})
 				in := p.decode()
 				spec := api.DefaultRenderSpec()
 				pl := plan.Resolve(plan.Input{Say: p.sayOne, Config: spec, Wukongs: in.wukongs})

@@ -22,11 +22,10 @@ type config struct {
 }
 
 // readConfig reads the functionConfig or else the package's own WukongRender, over the defaults, and settings over both.
-func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]string) config {
-	p.functionConfig = functionConfig
+func (p *contents) readConfig(set map[string]string) config {
 	c := config{spec: api.DefaultRenderSpec()}
 	c.origin.Owner = &plan.Owner{Text: plan.OwnerText(api.KindRender, "", "wukong")}
-	r := functionConfig
+	r := p.functionConfig
 	if r == nil {
 		r = p.ownConfig()
 	}
@@ -55,7 +54,7 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	for _, f := range own.join(ofOwn) {
 		c.forget(&f)
 		if f = own.place(f); r != nil {
-			f = at(f, r)
+			f = placed(f, r)
 		}
 		p.say(f)
 	}
@@ -66,8 +65,8 @@ func (p *parts) readConfig(functionConfig *resource.Resource, set map[string]str
 	if own.without("") {
 		c.spec, c.uplinkDeclared = api.DefaultRenderSpec(), true
 	}
-	if functionConfig != nil {
-		p.checkIdleConfigs(functionConfig, c.broken)
+	if p.functionConfig != nil {
+		p.checkIdleConfigs(c.broken)
 	}
 	p.severities = c.spec.Findings
 	return c
@@ -98,7 +97,7 @@ func within(path, field string) bool {
 }
 
 // ownConfig is the package's one WukongRender, nil where it has none.
-func (p *parts) ownConfig() *resource.Resource {
+func (p *contents) ownConfig() *resource.Resource {
 	var first *resource.Resource
 	for i := range p.resources {
 		r := &p.resources[i]
@@ -107,7 +106,7 @@ func (p *parts) ownConfig() *resource.Resource {
 		case first == nil:
 			first = r
 		default:
-			f := at(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), r)
+			f := placed(finding.New(finding.TwoConfigs, "", "the package has another WukongRender already, and only one can hold: remove one"), r)
 			other := placeOf(first)
 			f.Other = &other
 			p.say(f)
@@ -119,10 +118,10 @@ func (p *parts) ownConfig() *resource.Resource {
 // checkIdleConfigs reads the package's WukongRenders where a functionConfig holds instead of them. A mistake in a kind of
 // ours is one all the same, and what cannot be read cannot be marked as local. kpt gives the functionConfig among the
 // package's resources once more: its mistakes are reported once.
-func (p *parts) checkIdleConfigs(functionConfig *resource.Resource, broken bool) {
+func (p *contents) checkIdleConfigs(broken bool) {
 	for i := range p.resources {
 		r := &p.resources[i]
-		if p.roles[i] != configuration || broken && idOf(r) == idOf(functionConfig) {
+		if p.roles[i] != configuration || broken && idOf(r) == idOf(p.functionConfig) {
 			continue
 		}
 		m := p.into(r, &api.WukongRender{Spec: api.DefaultRenderSpec()})
@@ -131,7 +130,7 @@ func (p *parts) checkIdleConfigs(functionConfig *resource.Resource, broken bool)
 }
 
 // intoConfig decodes any of the forms of a functionConfig.
-func (p *parts) intoConfig(r *resource.Resource, spec *api.RenderSpec, s *settings) {
+func (p *contents) intoConfig(r *resource.Resource, spec *api.RenderSpec, s *settings) {
 	switch {
 	case object.Group(r.Meta.APIVersion) == api.RenderGroup && r.Meta.Kind == api.KindRender:
 		whole := api.WukongRender{Spec: *spec}

@@ -12,6 +12,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/vm"
 )
 
 // claim is the owner annotation of a resource that is not ours, or not as far as it alone can tell.
@@ -28,7 +29,7 @@ type claim struct {
 func (c *claim) nameAlone() bool { return c.owner.Kind != "" }
 
 // judge says whether a resource with an owner annotation is an object of a former run.
-func (p *parts) judge(i int, annotation string) role {
+func (p *contents) judge(i int, annotation string) role {
 	r := &p.resources[i]
 	owner, ok := object.ParseOwner(annotation)
 	switch {
@@ -48,7 +49,7 @@ func (p *parts) judge(i int, annotation string) role {
 	return foreign
 }
 
-func (p *parts) claim(i int, c claim) {
+func (p *contents) claim(i int, c claim) {
 	if p.claims == nil {
 		p.claims = map[int]claim{}
 	}
@@ -57,27 +58,28 @@ func (p *parts) claim(i int, c claim) {
 
 // gives says whether an owner gives an object this identity, for whatever networks and disks it has or had. Of an owner
 // without a namespace the namespace may have been set later.
-func (p *parts) gives(o object.Owner, id object.ID) bool {
+func (p *contents) gives(o object.Owner, id object.ID) bool {
 	inNamespace := o.Namespace == "" || o.Namespace == id.Namespace
 	switch {
 	case o.Kind == api.KindRender:
-		if release.Has(id) && id.Namespace != "" {
+		has := release.Has(id)
+		if has && id.Namespace != "" {
 			if p.installed == nil {
 				p.installed = map[string]bool{}
 			}
 			p.installed[id.Namespace] = true
 		}
-		return release.Has(id)
-	case id == policyID(id.Name):
+		return has
+	case object.KindOf(id) == object.NodeNetworkConfigurationPolicy:
 		return plan.GivesPolicy(o.Kind, o.Name, id.Name)
-	case id == attachmentID(id.Namespace, id.Name):
+	case object.KindOf(id) == object.NetworkAttachmentDefinition:
 		return (inNamespace || o.Kind == api.KindNetwork) && plan.GivesAttachment(o.Kind, o.Name, id.Name)
 	}
-	return o.Kind == api.KindWukong && inNamespace && (id == machineID(id.Namespace, o.Name) || id == secretID(id.Namespace, o.Name))
+	return o.Kind == api.KindWukong && inNamespace && vm.Gives(o.Name, id)
 }
 
 // firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.
-func (p *parts) firstID(r *resource.Resource) object.ID {
+func (p *contents) firstID(r *resource.Resource) object.ID {
 	var changed struct {
 		Metadata struct {
 			Annotations map[string]string `json:"annotations"`
@@ -96,7 +98,7 @@ func (p *parts) firstID(r *resource.Resource) object.ID {
 }
 
 // adoptNamespaces takes in the Namespaces of releases. They may have any name, so each must hold a part of its release.
-func (p *parts) adoptNamespaces() {
+func (p *contents) adoptNamespaces() {
 	for i, c := range p.claims {
 		r := &p.resources[i]
 		if id := idOf(r); c.owner.Kind != api.KindRender || object.KindOf(id) != object.Namespace {
@@ -109,20 +111,20 @@ func (p *parts) adoptNamespaces() {
 }
 
 // adopt makes a resource one of ours.
-func (p *parts) adopt(i int) {
+func (p *contents) adopt(i int) {
 	p.roles[i] = generated
 	delete(p.claims, i)
 }
 
 // reportClaims reports what says that it is ours and is not. A name that nothing gives may be that of an object which is
 // only missing, unless all of the package could be read.
-func (p *parts) reportClaims(whole bool) {
+func (p *contents) reportClaims(whole bool) {
 	for _, i := range slices.Sorted(maps.Keys(p.claims)) {
 		c := p.claims[i]
 		if c.nameAlone() && !whole {
 			continue
 		}
-		p.say(at(finding.New(finding.FalseClaim, "metadata.annotations["+object.OwnerAnnotation+"]",
+		p.say(placed(finding.New(finding.FalseClaim, "metadata.annotations["+object.OwnerAnnotation+"]",
 			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
 	}
 }

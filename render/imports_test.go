@@ -23,7 +23,7 @@ var layers = map[string]string{
 	"finding":         "",
 	"nad":             "api/v1alpha1 object plan",
 	"nmstate":         "api/v1alpha1 object plan",
-	"nmstate/release": "object nmstate/schema",
+	"nmstate/release": "nmstate/schema object plan",
 	"nmstate/schema":  "spell",
 	"object":          "api/v1alpha1 yamlout",
 	"plan":            "api/v1alpha1 finding spell",

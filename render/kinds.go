@@ -40,13 +40,13 @@ func kindRole(m *resource.Meta) role {
 }
 
 // checkKind reports a resource that is not of our kinds but nearly so: it would pass as foreign.
-func (p *parts) checkKind(r *resource.Resource) {
+func (p *contents) checkKind(r *resource.Resource) {
 	group, kind := object.Group(r.Meta.APIVersion), r.Meta.Kind
 	near := group == ourDomain || strings.HasSuffix(group, "."+ourDomain)
 	switch {
 	case near && isList(kind): // what is in it tells
 	case near && group == api.Group && kind == kindSnapshot:
-		p.say(at(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, and nothing is rendered of it"), r))
+		p.say(placed(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, and nothing is rendered of it"), r))
 	case near, slices.ContainsFunc(ourKinds(), func(k string) bool { return strings.EqualFold(k, kind) }) &&
 		(group == "" || spell.Nearest(group, []string{api.Group, api.RenderGroup}) != ""):
 		p.misspelt(r, group)
@@ -57,15 +57,15 @@ func (p *parts) checkKind(r *resource.Resource) {
 func isList(kind string) bool { return strings.HasSuffix(kind, "List") }
 
 // checkVersion reports a version of one of our kinds that we do not know.
-func (p *parts) checkVersion(r *resource.Resource) {
+func (p *contents) checkVersion(r *resource.Resource) {
 	if want := versionOf(r.Meta.Kind); r.Meta.APIVersion != want {
-		p.say(at(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
+		p.say(placed(finding.New(finding.OutOfRange, "apiVersion", "this version of the kind is not known").Values(r.Meta.APIVersion, want), r))
 	}
 }
 
 // misspelt reports a resource whose kind or group is nearly one of ours. In a group that only resembles ours, a kind that
 // resembles none of ours is somebody else's.
-func (p *parts) misspelt(r *resource.Resource, group string) {
+func (p *contents) misspelt(r *resource.Resource, group string) {
 	kind := spell.Nearest(r.Meta.Kind, ourKinds())
 	if kind == api.KindNetwork {
 		p.broken = append(p.broken, r.Meta.Name)
@@ -82,5 +82,5 @@ func (p *parts) misspelt(r *resource.Resource, group string) {
 	default:
 		f = finding.New(finding.UnknownKind, "kind", "there is no such kind, and the resource would pass unread: write "+kind+" of "+versionOf(kind)).Values(r.Meta.Kind, kind)
 	}
-	p.say(at(f, r))
+	p.say(placed(f, r))
 }

@@ -7,28 +7,30 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/object"
+	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
 // checkLeaving reports the objects of a former run that this one does not make: how many go, each of them where the caller
 // wants to know, and policies that leave something on the nodes.
-func (p *parts) checkLeaving(r *Result, each bool) {
+func (p *contents) checkLeaving(m *made, networks []plan.HostNetwork, each bool) {
 	kinds := map[string]int{}
 	count := 0
 	var used map[string]bool
 	for i := range p.resources {
 		former := &p.resources[i]
-		if p.roles[i] != generated || r.byIdentity()[idOf(former)] != nil {
+		if p.roles[i] != generated || m.byIdentity()[idOf(former)] != nil {
 			continue
 		}
 		count++
 		kinds[former.Meta.Kind]++
 		if each {
-			p.say(at(finding.New(finding.Removed, "", "an earlier run generated this object and this one does not: it is removed"), former))
+			p.say(placed(finding.New(finding.Removed, "", "an earlier run generated this object and this one does not: it is removed"), former))
 		}
-		if former.Meta.Kind == "NodeNetworkConfigurationPolicy" {
+		if object.KindOf(idOf(former)) == object.NodeNetworkConfigurationPolicy {
 			if used == nil {
-				used = r.interfaces()
+				used = interfaces(networks)
 			}
 			p.checkVanishing(former, used)
 		}
@@ -36,34 +38,34 @@ func (p *parts) checkLeaving(r *Result, each bool) {
 	if count == 0 {
 		return
 	}
-	var parts []string
+	var counts []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
-		parts = append(parts, fmt.Sprintf("%d %s", kinds[kind], kind))
+		counts = append(counts, fmt.Sprintf("%d %s", kinds[kind], kind))
 	}
-	p.say(finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(parts, ", "))))
+	p.say(finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(counts, ", "))))
 }
 
 // checkVanishing warns of a policy that goes and whose interfaces are in no other policy: they stay on the nodes.
-func (p *parts) checkVanishing(former *resource.Resource, used map[string]bool) {
-	left := slices.DeleteFunc(p.made(former), func(name string) bool { return used[name] })
+func (p *contents) checkVanishing(former *resource.Resource, used map[string]bool) {
+	left := slices.DeleteFunc(p.formerInterfaces(former), func(name string) bool { return used[name] })
 	if len(left) > 0 {
-		p.say(at(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
+		p.say(placed(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
 	}
 }
 
 // interfaces are those that the policies of this run bring about.
-func (r *Result) interfaces() map[string]bool {
+func interfaces(networks []plan.HostNetwork) map[string]bool {
 	used := map[string]bool{}
-	for i := range r.plan.HostNetworks {
-		for _, name := range r.plan.HostNetworks[i].Interfaces() {
+	for i := range networks {
+		for _, name := range networks[i].Interfaces() {
 			used[name] = true
 		}
 	}
 	return used
 }
 
-// made are the interfaces that a policy of a former run brings about; none where it is not to be read.
-func (p *parts) made(r *resource.Resource) []string {
+// formerInterfaces are the interfaces that a policy of a former run brings about; none where it is not to be read.
+func (p *contents) formerInterfaces(r *resource.Resource) []string {
 	var former struct {
 		Spec struct {
 			DesiredState struct {

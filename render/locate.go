@@ -13,10 +13,10 @@ import (
 // located are the findings with their lines, in order, and without what may be a secret. Lines are looked up only here, and
 // of each resource that findings point at in one walk: a package without findings pays nothing for them. unknown is asked for
 // those of resources without a line.
-func (p *parts) located(unknown func(*finding.Place)) []finding.Finding {
+func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
 	pointed := map[finding.Place][]*finding.Place{}
 	point := func(place *finding.Place) {
-		if place.Field != "" {
+		if place.Field != "" && !p.noLines {
 			r := resourceOf(*place)
 			pointed[r] = append(pointed[r], place)
 		}
@@ -49,11 +49,25 @@ func (p *parts) located(unknown func(*finding.Place)) []finding.Finding {
 			unknown(other)
 		}
 	}
+	if p.noLines {
+		withoutLines(found)
+	}
 	finding.Sort(found)
 	for i := range found {
 		disclose.Finding(&found[i])
 	}
 	return found
+}
+
+// withoutLines takes lines and columns off all places.
+func withoutLines(found []finding.Finding) {
+	for i := range found {
+		f := &found[i]
+		f.Place.Line, f.Place.Column = 0, 0
+		if f.Other != nil { // which is a copy already
+			f.Other.Line, f.Other.Column = 0, 0
+		}
+	}
 }
 
 // resourceOf is the place of the resource that a place is in.
@@ -72,8 +86,8 @@ func locate(r *resource.Resource, places []*finding.Place) {
 	if positions[0].Line == 0 {
 		return
 	}
-	for i, at := range positions {
-		places[i].Line, places[i].Column = at.Line, at.Column
+	for i, p := range positions {
+		places[i].Line, places[i].Column = p.Line, p.Column
 	}
 	slices.SortFunc(places, func(a, b *finding.Place) int { return cmp.Compare(a.Line, b.Line) })
 	text, line := r.Text, r.Source.Line

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
@@ -31,6 +32,10 @@ type Input struct {
 	// Locate gives a place in a resource that has no line of its own the position and the text there, where it knows them. It
 	// may be nil.
 	Locate func(*finding.Place)
+	// Nothing is what to say of a package that has nothing of ours, for callers that know where they looked; it may be nil.
+	Nothing *finding.Finding
+	// NoLines says that the lines of the resources are those of no file that anybody sees: findings have none.
+	NoLines bool
 	// Paths says whether objects carry the path annotations that an orchestrator needs to write them to files.
 	Paths bool
 }
@@ -43,22 +48,14 @@ type Result struct {
 	// Asked says that there is something to render: an input of ours or a configuration.
 	Asked bool
 
+	config  api.RenderSpec
 	paths   bool
-	config  config
-	release []fixed
-	// secrets are the indexes of the machines whose cloud-init texts need one.
-	secrets []int
-	// instanceID is the NMState object's, none where none is made.
-	instanceID []object.ID
-	plan       *plan.Plan
-	builders   builders
-	// What this run makes, by identity, and its disks by their volumes; nil until they are asked for.
-	made  map[object.ID]*plan.Origin
-	disks map[[2]string]*plan.Origin
+	tool    deliver.Tool
+	sources []source
 }
 
 // Config is the configuration of the run.
-func (r *Result) Config() api.RenderSpec { return r.config.spec }
+func (r *Result) Config() api.RenderSpec { return r.config }
 
 // Kept is a resource of the input, foreign or ours.
 type Kept struct {
@@ -74,31 +71,42 @@ func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
 // Annotations are the keys that a reader has to keep of a resource's annotations.
 func Annotations() []string { return []string{object.OwnerAnnotation} }
 
-// Render does it all but the writing: see Result.Each for the objects.
+// Render does it all but the writing: see Result.Each for the objects. Each step is told what the steps before it found out.
+// They report to one ledger, which decides what counts.
 func Render(in Input) (*Result, error) {
-	p := sortOut(in.Resources)
-	p.incomplete = in.Incomplete
-	if in.Paths {
-		p.checkPaths()
-	}
-	result := &Result{paths: in.Paths, Asked: in.Config != nil || p.has(input) || p.has(configuration), config: p.readConfig(in.Config, in.Set)}
+	// Read the package: whose is each resource, what is configured, what do the inputs say?
+	p := sortOut(&in)
+	config := p.readConfig(in.Set)
 	inputs := p.decode()
 	p.settle()
-	whole := !p.incomplete && !p.found.Failed()
-	if result.Asked || p.has(generated) {
-		if err := p.resolve(result, &inputs, whole); err != nil {
-			return nil, err
+
+	// Resolve it into a plan, check the plan, and list the objects that come of it.
+	asked := in.Config != nil || p.has(input) || p.has(configuration)
+	whole := p.whole()
+	var model *plan.Plan
+	var made made
+	if asked || p.has(generated) {
+		var err error
+		model = p.resolve(&inputs, &config)
+		p.check(model, &config, whole)
+		if made, err = p.list(model, &config); err != nil {
+			return nil, fmt.Errorf("list the objects to generate: %w", err)
 		}
 	}
-	if whole && len(inputs.wukongs) == 0 && !p.found.Failed() {
-		p.say(finding.New(finding.NoWukong, "", noWukong(result)))
+
+	// Hold what is made against what is there.
+	p.adoptRenamed(&made)
+	p.checkIdentities(&made)
+	if p.whole() && len(inputs.wukongs) == 0 {
+		p.sayNoWukong(&in, asked, model)
 	}
-	whole = whole && !p.found.Failed()
-	p.reportClaims(whole)
-	if whole && result.plan != nil {
-		p.checkLeaving(result, in.Verbose)
+	p.reportClaims(p.whole())
+	if p.whole() && model != nil {
+		p.checkLeaving(&made, model.HostNetworks, in.Verbose)
 	}
-	result.Findings = p.located(in.Locate)
+
+	// Nothing is kept or made of a package with an error.
+	result := &Result{Findings: p.located(in.Locate), Asked: asked, config: config.spec}
 	if result.Failed() {
 		return result, nil
 	}
@@ -106,28 +114,26 @@ func Render(in Input) (*Result, error) {
 	if result.Kept, err = p.kept(); err != nil {
 		return nil, fmt.Errorf("mark the inputs as local: %w", err)
 	}
+	result.sources, result.tool, result.paths = made.sources, deliver.Of(config.spec.Delivery), in.Paths
 	return result, nil
 }
 
-// resolve makes the plan and lists what comes of it. whole says that all of the package could be read.
-func (p *parts) resolve(r *Result, inputs *inputs, whole bool) error {
-	r.plan = plan.Resolve(plan.Input{
-		Say: p.sayOne, Config: r.config.spec, Wukongs: inputs.wukongs, NetworkConfigs: inputs.networks, Broken: p.broken,
+// resolve makes the plan.
+func (p *contents) resolve(in *inputs, c *config) *plan.Plan {
+	return plan.Resolve(plan.Input{
+		Say: p.sayOne, Config: c.spec, Wukongs: in.wukongs, NetworkConfigs: in.networks, Broken: p.broken,
 		Incomplete: p.incomplete || slices.Contains(p.broken, ""),
 	})
-	p.check(r.plan, &r.config, whole)
-	if r.config.broken {
-		return nil
-	}
-	if err := r.list(p); err != nil {
-		return fmt.Errorf("list the objects to generate: %w", err)
-	}
-	return nil
 }
 
-func noWukong(r *Result) string {
-	if r.plan == nil {
-		return "nothing of the package is ours: it comes back as it was"
+// sayNoWukong reports a package without a Wukong, in the caller's words where it has nothing of ours and they have some.
+func (p *contents) sayNoWukong(in *Input, asked bool, model *plan.Plan) {
+	switch {
+	case !asked && in.Nothing != nil:
+		p.say(*in.Nothing)
+	case model == nil:
+		p.say(finding.New(finding.NoWukong, "", "nothing of the package is ours: it comes back as it was"))
+	default:
+		p.say(finding.New(finding.NoWukong, "", "the package has no Wukong: only the NMState part is generated"))
 	}
-	return "the package has no Wukong: only the NMState part is generated"
 }

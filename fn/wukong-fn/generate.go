@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -184,8 +183,10 @@ func renderDir(o options, s streams) (*rendered, error) {
 			return nil, err
 		}
 	}
+	nothing := nothingOfOurs(o.dir, p)
 	result, err := render.Render(render.Input{
 		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: finding.AnyError(p.Found), Verbose: o.verbose, Locate: p.Locate,
+		Nothing: &nothing,
 	})
 	if err != nil {
 		return nil, err
@@ -194,10 +195,6 @@ func renderDir(o options, s streams) (*rendered, error) {
 	all.Add(p.Found...)
 	all.Add(result.Findings...)
 	result.Findings = all.All()
-	if !result.Asked && !finding.AnyError(result.Findings) {
-		result.Findings = slices.DeleteFunc(result.Findings, func(f finding.Finding) bool { return f.Code == finding.NoWukong })
-		result.Findings = append(result.Findings, nothingOfOurs(o.dir, p))
-	}
 	finding.Sort(result.Findings)
 	return &rendered{result, orderingOf(p.Order)}, nil
 }
@@ -231,35 +228,70 @@ func loadConfig(file string, p *load.Package) (*resource.Resource, error) {
 // writeStream prints what is to be applied as a stream of documents: foreign resources first, or in the order of a
 // kustomization.
 func writeStream(w io.Writer, result *render.Result, order *ordering) error {
-	out := newFlusher(w)
-	all := documents(result)
-	if order != nil {
-		order.sort(all)
+	out := documents{flusher: newFlusher(w)}
+	err := out.writeAll(result, order)
+	if err == nil {
+		err = out.flush()
 	}
-	for i := range all {
-		if i > 0 {
-			out.buffer = append(out.buffer, "---\n"...)
-		}
-		if err := writeDocument(out, result, &all[i]); err != nil {
-			return fmt.Errorf("write the manifests: %w", err)
-		}
-	}
-	if err := out.flush(); err != nil {
+	if err != nil {
 		return fmt.Errorf("write the manifests: %w", err)
 	}
 	return nil
 }
 
-func writeDocument(out *flusher, result *render.Result, d *document) error {
-	if d.foreign != nil {
-		return out.write(d.foreign.Document())
+// documents writes a stream of documents.
+type documents struct {
+	*flusher
+	begun bool
+}
+
+func (d *documents) writeAll(result *render.Result, order *ordering) error {
+	if order != nil {
+		for _, e := range order.of(result) {
+			if err := d.writeEntry(result, &e); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	o, err := result.Object(d.generated)
+	for i := range result.Kept {
+		if k := &result.Kept[i]; !k.Local {
+			if err := d.foreign(k.Resource); err != nil {
+				return err
+			}
+		}
+	}
+	return result.Each(d.object)
+}
+
+func (d *documents) writeEntry(result *render.Result, e *entry) error {
+	if e.foreign != nil {
+		return d.foreign(e.foreign)
+	}
+	o, err := result.Object(e.generated)
 	if err != nil {
 		return err
 	}
-	if out.buffer, err = yamlout.Append(out.buffer, o.Value, 0); err != nil {
+	return d.object(o)
+}
+
+func (d *documents) foreign(r *resource.Resource) error {
+	d.separate()
+	return d.write(r.Document())
+}
+
+func (d *documents) object(o render.Object) (err error) {
+	d.separate()
+	if d.buffer, err = yamlout.Append(d.buffer, o.Value, 0); err != nil {
 		return err
 	}
-	return out.flushFull()
+	return d.flushFull()
+}
+
+// separate begins a document behind another.
+func (d *documents) separate() {
+	if d.begun {
+		d.buffer = append(d.buffer, "---\n"...)
+	}
+	d.begun = true
 }

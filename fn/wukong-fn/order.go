@@ -11,26 +11,26 @@ import (
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
-// document is one document of the output: a foreign resource, or the generated object of an index.
-type document struct {
+// entry is one document of the output: a foreign resource, or the generated object of an index.
+type entry struct {
 	apiVersion, kind, namespace, name string
 
 	foreign   *resource.Resource
 	generated int
 }
 
-// documents are all of the output: foreign ones in their order, then generated ones in the order of application.
-func documents(result *render.Result) []document {
-	out := make([]document, 0, len(result.Kept)+result.Len())
+// entries are all of the output.
+func entries(result *render.Result) []entry {
+	out := make([]entry, 0, len(result.Kept)+result.Len())
 	for i := range result.Kept {
 		if k := &result.Kept[i]; !k.Local {
 			m := &k.Meta
-			out = append(out, document{m.APIVersion, m.Kind, m.Namespace, m.Name, k.Resource, 0})
+			out = append(out, entry{m.APIVersion, m.Kind, m.Namespace, m.Name, k.Resource, 0})
 		}
 	}
 	for i := range result.Len() {
 		apiVersion, id := result.Identity(i)
-		out = append(out, document{apiVersion, id.Kind, id.Namespace, id.Name, nil, i})
+		out = append(out, entry{apiVersion, id.Kind, id.Namespace, id.Name, nil, i})
 	}
 	return out
 }
@@ -67,8 +67,10 @@ func orderingOf(options *types.SortOptions) *ordering {
 	return &ordering{rank}
 }
 
-func (o *ordering) sort(documents []document) {
-	slices.SortFunc(documents, func(a, b document) int {
+// of is all of the output in this order.
+func (o *ordering) of(result *render.Result) []entry {
+	all := entries(result)
+	slices.SortFunc(all, func(a, b entry) int {
 		if c := cmp.Compare(o.rank[a.kind], o.rank[b.kind]); c != 0 {
 			return c
 		}
@@ -80,10 +82,11 @@ func (o *ordering) sort(documents []document) {
 		}
 		return cmp.Compare(cmp.Or(a.namespace, "~X")+"|"+cmp.Or(a.name, "~N"), cmp.Or(b.namespace, "~X")+"|"+cmp.Or(b.name, "~N"))
 	})
+	return all
 }
 
 // sortKey is GROUP_VERSION_KIND with kustomize's marks for what is missing.
-func sortKey(d document) string {
+func sortKey(d entry) string {
 	group, version, found := strings.Cut(d.apiVersion, "/")
 	if !found {
 		group, version = "", group

@@ -57,8 +57,8 @@ type sriovConfig struct {
 	VLAN       int    `json:"vlan,omitempty"`
 }
 
-// Builder builds attachments, each in the memory of the one before. The zero Builder is ready.
-type Builder struct {
+// builder builds attachments, each in the memory of the one before. The zero builder is ready.
+type builder struct {
 	attachment Attachment
 	text       bytes.Buffer
 	json       *json.Encoder
@@ -67,8 +67,8 @@ type Builder struct {
 	sriov      sriovConfig
 }
 
-// New is the object of one attachment. It is good until the next one is built.
-func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
+// attachmentOf is the object of one attachment. It is good until the next one is built.
+func (b *builder) attachmentOf(a *plan.Attachment) (*Attachment, error) {
 	if b.json == nil {
 		b.json = json.NewEncoder(&b.text)
 	}
@@ -88,7 +88,7 @@ func (b *Builder) New(a *plan.Attachment) (*Attachment, error) {
 	return &b.attachment, nil
 }
 
-func (b *Builder) config(a *plan.Attachment) any {
+func (b *builder) config(a *plan.Attachment) any {
 	switch a.Type {
 	case api.TypeOVS:
 		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, Name: a.Name, Type: "ovs", VLAN: a.VLAN}

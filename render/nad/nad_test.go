@@ -27,7 +27,7 @@ func TestConfig(t *testing.T) {
 			`{"cniVersion":"0.3.1","name":"a","type":"sriov","vlan":9}`, "x.io/vf"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			n, err := new(Builder).New(&tc.a)
+			n, err := new(builder).attachmentOf(&tc.a)
 			require.NoError(t, err)
 			require.Equal(t, tc.config, n.Spec.Config)
 			require.Equal(t, tc.node, n.Metadata.Annotations.Get(ResourceAnnotation))

@@ -96,8 +96,8 @@ type VirtualFunctions struct {
 	Total int `json:"total-vfs"`
 }
 
-// Builder builds policies, each in the memory of the one before. The zero Builder is ready.
-type Builder struct {
+// builder builds policies, each in the memory of the one before. The zero builder is ready.
+type builder struct {
 	policy     Policy
 	interfaces []Interface
 	// One network has at most one of each.
@@ -107,8 +107,8 @@ type Builder struct {
 	port    [1]Port
 }
 
-// New is the policy of one host network. It is good until the next one is built.
-func (b *Builder) New(h *plan.HostNetwork) *Policy {
+// policyOf is the policy of one host network. It is good until the next one is built.
+func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	b.interfaces = b.list(h)
 	b.policy = Policy{
 		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
@@ -118,7 +118,7 @@ func (b *Builder) New(h *plan.HostNetwork) *Policy {
 }
 
 // list are a network's interfaces from the uplink up, each standing on the one before.
-func (b *Builder) list(h *plan.HostNetwork) []Interface {
+func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.Absent {
 		return removal(h)
 	}
@@ -156,7 +156,7 @@ func bond(b *api.Bond) Interface {
 }
 
 // ovsBridge has no VLAN interface below it: Open vSwitch tags at the attachment. Its spanning tree is off by default.
-func (b *Builder) ovsBridge(h *plan.HostNetwork) Interface {
+func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
 	if h.STP {
 		b.options = BridgeOptions{STP: Switch{true}}
 		b.bridge.Options = &b.options

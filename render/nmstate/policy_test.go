@@ -86,7 +86,7 @@ func TestRemoval(t *testing.T) {
 
 func TestNodeSelectorIsACopy(t *testing.T) {
 	h := plan.HostNetwork{Policy: "p", NodeSelector: map[string]string{"a": "b"}}
-	p := new(Builder).New(&h)
+	p := new(builder).policyOf(&h)
 	p.Spec.NodeSelector["a"] = "c"
 	require.Equal(t, "b", h.NodeSelector["a"])
 }
@@ -107,7 +107,7 @@ func interfacesOf(t *testing.T, spec string, others ...string) string {
 	in.Say = func(f finding.Finding) { found = append(found, f) }
 	p := plan.Resolve(in)
 	require.Empty(t, found)
-	policy := new(Builder).New(&p.HostNetworks[0])
+	policy := new(builder).policyOf(&p.HostNetworks[0])
 	require.Equal(t, "net-bridge", policy.Metadata.Name)
 	text, err := yamlout.String(policy)
 	require.NoError(t, err)

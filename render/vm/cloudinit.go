@@ -33,17 +33,17 @@ type user struct {
 }
 
 // defaultGroups are the VM operator's.
-var defaultGroups = []string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
+var defaultGroups = [...]string{"sudo", "adm", "dialout", "cdrom", "floppy", "audio", "dip", "video", "plugdev", "netdev"}
 
 // defaultUsers makes user the only one.
-var defaultUsers = []string{"default"}
+var defaultUsers = [...]string{"default"}
 
 // header makes cloud-init take user data for cloud-config.
 const header = "#cloud-config\n"
 
 // cloudInit is the source of the cloud-init volume, nil where nothing asks for cloud-init. What is longer than KubeVirt
-// takes is left to the Secret of NewSecret.
-func (b *Builder) cloudInit(m *plan.Machine) (*CloudInit, error) {
+// takes is left to the Secret.
+func (b *builder) cloudInit(m *plan.Machine) (*CloudInit, error) {
 	t, err := b.texts.of(m)
 	if err != nil || t.users == "" {
 		return nil, err
@@ -58,9 +58,9 @@ func (b *Builder) cloudInit(m *plan.Machine) (*CloudInit, error) {
 	return &b.source, nil
 }
 
-// NeedsSecret says whether a text of the machine's cloud-init is too long to stand in the machine. Texts are only written
+// needsSecret says whether a text of the machine's cloud-init is too long to stand in the machine. Texts are only written
 // to find out when the values that go into them come near the limit.
-func NeedsSecret(m *plan.Machine) (bool, error) {
+func needsSecret(m *plan.Machine) (bool, error) {
 	if atMost(m) <= MaxCloudInit {
 		return false, nil
 	}
@@ -93,8 +93,8 @@ func atMost(m *plan.Machine) int {
 	return max(users, network)
 }
 
-// NewSecret is the Secret with the texts that are too long for the machine.
-func NewSecret(m *plan.Machine) (*Secret, error) {
+// secretOf is the Secret with the texts that are too long for the machine.
+func secretOf(m *plan.Machine) (*Secret, error) {
 	t, err := new(writer).of(m)
 	if err != nil {
 		return nil, err
@@ -119,6 +119,8 @@ type texts struct{ users, network string }
 type writer struct {
 	text      []byte
 	users     userData
+	names     []string
+	groups    []string
 	network   networkData
 	ethernets []ethernet
 	addresses []string
@@ -158,12 +160,14 @@ func (w *writer) userData(m *plan.Machine) (string, error) {
 	if u == nil {
 		return "", nil
 	}
-	w.users = userData{SSHPwauth: true, Users: defaultUsers, User: user{
+	w.names = append(w.names[:0], defaultUsers[:]...)
+	w.users = userData{SSHPwauth: true, Users: w.names, User: user{
 		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
 		Shell: cmp.Or(u.Shell, "/bin/bash"), Sudo: cmp.Or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
 	}}
 	if len(u.Groups) == 0 {
-		w.users.User.Groups = defaultGroups
+		w.groups = append(w.groups[:0], defaultGroups[:]...)
+		w.users.User.Groups = w.groups
 	}
 	if u.PasswordHash == "" {
 		w.users.User.PlainTextPassword = u.Password

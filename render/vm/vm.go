@@ -43,26 +43,27 @@ func Name(wukong string) string { return wukong + api.MachineSuffix }
 // SecretName is the name of the Secret with a machine's cloud-init texts.
 func SecretName(wukong string) string { return wukong + "-cloudinit" }
 
-// Builder builds machines, each in the memory of the one before. The zero Builder is ready.
-type Builder struct {
+// builder builds machines, each in the memory of the one before. The zero builder is ready.
+type builder struct {
 	machine VirtualMachine
 	meta    object.Meta
 	hash    hash.Hash
 	urls    []URL
 	names   []Named
 	multus  []Multus
+	modes   []string
 	texts   writer
 	source  CloudInit
 }
 
-// New is the machine of a Wukong. It is good until the next one is built.
-func (b *Builder) New(m *plan.Machine) (*VirtualMachine, error) {
+// machineOf is the machine of a Wukong. It is good until the next one is built.
+func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 	source, err := b.cloudInit(m)
 	if err != nil {
 		return nil, err
 	}
 	old := &b.machine.Spec
-	b.urls, b.names, b.multus = b.urls[:0], b.names[:0], b.multus[:0]
+	b.urls, b.names, b.multus, b.modes = b.urls[:0], b.names[:0], b.multus[:0], b.modes[:0]
 	b.machine = VirtualMachine{
 		Header: object.VirtualMachine.Header(m.Owner.Namespace, Name(m.Owner.Name)),
 		Spec: Spec{
@@ -103,7 +104,7 @@ func RunStrategy(s *api.WukongSpec) string {
 	return strategy
 }
 
-func (b *Builder) templateMeta(m *plan.Machine) object.Meta {
+func (b *builder) templateMeta(m *plan.Machine) object.Meta {
 	meta := object.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
 	meta.Annotations.Set(pciTopologyAnnotation, "v3")
 	if m.Spec.OSImage != "" {
@@ -122,7 +123,7 @@ func antiAffinity(m *plan.Machine) bool {
 }
 
 // instance is the machine's instance without its disks and interfaces, in the memory of the one before.
-func (b *Builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
+func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 	id := b.uuid(m)
 	s := InstanceSpec{
 		Architecture: "amd64",
@@ -150,7 +151,7 @@ func (b *Builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 }
 
 // uuid is the machine's, derived from its name.
-func (b *Builder) uuid(m *plan.Machine) string {
+func (b *builder) uuid(m *plan.Machine) string {
 	if b.hash == nil {
 		b.hash = sha1.New()
 	}
@@ -168,7 +169,7 @@ func tolerations(in []api.Toleration) []Toleration {
 }
 
 // interfaces adds the machine's interfaces and what they connect to.
-func (b *Builder) interfaces(m *plan.Machine) {
+func (b *builder) interfaces(m *plan.Machine) {
 	s := &b.machine.Spec.Template.Spec
 	for i := range m.Interfaces {
 		in := &m.Interfaces[i]
@@ -201,11 +202,8 @@ func one[T any](list *[]T, value T) []T {
 // keep adds a value to a list and points to it there.
 func keep[T any](list *[]T, value T) *T { return &one(list, value)[0] }
 
-// readWriteOnce is what every volume of ours is mounted with.
-var readWriteOnce = []string{"ReadWriteOnce"}
-
 // disks adds the machine's disks, their volumes and the templates that make these.
-func (b *Builder) disks(m *plan.Machine) {
+func (b *builder) disks(m *plan.Machine) {
 	v := &b.machine.Spec
 	s := &v.Template.Spec
 	for i := range m.Spec.Disks {
@@ -222,7 +220,7 @@ func (b *Builder) disks(m *plan.Machine) {
 			Spec: DataVolumeSpec{
 				Source: b.content(d.Image),
 				Storage: Storage{
-					AccessModes:      readWriteOnce,
+					AccessModes:      one(&b.modes, "ReadWriteOnce"),
 					Resources:        Resources{Requests{api.CanonicalQuantity(d.Size)}},
 					StorageClassName: d.StorageClassName,
 				},
@@ -232,7 +230,7 @@ func (b *Builder) disks(m *plan.Machine) {
 }
 
 // content follows CDI: http and https are http sources, everything else is an image in a registry, as docker://REF.
-func (b *Builder) content(image string) Source {
+func (b *builder) content(image string) Source {
 	switch {
 	case image == "":
 		return Source{Blank: &Empty{}}

@@ -47,11 +47,11 @@ func TestRunStrategy(t *testing.T) {
 }
 
 func TestImageSources(t *testing.T) {
-	require.NotNil(t, new(Builder).content("").Blank)
-	require.Equal(t, "http://x/y", new(Builder).content("http://x/y").HTTP.URL)
-	require.Equal(t, "https://x/y", new(Builder).content("https://x/y").HTTP.URL)
-	require.Equal(t, "docker://q.io/a:1", new(Builder).content("docker://q.io/a:1").Registry.URL)
-	require.Equal(t, "docker://q.io/a:1", new(Builder).content("q.io/a:1").Registry.URL)
+	require.NotNil(t, new(builder).content("").Blank)
+	require.Equal(t, "http://x/y", new(builder).content("http://x/y").HTTP.URL)
+	require.Equal(t, "https://x/y", new(builder).content("https://x/y").HTTP.URL)
+	require.Equal(t, "docker://q.io/a:1", new(builder).content("docker://q.io/a:1").Registry.URL)
+	require.Equal(t, "docker://q.io/a:1", new(builder).content("q.io/a:1").Registry.URL)
 }
 
 func TestCloudInitOnlyWhereWanted(t *testing.T) {
@@ -66,7 +66,7 @@ func TestCloudInitOnlyWhereWanted(t *testing.T) {
 		"{networks: [{name: default, ipConfig: {mode: dhcp}}]}":         false,
 	} {
 		t.Run(spec, func(t *testing.T) {
-			v, err := new(Builder).New(machine(t, spec))
+			v, err := new(builder).machineOf(machine(t, spec))
 			require.NoError(t, err)
 			require.Equal(t, want, len(v.Spec.Template.Spec.Volumes) == 1)
 			require.Len(t, v.Spec.Template.Spec.Domain.Devices.Disks, len(v.Spec.Template.Spec.Volumes))
@@ -139,10 +139,10 @@ func TestLongTextsMoveToASecret(t *testing.T) {
 		text, err := new(writer).userData(m)
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(text), atMost(m))
-		long, err := NeedsSecret(m)
+		long, err := needsSecret(m)
 		require.NoError(t, err)
 		require.Equal(t, len(text) > MaxCloudInit, long, n)
-		v, err := new(Builder).New(m)
+		v, err := new(builder).machineOf(m)
 		require.NoError(t, err)
 		c := v.Spec.Template.Spec.Volumes[0].CloudInit
 		if !long {
@@ -151,7 +151,7 @@ func TestLongTextsMoveToASecret(t *testing.T) {
 		}
 		require.Empty(t, c.UserData)
 		require.Equal(t, "w-cloudinit", c.UserDataSecretRef.Name)
-		s, err := NewSecret(m)
+		s, err := secretOf(m)
 		require.NoError(t, err)
 		require.Equal(t, map[string]string{"userdata": text}, s.StringData)
 	}
@@ -170,13 +170,13 @@ func TestNetworkTextBound(t *testing.T) {
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(text), atMost(m))
 	require.Greater(t, len(text), MaxCloudInit)
-	s, err := NewSecret(m)
+	s, err := secretOf(m)
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{"networkdata": text}, s.StringData)
 }
 
 func TestWhatTheWebhookWouldAddIsSet(t *testing.T) {
-	v, err := new(Builder).New(machine(t, "{}"))
+	v, err := new(builder).machineOf(machine(t, "{}"))
 	require.NoError(t, err)
 	text, err := yamlout.String(v)
 	require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestWhatTheWebhookWouldAddIsSet(t *testing.T) {
 	id := v.Spec.Template.Spec.Domain.Firmware
 	require.Equal(t, id.Serial, id.UUID)
 	require.Equal(t, "5", id.UUID[14:15], "a UUID of version 5")
-	again, err := new(Builder).New(machine(t, "{}"))
+	again, err := new(builder).machineOf(machine(t, "{}"))
 	require.NoError(t, err)
 	require.Equal(t, v, again)
 }

@@ -58,7 +58,7 @@ type column struct {
 func define(n names, versions ...version) *definition {
 	n.ListKind = n.Kind + "List"
 	return &definition{
-		Header: header("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", n.Plural+"."+group),
+		Header: object.CustomResourceDefinition.Header("", n.Plural+"."+group),
 		Spec:   definitionSpec{Group: group, Names: n, Scope: "Cluster", Versions: versions},
 	}
 }

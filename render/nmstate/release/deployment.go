@@ -71,7 +71,7 @@ type toleration struct {
 
 func newDeployment(r release, o Options) *deployment {
 	d := &deployment{
-		Header: header("apps/v1", "Deployment", o.Namespace, operatorName),
+		Header: object.Deployment.Header(o.Namespace, operatorName),
 		Spec: deploymentSpec{
 			Replicas: o.OperatorReplicas,
 			Selector: labelSelector{MatchLabels: map[string]string{"name": operatorApp}},

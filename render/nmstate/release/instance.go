@@ -13,12 +13,13 @@ type NMState struct {
 }
 
 // Instance is the NMState object with this spec, copied. Null fields are left out, as the API server does.
-func Instance(spec map[string]any) *NMState {
-	return &NMState{
-		Header: header(group+"/v1", "NMState", "", "nmstate"),
-		Spec:   copiedFields(spec),
-	}
+func Instance(spec map[string]any) Part {
+	return Part{object.NMState, "", instanceName, func() object.Object {
+		return &NMState{Header: object.NMState.Header("", instanceName), Spec: copiedFields(spec)}
+	}}
 }
+
+const instanceName = "nmstate"
 
 // InstanceSchema is what NMState.spec takes in a release. An unknown version is an error.
 func InstanceSchema(version string) (*schema.Schema, error) {

@@ -8,7 +8,7 @@ type namespace struct {
 
 // newNamespace is the operator's. Its handlers run privileged on the node's own network, which pod security must allow.
 func newNamespace(name string) *namespace {
-	n := &namespace{Header: header("v1", "Namespace", "", name)}
+	n := &namespace{Header: object.Namespace.Header("", name)}
 	n.Metadata.Labels = object.Strings{
 		{Key: "name", Value: name},
 		{Key: "pod-security.kubernetes.io/audit", Value: "privileged"},

@@ -21,18 +21,19 @@ type subscriptionSpec struct {
 // OLM is what asks the Operator Lifecycle Manager for the operator: the release and its CRDs are then up to the
 // catalog. The namespace is that of the manifests, as the handlers need the same privileges. An OperatorGroup without
 // a spec watches the whole cluster.
-func OLM(namespace string) []object.Object {
-	return []object.Object{
-		newNamespace(namespace),
-		&operatorGroup{Header: header("operators.coreos.com/v1", "OperatorGroup", namespace, "nmstate-operator-group")},
-		&subscription{
-			Header: header("operators.coreos.com/v1alpha1", "Subscription", namespace, operatorApp),
-			Spec: subscriptionSpec{
-				Channel:         "stable",
-				Name:            operatorApp,
-				Source:          "operatorhubio-catalog",
-				SourceNamespace: "olm",
-			},
-		},
+func OLM(namespace string) []Part {
+	return []Part{
+		namespacePart(namespace),
+		{object.OperatorGroup, namespace, "nmstate-operator-group", func() object.Object {
+			return &operatorGroup{object.OperatorGroup.Header(namespace, "nmstate-operator-group")}
+		}},
+		{object.Subscription, namespace, operatorApp, func() object.Object { return newSubscription(namespace) }},
+	}
+}
+
+func newSubscription(namespace string) *subscription {
+	return &subscription{
+		Header: object.Subscription.Header(namespace, operatorApp),
+		Spec:   subscriptionSpec{Channel: "stable", Name: operatorApp, Source: "operatorhubio-catalog", SourceNamespace: "olm"},
 	}
 }

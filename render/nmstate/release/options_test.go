@@ -118,7 +118,7 @@ func leaves(t *testing.T, o Options) map[string]any {
 	manifests, err := Manifests(o)
 	require.NoError(t, err)
 	found := map[string]any{}
-	for _, object := range manifests {
+	for _, object := range built(manifests) {
 		id := object.Head().Kind
 		if id == "CustomResourceDefinition" {
 			id += "/" + object.Head().Metadata.Name

@@ -160,7 +160,7 @@ func ours(t *testing.T, o Options) map[string]map[string]any {
 	manifests, err := Manifests(o)
 	require.NoError(t, err)
 	objects := map[string]map[string]any{}
-	for _, object := range manifests {
+	for _, object := range built(manifests) {
 		add(t, objects, tree(t, object))
 	}
 	return objects

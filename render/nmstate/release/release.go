@@ -31,28 +31,41 @@ type Options struct {
 	OperatorReplicas int
 }
 
+// Part is one object of a release: its identity, and what builds it, anew each time.
+type Part struct {
+	Kind            object.Kind
+	Namespace, Name string
+	Build           func() object.Object
+}
+
 // Manifests are the objects of a release in the order in which they can be applied: CRDs by name, Namespace,
 // ServiceAccount, ClusterRole, Role, their bindings, Deployment. An unknown version is an error.
-func Manifests(o Options) ([]object.Object, error) {
+func Manifests(o Options) ([]Part, error) {
 	r, err := find(o.Version)
 	if err != nil {
 		return nil, err
 	}
-	return []object.Object{
-		nmstateDefinition(r),
-		enactmentDefinition(r),
-		policyDefinition(r),
-		nodeStateDefinition(),
-		newNamespace(o.Namespace),
-		newServiceAccount(o.Namespace),
-		newClusterRole(r),
-		newRole(o.Namespace),
-		newClusterRoleBinding(o.Namespace),
-		newRoleBinding(o.Namespace),
-		newDeployment(r, o),
-	}, nil
+	return manifests(r, o), nil
 }
 
-func header(apiVersion, kind, namespace, name string) object.Header {
-	return object.Header{APIVersion: apiVersion, Kind: kind, Metadata: object.Meta{Namespace: namespace, Name: name}}
+// manifests gives the ClusterRoleBinding a namespace although its kind has none: upstream's does, and the API server drops it.
+func manifests(r release, o Options) []Part {
+	ns := o.Namespace
+	return []Part{
+		{object.CustomResourceDefinition, "", "nmstates." + group, func() object.Object { return nmstateDefinition(r) }},
+		{object.CustomResourceDefinition, "", "nodenetworkconfigurationenactments." + group, func() object.Object { return enactmentDefinition(r) }},
+		{object.CustomResourceDefinition, "", "nodenetworkconfigurationpolicies." + group, func() object.Object { return policyDefinition(r) }},
+		{object.CustomResourceDefinition, "", "nodenetworkstates." + group, func() object.Object { return nodeStateDefinition() }},
+		namespacePart(ns),
+		{object.ServiceAccount, ns, operatorName, func() object.Object { return newServiceAccount(ns) }},
+		{object.ClusterRole, "", operatorName, func() object.Object { return newClusterRole(r) }},
+		{object.Role, ns, operatorName, func() object.Object { return newRole(ns) }},
+		{object.ClusterRoleBinding, ns, operatorName, func() object.Object { return newClusterRoleBinding(ns) }},
+		{object.RoleBinding, ns, operatorName, func() object.Object { return newRoleBinding(ns) }},
+		{object.Deployment, ns, operatorName, func() object.Object { return newDeployment(r, o) }},
+	}
+}
+
+func namespacePart(name string) Part {
+	return Part{object.Namespace, "", name, func() object.Object { return newNamespace(name) }}
 }

@@ -54,7 +54,7 @@ func TestOrder(t *testing.T) {
 				"ClusterRoleBinding/nmstate-operator",
 				"RoleBinding/nmstate-operator",
 				"Deployment/nmstate-operator",
-			}, kinds(manifests(t, version)))
+			}, kinds(objects(t, version)))
 		})
 	}
 }
@@ -63,7 +63,7 @@ func TestOrder(t *testing.T) {
 func TestNoDescription(t *testing.T) {
 	for _, version := range Versions() {
 		t.Run(version, func(t *testing.T) {
-			for _, object := range append(manifests(t, version), OLM("nmstate")...) {
+			for _, object := range append(objects(t, version), built(OLM("nmstate"))...) {
 				leaves := map[string]any{}
 				collect(tree(t, object), "", leaves)
 				for path := range leaves {
@@ -79,9 +79,9 @@ func TestNoDescription(t *testing.T) {
 func TestFresh(t *testing.T) {
 	spec := map[string]any{"tolerations": []any{map[string]any{"key": "a"}}}
 	calls := map[string]func() any{
-		"manifests": func() any { return manifests(t, usual) },
-		"olm":       func() any { return OLM("nmstate") },
-		"instance":  func() any { return Instance(spec) },
+		"manifests": func() any { return objects(t, usual) },
+		"olm":       func() any { return built(OLM("nmstate")) },
+		"instance":  func() any { return Instance(spec).Build() },
 		"schema": func() any {
 			s, err := InstanceSchema(usual)
 			require.NoError(t, err)
@@ -163,7 +163,7 @@ spec:
   source: operatorhubio-catalog
   sourceNamespace: olm
 `}
-	objects := OLM("infra")
+	objects := built(OLM("infra"))
 	require.Len(t, objects, len(want))
 	for i, object := range objects {
 		wanted, err := yaml.YAMLToJSON([]byte(want[i]))
@@ -195,7 +195,7 @@ func TestInstance(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			require.JSONEq(t, row.want, string(written(t, Instance(row.spec))))
+			require.JSONEq(t, row.want, string(written(t, Instance(row.spec).Build())))
 		})
 	}
 }
@@ -229,16 +229,26 @@ func TestInstanceSchema(t *testing.T) {
 
 func BenchmarkManifests(b *testing.B) {
 	for b.Loop() {
-		if _, err := Manifests(upstreamOptions(usual)); err != nil {
+		parts, err := Manifests(upstreamOptions(usual))
+		if err != nil {
 			b.Fatal(err)
 		}
+		built(parts)
 	}
 }
 
-func manifests(t *testing.T, version string) []object.Object {
+func objects(t *testing.T, version string) []object.Object {
 	t.Helper()
-	objects, err := Manifests(upstreamOptions(version))
+	parts, err := Manifests(upstreamOptions(version))
 	require.NoError(t, err)
+	return built(parts)
+}
+
+func built(parts []Part) []object.Object {
+	objects := make([]object.Object, len(parts))
+	for i, p := range parts {
+		objects[i] = p.Build()
+	}
 	return objects
 }
 

@@ -37,7 +37,7 @@ func only[T any](condition bool, values ...T) []T {
 
 func newRole(namespace string) *role {
 	return &role{
-		Header: header(rbacGroup+"/v1", "Role", namespace, operatorName),
+		Header: object.Role.Header(namespace, operatorName),
 		Rules: []rule{
 			allow("apps", workloads()...),
 			allow("policy", "poddisruptionbudgets"),
@@ -56,7 +56,7 @@ func newClusterRole(r release) *role {
 	monitoring := append(only(r.prometheusRules, "prometheusrules"), "servicemonitors")
 
 	return &role{
-		Header: header(rbacGroup+"/v1", "ClusterRole", "", operatorName),
+		Header: object.ClusterRole.Header("", operatorName),
 		Rules: slices.Concat(
 			[]rule{
 				allow("", "configmaps", "endpoints", "events", "namespaces", "persistentvolumeclaims", "pods", "secrets",

@@ -21,16 +21,19 @@ type subject struct {
 	Namespace string `json:"namespace"`
 }
 
-func newRoleBinding(namespace string) *roleBinding { return bind("Role", namespace) }
+func newRoleBinding(namespace string) *roleBinding {
+	return bind(object.RoleBinding, object.Role, namespace)
+}
 
-// newClusterRoleBinding carries a namespace although its kind has none: upstream's does, and the API server drops it.
-func newClusterRoleBinding(namespace string) *roleBinding { return bind("ClusterRole", namespace) }
+func newClusterRoleBinding(namespace string) *roleBinding {
+	return bind(object.ClusterRoleBinding, object.ClusterRole, namespace)
+}
 
 // bind gives the operator's service account the operator's role of this kind.
-func bind(roleKind, namespace string) *roleBinding {
+func bind(kind, roleKind object.Kind, namespace string) *roleBinding {
 	return &roleBinding{
-		Header:   header(rbacGroup+"/v1", roleKind+"Binding", namespace, operatorName),
-		RoleRef:  roleRef{APIGroup: rbacGroup, Kind: roleKind, Name: operatorName},
-		Subjects: []subject{{Kind: "ServiceAccount", Name: operatorName, Namespace: namespace}},
+		Header:   kind.Header(namespace, operatorName),
+		RoleRef:  roleRef{APIGroup: rbacGroup, Kind: roleKind.String(), Name: operatorName},
+		Subjects: []subject{{Kind: object.ServiceAccount.String(), Name: operatorName, Namespace: namespace}},
 	}
 }

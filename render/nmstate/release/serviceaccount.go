@@ -7,7 +7,7 @@ type serviceAccount struct {
 }
 
 func newServiceAccount(namespace string) *serviceAccount {
-	s := &serviceAccount{Header: header("v1", "ServiceAccount", namespace, operatorName)}
+	s := &serviceAccount{Header: object.ServiceAccount.Header(namespace, operatorName)}
 	s.Metadata.Labels = object.Strings{{Key: "nmstate.io"}}
 	return s
 }

@@ -1,0 +1,115 @@
+package render
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/object"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/yaml"
+)
+
+// role is what a resource is to us.
+type role uint8
+
+const (
+	foreign role = iota
+	input
+	configuration
+	generated
+)
+
+// contents is a package sorted by what its resources are to us.
+type contents struct {
+	ledger
+
+	resources []resource.Resource
+	roles     []role
+	// functionConfig is the configuration that is no resource of the package, nil where there is none.
+	functionConfig *resource.Resource
+	reader         yaml.Reader
+
+	// claims are the owner annotations that are not to be believed, by the index of their resource.
+	claims map[int]claim
+	// installed are the namespaces of what a former run made of an NMState release.
+	installed map[string]bool
+	// listed are the objects inside foreign lists.
+	listed []listed
+	// broken are the names of NetworkConfigs that are there but cannot be used.
+	broken []string
+	// incomplete says that a part of the package could not be read.
+	incomplete bool
+}
+
+// sortOut finds out whose each resource is.
+func sortOut(in *Input) *contents {
+	p := &contents{
+		ledger:    ledger{reasons: map[finding.Place]map[finding.Code]string{}, noLines: in.NoLines},
+		resources: in.Resources, roles: make([]role, len(in.Resources)), functionConfig: in.Config, incomplete: in.Incomplete,
+	}
+	for i := range p.resources {
+		r := &p.resources[i]
+		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
+			p.checkVersion(r)
+		}
+		if annotation, _ := r.Meta.Annotation(object.OwnerAnnotation); annotation != "" {
+			p.roles[i] = p.judge(i, annotation)
+		}
+		if p.roles[i] == foreign {
+			p.checkKind(r)
+			if isList(r.Meta.Kind) {
+				p.takeList(r)
+			}
+		}
+	}
+	p.adoptNamespaces()
+	if in.Paths {
+		p.checkPaths()
+	}
+	return p
+}
+
+// whole says whether all of the package could be read, and no error was found. Only then anything follows from what is not
+// there.
+func (p *contents) whole() bool { return !p.incomplete && !p.found.Failed() }
+
+// has says whether a resource of the package has a role.
+func (p *contents) has(r role) bool { return slices.Contains(p.roles, r) }
+
+// checkPaths reports path annotations that lead out of the package, where an orchestrator would write.
+func (p *contents) checkPaths() {
+	for i := range p.resources {
+		r := &p.resources[i]
+		if file := r.Source.File; file != "" && (!filepath.IsLocal(file) || strings.Contains(file, "\\")) {
+			p.say(placed(finding.New(finding.Path, "metadata.annotations["+object.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
+		}
+	}
+}
+
+// kept are the resources that stay: all but what a former run made.
+func (p *contents) kept() ([]Kept, error) {
+	out := make([]Kept, 0, len(p.resources))
+	marker := resource.Marker{Key: object.LocalConfig, Value: "true"}
+	for i := range p.resources {
+		k := Kept{Resource: &p.resources[i], Local: p.resources[i].Meta.LocalConfig}
+		switch p.roles[i] {
+		case generated:
+			continue
+		case input, configuration:
+			if k.Local {
+				break
+			}
+			k.Local = true
+			var err error
+			if k.Mark, err = marker.Annotate(k.Resource); err != nil {
+				return nil, fmt.Errorf("%s: %w", placeOf(k.Resource).Resource(), err)
+			}
+		case foreign:
+		}
+		out = append(out, k)
+	}
+	return out, nil
+}

@@ -1,0 +1,38 @@
+package nmstate
+
+import (
+	"github.com/novasphere/wukong-fn/render/object"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// Policies are the policies of host networks as a source of objects.
+type Policies struct {
+	Networks []plan.HostNetwork
+	// Later says that NMState's kinds come with the same output, Instance which NMState object does, if any.
+	Later    bool
+	Instance []object.ID
+}
+
+// Len is the number of policies.
+func (s Policies) Len() int { return len(s.Networks) }
+
+// Kind of all of them.
+func (s Policies) Kind(int) object.Kind { return object.NodeNetworkConfigurationPolicy }
+
+// Name of a policy, which has no namespace.
+func (s Policies) Name(i int) (namespace, name string) { return "", s.Networks[i].Policy }
+
+// Origin is the network.
+func (s Policies) Origin(i int) *plan.Origin { return &s.Networks[i].Origin }
+
+// Hints are the same for all.
+func (s Policies) Hints(int) object.Hints { return object.Hints{Later: s.Later} }
+
+// DependsOn is the NMState object, without which nobody acts on a policy.
+func (s Policies) DependsOn(int) []object.ID { return s.Instance }
+
+// Builder returns a function that builds policies, each in the memory of the one before.
+func (s Policies) Builder() func(i int) (object.Object, error) {
+	b := &builder{}
+	return func(i int) (object.Object, error) { return b.policyOf(&s.Networks[i]), nil }
+}
