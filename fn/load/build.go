@@ -36,7 +36,7 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 		return nil, fmt.Errorf("look at the kustomization: %w", err)
 	}
 	if finding.AnyError(t.found) {
-		return &Package{Found: t.found}, nil
+		return refused(t.found...), nil
 	}
 	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
 	most := bounds{cpuTime, buildTime, buildMemory}
@@ -50,16 +50,23 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 		return p, p.fileError(t.shown(t.layers[t.root].file), err)
 	}
 	if finding.AnyError(t.found) { // on the way, and the reason of the error
-		return &Package{Found: t.found}, nil
+		return refused(t.found...), nil
 	}
 	if err != nil {
 		if broken := v.broken(); broken != nil {
-			return &Package{Found: broken}, nil
+			return refused(broken...), nil
 		}
-		return &Package{Found: []finding.Finding{v.failure(err)}}, nil
+		return refused(v.failure(err)), nil
 	}
-	p.Found = append(t.found, p.Found...)
+	p.Found.Add(t.found...)
 	return p, nil
+}
+
+// refused is a package of which nothing could be read.
+func refused(found ...finding.Finding) *Package {
+	p := &Package{}
+	p.Found.Add(found...)
+	return p
 }
 
 // bounds are what a build may take. Time is that of clock.
@@ -132,7 +139,7 @@ func (v *view) broken() []finding.Finding {
 			_ = p.filed(v.tree.shown(name), err)
 		}
 	}
-	return p.Found
+	return p.Found.All()
 }
 
 // failure says in a finding why kustomize does not build the package.

@@ -38,7 +38,7 @@ func Discover(dir string, in io.Reader) (string, []finding.Finding, error) {
 			}
 			return nil
 		})
-		return place, slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Code != finding.Limit }), err
+		return place, slices.DeleteFunc(found.All(), func(f finding.Finding) bool { return f.Code != finding.Limit }), err
 	}
 	root, err := filepath.Abs(dir)
 	if err == nil {
@@ -68,7 +68,7 @@ func namesOurs(file, text string) bool {
 	}
 	p := Package{}
 	err := p.addText(file, text)
-	return err != nil || p.holdsOurs() || finding.AnyError(p.Found)
+	return err != nil || p.holdsOurs() || p.Found.Failed()
 }
 
 // discovery looks for our resources in a kustomization and what it refers to. It builds nothing: a kustomization that

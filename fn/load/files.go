@@ -24,11 +24,13 @@ type walker struct {
 	ignore ignored
 	// written are files that the package holds because its output is written into it.
 	written map[string]bool
-	found   []finding.Finding
+	found   finding.List
 	// read takes a manifest. fs.SkipAll ends the walk.
 	read  func(file, text string) error
 	files int
 	bytes int64
+	// documents are those of the files so far.
+	documents int
 }
 
 // loadFiles reads every manifest below dir, in the order of their paths.
@@ -38,23 +40,23 @@ func loadFiles(dir string) (*Package, error) {
 		p.Files++
 		return p.addText(file, text)
 	})
-	p.Found = append(found, p.Found...)
+	p.Found.Add(found.All()...)
 	return p, err
 }
 
 // walk reads manifests below dir up to the limits. Links are not followed, hidden files and directories are passed over,
 // and so are files that steer kpt and kustomize or that a .krmignore names.
-func walk(dir string, read func(file, text string) error) ([]finding.Finding, error) {
+func walk(dir string, read func(file, text string) error) (finding.List, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open the package: %w", err)
+		return finding.List{}, fmt.Errorf("open the package: %w", err)
 	}
 	defer func() { _ = root.Close() }()
 	w := &walker{dir: dir, prefix: path.Join(filepath.ToSlash(dir), "x"), root: root, read: read}
 	w.prefix = strings.TrimSuffix(w.prefix, "x")
 	// Names come from the directory itself, which saves a look at each file: opening them is what must not lead out of it.
 	if err := fs.WalkDir(os.DirFS(dir), ".", w.visit); err != nil {
-		return nil, fmt.Errorf("read the package: %w", err)
+		return finding.List{}, fmt.Errorf("read the package: %w", err)
 	}
 	return w.found, nil
 }
@@ -92,6 +94,9 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 		return w.full(limited("the files of the package are larger than %s together: split it", bytes(maxPackage)))
 	}
 	pace(before, w.bytes)
+	if w.documents += 1 + strings.Count(text, "\n---"); w.documents > maxDocuments {
+		return w.full(limited("the files of the package have more than %d documents together: split it", maxDocuments))
+	}
 	if isJSON(name) && !strings.Contains(text, `"apiVersion"`) {
 		return nil // somebody else's data
 	}
@@ -107,7 +112,7 @@ func (w *walker) shown(name string) string { return w.prefix + name }
 // full ends the walk at a limit.
 func (w *walker) full(f finding.Finding) error {
 	f.Place.File = path.Clean(w.shown("."))
-	w.found = append(w.found, f)
+	w.found.Add(f)
 	return fs.SkipAll
 }
 
@@ -116,7 +121,7 @@ func (w *walker) fileError(name string, err error) error {
 	if !ok {
 		return err
 	}
-	w.found = append(w.found, f)
+	w.found.Add(f)
 	return nil
 }
 
@@ -170,7 +175,7 @@ func (w *walker) link(name string) {
 	}
 	f := finding.New(finding.LeftOut, "", "links are not followed, so this one is left out: put a copy in its place, or list what it leads to in a kustomization")
 	f.Place.File = w.shown(name)
-	w.found = append(w.found, f)
+	w.found.Add(f)
 }
 
 // isManifest says whether a file of this name can hold resources of the package.

@@ -97,8 +97,8 @@ func diamond(n int) map[string]string {
 	return files
 }
 
-// refused are packages in the directory p, each with the code and place of its finding.
-var refused = map[string]struct {
+// hostile are packages in the directory p, each with the code and place of its finding.
+var hostile = map[string]struct {
 	files map[string]string
 	want  string
 }{
@@ -129,7 +129,7 @@ var refused = map[string]struct {
 	"a directory left out":   {map[string]string{"p/a": "-> .."}, "WK056 p/a "},
 	"an endless ignore file": {map[string]string{"p/.krmignore": strings.Repeat("x", maxIgnore+1)}, "WK014 p/.krmignore "},
 	"many patterns":          {map[string]string{"p/a.yaml": wukong, "p/.krmignore": strings.Repeat("*a\n", maxPatterns+1)}, "WK014 p "},
-	"documents":              {map[string]string{"p/a.yaml": strings.Repeat("---\n", maxDocuments+1)}, "WK014 p/a.yaml "},
+	"documents":              {map[string]string{"p/a.yaml": strings.Repeat("---\n", maxDocuments+1)}, "WK014 p "},
 	"documents to build":     {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("---\na: b\n", maxBuilt+1)}, "WK014 p/kustomization.yaml "},
 	"keys":                   {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": "a:\n" + keys(maxKeys+1)}, "WK014 p/kustomization.yaml "},
 	"nested mappings":        {map[string]string{"p/kustomization.yaml": "resources: [a.yaml]\n", "p/a.yaml": strings.Repeat("{a: ", 9000) + "b" + strings.Repeat("}", 9000)}, "WK014 p/kustomization.yaml "},
@@ -160,14 +160,14 @@ var refused = map[string]struct {
 func indented(text, by string) string { return by + strings.ReplaceAll(text, "\n", "\n"+by) + "\n" }
 
 func TestHostilePackagesAreRefused(t *testing.T) {
-	for name, tc := range refused {
+	for name, tc := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			write(t, ".", tc.files)
 			soon(t, func() {
 				p, err := Load("p", nil, Options{})
 				require.NoError(t, err)
-				require.Contains(t, places(p.Found), tc.want)
+				require.Contains(t, places(p.Found.All()), tc.want)
 				_, _, err = Discover("p", nil)
 				require.NoError(t, err)
 			})
@@ -201,12 +201,12 @@ func TestLimitsAreSaid(t *testing.T) {
 		"a large resource":                  {func() { sparse("a.yaml", MaxFile+1); list(t, "a.yaml") }, "larger than 64 MiB"},
 		"a large build":                     {func() { sparse("a.bin", maxBuild+1); generate(t, "a.bin") }, "more than 32 MiB"},
 		"a large ignore file":               {func() { sparse(".krmignore", maxIgnore+1) }, "larger than 64 KiB"},
-		"many documents":                    {func() { write(t, ".", refused["documents"].files); require.NoError(t, os.Chdir("p")) }, "more than 1000000 documents"},
-		"a kustomization of many documents": {func() { write(t, ".", refused["documents to build"].files); require.NoError(t, os.Chdir("p")) }, "more than 5000 resources"},
+		"many documents":                    {func() { write(t, ".", hostile["documents"].files); require.NoError(t, os.Chdir("p")) }, "more than 250000 documents"},
+		"a kustomization of many documents": {func() { write(t, ".", hostile["documents to build"].files); require.NoError(t, os.Chdir("p")) }, "more than 5000 resources"},
 		"a diamond":                         {func() { write(t, ".", diamond(10)); require.NoError(t, os.Chdir("p")) }, "more than 1000 times"},
-		"nested mappings":                   {func() { write(t, ".", refused["nested mappings"].files); require.NoError(t, os.Chdir("p")) }, "more than 25000000 values"},
-		"keys":                              {func() { write(t, ".", refused["keys"].files); require.NoError(t, os.Chdir("p")) }, "may have 20000 keys"},
-		"aliases":                           {func() { write(t, ".", refused["aliases of aliases"].files); require.NoError(t, os.Chdir("p")) }, "more than 100000 values"},
+		"nested mappings":                   {func() { write(t, ".", hostile["nested mappings"].files); require.NoError(t, os.Chdir("p")) }, "more than 25000000 values"},
+		"keys":                              {func() { write(t, ".", hostile["keys"].files); require.NoError(t, os.Chdir("p")) }, "may have 20000 keys"},
+		"aliases":                           {func() { write(t, ".", hostile["aliases of aliases"].files); require.NoError(t, os.Chdir("p")) }, "more than 100000 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
@@ -214,9 +214,10 @@ func TestLimitsAreSaid(t *testing.T) {
 			soon(t, func() {
 				p, err := Load(".", nil, Options{})
 				require.NoError(t, err)
-				require.Len(t, p.Found, 1)
-				require.Equal(t, finding.Limit, p.Found[0].Code)
-				require.Contains(t, p.Found[0].Message, tc.want)
+				found := p.Found.All()
+				require.Len(t, found, 1)
+				require.Equal(t, finding.Limit, found[0].Code)
+				require.Contains(t, found[0].Message, tc.want)
 			})
 		})
 	}
@@ -288,7 +289,7 @@ func TestWhatIsRead(t *testing.T) {
 	})
 	p, err := Load(".", nil, Options{})
 	require.NoError(t, err)
-	require.Empty(t, p.Found)
+	require.Empty(t, p.Found.All())
 	var got []string
 	for _, r := range p.Resources {
 		got = append(got, r.Source.File+" "+r.Meta.Name)
@@ -298,7 +299,7 @@ func TestWhatIsRead(t *testing.T) {
 	write(t, ".", map[string]string{"x.yaml": machine("x") + "---\na: [\n---\nb: c\n---\nd: ]\n", "y.json": `{"apiVersion": `})
 	p, err = Load(".", nil, Options{})
 	require.NoError(t, err)
-	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK009 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found), "each document that is no YAML is named")
+	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK009 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found.All()), "each document that is no YAML is named")
 }
 
 // What is no YAML is named with its line, whoever reads it.
@@ -319,7 +320,7 @@ func TestBrokenFilesOfAKustomization(t *testing.T) {
 			write(t, ".", tc.files)
 			p, err := Load(".", nil, Options{})
 			require.NoError(t, err)
-			require.Contains(t, places(p.Found), tc.want)
+			require.Contains(t, places(p.Found.All()), tc.want)
 		})
 	}
 }

@@ -15,10 +15,9 @@ const (
 	// MaxFile is how many bytes of one file of a package are read, and maxPackage how many of all of them.
 	MaxFile    = 64 << 20
 	maxPackage = 256 << 20
-	// maxFiles is how many files of a package are read.
-	maxFiles = 100_000
-	// maxDocuments is how many documents one file may have, empty ones counted.
-	maxDocuments = 1_000_000
+	// maxFiles is how many files of a package are read, and maxDocuments how many documents they have, empty ones counted.
+	maxFiles     = 100_000
+	maxDocuments = 250_000
 	// maxIgnore is how many bytes of a .krmignore are read, and maxPatterns how many patterns all of a package may have.
 	maxIgnore   = 64 << 10
 	maxPatterns = 1_000

@@ -4,7 +4,6 @@ package load
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -23,7 +22,7 @@ import (
 type Package struct {
 	Resources []resource.Resource
 	Config    *resource.Resource
-	Found     []finding.Finding
+	Found     finding.List
 	// Files is how many files were read, 0 for a stream.
 	Files int
 	// Order is how a kustomization wants its output printed, nil for any other package.
@@ -95,14 +94,11 @@ func File(file string) ([]resource.Resource, []finding.Finding, error) {
 	if err != nil {
 		err = p.fileError(file, err)
 	}
-	return p.Resources, p.Found, err
+	return p.Resources, p.Found.All(), err
 }
 
 // addText adds the resources of a file, and says of each document that is no YAML that it is not.
 func (p *Package) addText(file, text string) error {
-	if strings.Count(text, "\n---") >= maxDocuments {
-		return p.fileError(file, LimitError{fmt.Sprintf("the file has more than %d documents: split it", maxDocuments)})
-	}
 	resources, err := resource.Split(file, text, render.Annotations()...)
 	if err := p.filed(file, err); err != nil {
 		return err
@@ -154,7 +150,7 @@ func (p *Package) add(resources []resource.Resource) error {
 		f := finding.New(finding.NotResource, "", "the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
 		s := &resources[i].Source
 		f.Place.File, f.Place.Index, f.Place.Line = s.File, s.Index, s.Line
-		p.Found = append(p.Found, f)
+		p.Found.Add(f)
 	}
 	return nil
 }
@@ -177,7 +173,7 @@ func (p *Package) fileError(file string, err error) error {
 	if !ok {
 		return err
 	}
-	p.Found = append(p.Found, f)
+	p.Found.Add(f)
 	return nil
 }
 

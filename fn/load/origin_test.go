@@ -68,7 +68,7 @@ func TestPlacesInAKustomization(t *testing.T) {
 			write(t, ".", files)
 			p, err := Load("o", nil, Options{})
 			require.NoError(t, err)
-			require.Empty(t, p.Found)
+			require.Empty(t, p.Found.All())
 			for field, want := range tc.want {
 				name := "db"
 				if strings.Contains(tc.overlay, "namePrefix") {
@@ -93,7 +93,7 @@ func TestMarksDoNotGetIntoOtherFiles(t *testing.T) {
 	write(t, ".", map[string]string{"kustomization.yaml": "resources: [w.yaml]\nconfigMapGenerator:\n- name: c\n  files: [w.yaml]\n", "w.yaml": machine})
 	p, err := Load(".", nil, Options{})
 	require.NoError(t, err)
-	require.Empty(t, p.Found)
+	require.Empty(t, p.Found.All())
 	require.Len(t, p.Resources, 2)
 	for _, r := range p.Resources {
 		require.NotContains(t, r.Text, "internal.fn")

@@ -185,14 +185,14 @@ func renderDir(o options, s streams) (*rendered, error) {
 	}
 	nothing := nothingOfOurs(o.dir, p)
 	result, err := render.Render(render.Input{
-		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: finding.AnyError(p.Found), Verbose: o.verbose, Locate: p.Locate,
+		Resources: p.Resources, Config: p.Config, Set: o.set, Incomplete: p.Found.Failed(), Verbose: o.verbose, Locate: p.Locate,
 		Nothing: &nothing,
 	})
 	if err != nil {
 		return nil, err
 	}
 	var all finding.List
-	all.Add(p.Found...)
+	all.Add(p.Found.All()...)
 	all.Add(result.Findings...)
 	result.Findings = all.All()
 	finding.Sort(result.Findings)
@@ -215,7 +215,7 @@ func loadConfig(file string, p *load.Package) (*resource.Resource, error) {
 	if err != nil {
 		return nil, usageError{"--config: " + err.Error()}
 	}
-	p.Found = append(p.Found, found...)
+	p.Found.Add(found...)
 	if len(resources) != 1 {
 		if finding.AnyError(found) {
 			return nil, nil // that is reported, and ends the run
