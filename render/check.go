@@ -79,7 +79,7 @@ func (p *contents) templatesOf(machine *resource.Resource) []template {
 			DataVolumeTemplates []template `json:"dataVolumeTemplates"`
 		} `json:"spec"`
 	}
-	p.glance(machine, &m)
+	machine.Glance(&p.reader, &m, "spec", "dataVolumeTemplates")
 	return m.Spec.DataVolumeTemplates
 }
 

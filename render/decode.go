@@ -105,12 +105,6 @@ func (l *ledger) syntaxFinding(r *resource.Resource, err error) finding.Finding 
 	return f
 }
 
-// glance reads of an object that a former run made what out has fields for, and nothing where it cannot be read: it is
-// made anew in any case.
-func (p *contents) glance(r *resource.Resource, out any) {
-	_ = r.Read(&p.reader, func(n yaml.Node) { n.Glance(out) })
-}
-
 func (p *contents) report(r *resource.Resource, found []finding.Finding) {
 	for _, f := range found {
 		p.say(placed(f, r))

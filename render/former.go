@@ -85,7 +85,7 @@ func (p *contents) firstID(r *resource.Resource) object.ID {
 			Annotations map[string]string `json:"annotations"`
 		} `json:"metadata"`
 	}
-	p.glance(r, &changed)
+	r.Glance(&p.reader, &changed, "metadata")
 	id := idOf(r)
 	first := func(key, now string) string {
 		if before, ok := changed.Metadata.Annotations["internal.config.kubernetes.io/"+key]; ok {

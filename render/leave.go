@@ -77,7 +77,7 @@ func (p *contents) formerInterfaces(r *resource.Resource) []string {
 			} `json:"desiredState"`
 		} `json:"spec"`
 	}
-	p.glance(r, &former)
+	r.Glance(&p.reader, &former, "spec", "desiredState", "interfaces")
 	var names []string
 	for _, itf := range former.Spec.DesiredState.Interfaces {
 		if itf.State == "up" && itf.Type != "ethernet" {

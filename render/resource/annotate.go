@@ -38,7 +38,7 @@ type Marker struct {
 // asks for no change. The error tells that the metadata is no mapping.
 func (m *Marker) Annotate(r *Resource) (edit Edit, err error) {
 	known := false
-	err = m.reader.ReadHead(r.Text, r.Item, func(d *yaml.Document) {
+	err = m.reader.ReadTo(r.Text, r.Item, []string{"metadata"}, func(d *yaml.Document) {
 		n, _ := node(d, r.Item)
 		edit, known = m.edit(n, r.Text)
 	})

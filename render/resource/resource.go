@@ -170,6 +170,15 @@ func (r Resource) Read(reader *yaml.Reader, use func(yaml.Node)) error {
 	return nil
 }
 
+// Glance reads of the field at a path of keys what out has fields for, and nothing where the text cannot be read. What follows
+// the field is not read at all. out is for the whole resource.
+func (r Resource) Glance(reader *yaml.Reader, out any, path ...string) {
+	_ = reader.ReadTo(r.Text, r.Item, path, func(d *yaml.Document) {
+		n, _ := node(d, r.Item)
+		n.Glance(out)
+	})
+}
+
 // Locate are the lines and columns of fields, from 1, in the file or stream that the resource was read from; zero where the
 // text cannot be read. It reads the text once.
 func (r Resource) Locate(paths ...string) []yaml.Position {

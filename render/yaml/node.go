@@ -61,14 +61,14 @@ func (r *Reader) Read(text string, use func(*Document)) error {
 	return nil
 }
 
-// ReadHead is Read for a caller who wants no more than the metadata of a resource, which is an item of a list or a document:
-// it need not read what follows.
-func (r *Reader) ReadHead(text string, item bool, use func(*Document)) error {
-	if r.r.head = 1; item {
-		r.r.head = 2
+// ReadTo is Read for a caller who wants one field of a mapping, which is the document or the item of a list: it need not read
+// what follows. path are the keys that lead to the field.
+func (r *Reader) ReadTo(text string, item bool, path []string, use func(*Document)) error {
+	if r.r.path = path; item {
+		r.r.within = 1
 	}
 	err := r.Read(text, use)
-	r.r.head = 0
+	r.r.path, r.r.within = nil, 0
 	return err
 }
 

@@ -32,7 +32,9 @@ type reader struct {
 
 	each func(d *Document, item, from, to int) // gets the items of a list: see eachItem
 	list int                                   // the index of the token that will be the list, where there is each
-	head int                                   // the index of the mapping of which nothing is read behind metadata, 0 for none
+
+	path   []string // the keys that still lead to the field behind which nothing is read
+	within int      // the index of the mapping that has the first of them
 }
 
 // line is a line of the text.
@@ -45,7 +47,7 @@ type line struct {
 
 // read makes tokens of the one document in text.
 func (r *reader) read(text string) bool {
-	*r = reader{Document: Document{text: text, tokens: r.tokens[:0], values: r.values[:0]}, each: r.each, head: r.head, list: -1, odd: -1}
+	*r = reader{Document: Document{text: text, tokens: r.tokens[:0], values: r.values[:0]}, each: r.each, list: -1, odd: -1, path: r.path, within: r.within}
 	if len(text) > maxText {
 		return false
 	}
@@ -252,6 +254,10 @@ func (r *reader) mapping(i, col int, k key) bool {
 		if open == 0 && r.each != nil {
 			r.expectList()
 		}
+		leads := len(r.path) > 0 && open == r.within && r.text[start:k.end] == r.path[0]
+		if leads {
+			r.path, r.within = r.path[1:], len(r.tokens)
+		}
 		ok := false
 		if i := r.skip(k.value); i < r.end {
 			ok = r.value(i, col)
@@ -261,7 +267,7 @@ func (r *reader) mapping(i, col int, k key) bool {
 		if !ok {
 			return false
 		}
-		if r.head > 0 && open == r.head-1 && r.text[start:k.end] == "metadata" {
+		if leads && len(r.path) == 0 {
 			r.col = -1
 		}
 		if r.col != col {
