@@ -111,6 +111,21 @@ func (m *made) byIdentity() map[object.ID]*plan.Origin {
 	return m.objects
 }
 
+// inOrder tells of one identity after the other whether it is the next that this run makes.
+func (m *made) inOrder() func(object.ID) bool {
+	at, i := 0, 0
+	return func(id object.ID) bool {
+		for at < len(m.sources) && i == m.sources[at].Len() {
+			at, i = at+1, 0
+		}
+		if at == len(m.sources) || idAt(m.sources[at], i) != id {
+			return false
+		}
+		i++
+		return true
+	}
+}
+
 // volumes are the disks of all machines, by namespace and name of their volumes.
 func (m *made) volumes() map[[2]string]*plan.Origin {
 	if m.disks == nil {

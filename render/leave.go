@@ -16,11 +16,15 @@ import (
 // wants to know, and policies that leave something on the nodes.
 func (p *contents) checkLeaving(m *made, networks []plan.HostNetwork, each bool) {
 	kinds := map[string]int{}
-	count := 0
+	count, comes := 0, m.inOrder()
 	var used map[string]bool
 	for i := range p.resources {
 		former := &p.resources[i]
-		if p.roles[i] != generated || m.byIdentity()[idOf(former)] != nil {
+		if p.roles[i] != generated {
+			continue
+		}
+		// Most objects stand in the order in which they are made: then nobody needs a map of all identities.
+		if id := idOf(former); comes(id) || m.byIdentity()[id] != nil {
 			continue
 		}
 		count++

@@ -32,10 +32,8 @@ func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
 		}
 	}
 	locateIn := func(r *resource.Resource) {
-		if r.Source.Line == 0 { // it was rewritten on its way here: its lines are of no file
-			return
-		}
-		if places := pointed[placeOf(r)]; len(places) > 0 {
+		places := pointed[placeOf(r)]
+		if len(places) > 0 && r.Source.Line > 0 { // else it was rewritten on its way here: its lines are of no file
 			locate(r, places)
 		}
 	}

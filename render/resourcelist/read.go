@@ -99,10 +99,16 @@ func (r *reading) item(i yaml.Item) {
 // shortest is how many bytes an item is thought to have at least, so that a hostile text gets no more room than it needs.
 const shortest = 64
 
-// expect makes room for as many items as there are dashes in the column of the first.
+// sample is how many bytes tell how many items a text has.
+const sample = 1 << 20
+
+// expect makes room for the items: for as many as there would be if dashes stood in the column of the first one everywhere as
+// often as in the beginning.
 func (r *reading) expect(first int) {
 	rest := r.text[first:]
-	count := 1 + min(strings.Count(rest, "\n"+strings.Repeat(" ", min(r.indent, 16))+"- "), len(rest)/shortest)
+	begin := rest[:min(len(rest), sample)]
+	dashes := 1 + strings.Count(begin, "\n"+strings.Repeat(" ", min(r.indent, 16))+"- ")
+	count := 1 + min(dashes*len(rest)/len(begin), len(rest)/shortest)
 	r.items, r.starts = make([]resource.Resource, 0, count), make([]int, 0, count)
 }
 
