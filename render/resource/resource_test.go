@@ -197,3 +197,29 @@ func TestAnnotateWritesAnyValue(t *testing.T) {
 		}
 	}
 }
+
+func TestGlanceReadsUpToTheField(t *testing.T) {
+	type wanted struct {
+		Spec struct {
+			B []string `json:"b"`
+		} `json:"spec"`
+	}
+	for name, tc := range map[string]struct {
+		text string
+		item bool
+		want []string
+	}{
+		"a document":              {text: "b: 1\nspec:\n  a: x\n  b: [y]\n  c: z\n", want: []string{"y"}},
+		"an item":                 {text: "- spec:\n    b:\n    - y\n    c: z\n", item: true, want: []string{"y"}},
+		"broken behind the field": {text: "spec:\n  b: [y]\n  c: [z\n", want: []string{"y"}},
+		"flow style":              {text: `{"spec": {"b": ["y"], "c": "z"}}`, want: []string{"y"}},
+		"the field is missing":    {text: "spec:\n  a: {b: x}\n  c: z\nb: 1\n"},
+		"quotes":                  {text: "\"spec\":\n  b: [y]\n  c: z\n", want: []string{"y"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got wanted
+			resource.Resource{Text: tc.text, Item: tc.item}.Glance(new(yaml.Reader), &got, "spec", "b")
+			require.Equal(t, tc.want, got.Spec.B)
+		})
+	}
+}
