@@ -11,7 +11,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // allSorts are machines that have little in common, so that what a builder left behind of one would show in another.
@@ -71,7 +71,7 @@ func TestObjectsStayGood(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, result.Failed(), result.Findings)
 		written := func(o Object) string {
-			out, err := yamlout.String(o.Value)
+			out, err := encode.String(o.Value)
 			require.NoError(t, err)
 			return fmt.Sprintln(o.Path, o.Stage) + out
 		}

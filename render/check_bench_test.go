@@ -10,7 +10,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // machines are n Wukongs, each a document of its own.
@@ -65,7 +65,7 @@ func BenchmarkChecks(b *testing.B) {
 				require.False(b, result.Failed(), "%v", result.Findings)
 				var buffer []byte
 				require.NoError(b, result.Each(func(o Object) (err error) {
-					buffer, err = yamlout.Append(buffer[:0], o.Value, 0)
+					buffer, err = encode.Append(buffer[:0], o.Value, 0)
 					return err
 				}))
 				all += time.Since(start)

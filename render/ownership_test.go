@@ -10,7 +10,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // db is a machine with a network and a disk, and shared a network for several.
@@ -299,7 +299,7 @@ func written(t *testing.T, r *Result) []string {
 	t.Helper()
 	var out []string
 	require.NoError(t, r.Each(func(o Object) error {
-		text, err := yamlout.String(o.Value)
+		text, err := encode.String(o.Value)
 		out = append(out, text)
 		return err
 	}))

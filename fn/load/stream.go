@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"runtime/debug"
 	"strings"
-	"unsafe"
 )
 
-// ReadAll reads a stream up to a limit in bytes: a regular file in one piece of its size, any other stream in pieces that
-// are put together at the end, so that at no time more than twice the text is in memory.
+// ReadAll reads a stream up to a limit in bytes: a regular file into memory of its size, any other stream in pieces that are
+// put together at the end, so that at no time more than twice the text is in memory.
 func ReadAll(in io.Reader, limit int64) (string, error) {
 	if f, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
@@ -22,34 +21,48 @@ func ReadAll(in io.Reader, limit int64) (string, error) {
 }
 
 // readAll is ReadAll for a stream of a size, which is 0 where it is unknown: files of the kernel's have none either.
-func readAll(in io.Reader, known, limit int64) (string, error) {
-	size, least := int64(firstPiece), int64(firstPiece)
-	switch {
-	case known > limit:
+func readAll(in io.Reader, size, limit int64) (string, error) {
+	if size > limit {
 		return "", tooLarge(limit)
-	case known > 0:
-		least, size = known, known+1 // to see when there is more
 	}
-	var pieces []string
-	total := int64(0)
-	for {
+	in = io.LimitReader(in, limit+1) // to see when there is more
+	text := &strings.Builder{}
+	var err error
+	if size > 0 {
+		text.Grow(int(size))
+		_, err = io.Copy(text, in)
+	} else {
+		err = copyPieces(text, in)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the input: %w", err)
+	}
+	if int64(text.Len()) > limit {
+		return "", tooLarge(limit)
+	}
+	pace(0, int64(text.Len()))
+	return text.String(), nil
+}
+
+// copyPieces copies a stream of unknown length. Memory that grew with it would be copied over and over.
+func copyPieces(text *strings.Builder, in io.Reader) error {
+	var pieces [][]byte
+	total := 0
+	for size := firstPiece; ; size = min(2*size, largestPiece) {
 		piece := make([]byte, size)
-		n, err := io.ReadAtLeast(in, piece, int(least))
-		if total += int64(n); total > limit {
-			return "", tooLarge(limit)
-		}
-		if n > 0 {
-			pieces = append(pieces, unsafe.String(&piece[0], n)) // nobody writes to the piece any more
-		}
+		n, err := io.ReadFull(in, piece)
+		pieces = append(pieces, piece[:n])
+		total += n
 		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), err == nil && int64(n) < size:
-			pace(0, total)
-			return strings.Join(pieces, ""), nil
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			text.Grow(total)
+			for _, piece := range pieces {
+				text.Write(piece)
+			}
+			return nil
 		case err != nil:
-			return "", fmt.Errorf("read the input: %w", err)
+			return err
 		}
-		size = min(2*size, largestPiece)
-		least = size
 	}
 }
 

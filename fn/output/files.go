@@ -4,7 +4,7 @@ import (
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // put takes a file: its path in OUT, which is DIRECTORY/FILE, and its text, which is good until the call returns.
@@ -33,7 +33,7 @@ func files(result *render.Result, put put) error {
 	}
 	var buffer []byte
 	err := result.Each(func(o render.Object) (err error) {
-		if buffer, err = yamlout.Append(buffer[:0], o.Value, 0); err != nil {
+		if buffer, err = encode.Append(buffer[:0], o.Value, 0); err != nil {
 			return err
 		}
 		return one(o.Path, buffer)
@@ -58,7 +58,7 @@ func tools(result *render.Result, names []string, put put) error {
 			if i > 0 {
 				text = append(text, "---\n"...)
 			}
-			if text, err = yamlout.Append(text, document, 0); err != nil {
+			if text, err = encode.Append(text, document, 0); err != nil {
 				return err
 			}
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
@@ -10,7 +9,7 @@ import (
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // function is the KRM function (functions specification v1). With an error among the findings the list comes back as it
@@ -62,7 +61,7 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 	}
 	if !result.Failed() {
 		err := result.Each(func(o render.Object) (err error) {
-			if out.buffer, err = appendObject(out.buffer, o.Value, list.Indent); err != nil {
+			if out.buffer, err = encode.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
 				return err
 			}
 			return out.flushFull()
@@ -79,28 +78,12 @@ func writeList(w io.Writer, list *resourcelist.List, result *render.Result) erro
 	return out.flush()
 }
 
-// appendObject appends an object as an item of a list whose dashes stand at column indent. yamlout knows even columns only, so
-// at an odd one each line is moved by a blank.
-func appendObject(dst []byte, object any, indent int) ([]byte, error) {
-	if indent%2 == 0 {
-		return yamlout.AppendItem(dst, object, indent)
-	}
-	text, err := yamlout.AppendItem(nil, object, indent-1)
-	for line := range bytes.Lines(text) {
-		if len(line) > len("\n") {
-			dst = append(dst, ' ')
-		}
-		dst = append(dst, line...)
-	}
-	return dst, err
-}
-
 // resultEntries appends the findings as results; nil, which leaves the list's results alone, where there are none.
 func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
 	var text []byte
 	var err error
 	for _, r := range report.New(found, report.ForPeople).Results() {
-		if text, err = yamlout.AppendItem(text, r, 0); err != nil {
+		if text, err = encode.AppendItem(text, r, 0); err != nil {
 			return nil, err
 		}
 	}

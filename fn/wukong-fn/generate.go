@@ -16,7 +16,7 @@ import (
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // options are what generate and validate are told.
@@ -282,7 +282,7 @@ func (d *documents) foreign(r *resource.Resource) error {
 
 func (d *documents) object(o render.Object) (err error) {
 	d.separate()
-	if d.buffer, err = yamlout.Append(d.buffer, o.Value, 0); err != nil {
+	if d.buffer, err = encode.Append(d.buffer, o.Value, 0); err != nil {
 		return err
 	}
 	return d.flushFull()

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/novasphere/wukong-fn/render/deliver"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // health prints the health checks that a delivery tool lacks.
@@ -16,7 +16,7 @@ func health(args []string, s streams) error {
 	if tool.Health == nil {
 		return usageError{"health takes the name of a delivery tool: argocd (Flux has its checks in the staged output)"}
 	}
-	text, err := yamlout.Append(nil, tool.Health(), 0)
+	text, err := encode.Append(nil, tool.Health(), 0)
 	if err != nil {
 		return fmt.Errorf("write the health checks: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // TestDefaults holds what a schema calls a default to what it means: written out, it changes nothing in the output.
@@ -97,7 +97,7 @@ func rendered(t *testing.T, documents ...map[string]any) (string, bool) {
 	require.NoError(t, err)
 	var out strings.Builder
 	require.NoError(t, result.Each(func(o render.Object) error {
-		text, err := yamlout.String(o.Value)
+		text, err := encode.String(o.Value)
 		out.WriteString("---\n" + text)
 		return err
 	}))

@@ -8,7 +8,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/deliver"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 type values = map[string]any
@@ -132,7 +132,7 @@ func TestArgoCDHealthIsAPatch(t *testing.T) {
 	cm := configMap(t)
 	require.Len(t, cm.Data, 3)
 	cm.Data = map[string]string{"key": "check"}
-	text, err := yamlout.String(cm)
+	text, err := encode.String(cm)
 	require.NoError(t, err)
 	require.Equal(t, `apiVersion: v1
 data:

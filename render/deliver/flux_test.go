@@ -8,7 +8,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 func flux(path string) api.Flux {
@@ -20,7 +20,7 @@ func flux(path string) api.Flux {
 func TestFluxKustomizations(t *testing.T) {
 	out := ""
 	for _, k := range deliver.FluxKustomizations(flux("clusters/a"), []object.Stage{object.Install, object.HostNetworks}) {
-		text, err := yamlout.String(k)
+		text, err := encode.String(k)
 		require.NoError(t, err)
 		out += "---\n" + text
 	}
@@ -94,7 +94,7 @@ func TestFluxStages(t *testing.T) {
 }
 
 func TestNewKustomization(t *testing.T) {
-	text, err := yamlout.String(deliver.NewKustomization([]string{"b.yaml", "a.yaml"}))
+	text, err := encode.String(deliver.NewKustomization([]string{"b.yaml", "a.yaml"}))
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- b.yaml\n- a.yaml\n", text)
 }

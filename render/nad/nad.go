@@ -5,7 +5,7 @@ package nad
 import (
 	"bytes"
 	"encoding/json"
-	"unsafe"
+	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -76,11 +76,9 @@ func (b *builder) attachmentOf(a *plan.Attachment) (*Attachment, error) {
 	if err := b.json.Encode(b.config(a)); err != nil {
 		return nil, err
 	}
-	// The text is read where it stands: nobody writes there again before the next attachment.
-	config := b.text.Bytes()
 	b.attachment = Attachment{
 		Header: object.NetworkAttachmentDefinition.Header(a.Namespace, a.Name),
-		Spec:   Spec{Config: unsafe.String(&config[0], len(config)-1)}, // without the encoder's line break
+		Spec:   Spec{Config: strings.TrimSuffix(b.text.String(), "\n")},
 	}
 	if a.ResourceName != "" {
 		b.attachment.Metadata.Annotations = object.Strings{{Key: ResourceAnnotation, Value: a.ResourceName}}

@@ -9,7 +9,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // TestGuide holds the host networks of the NMState guide: its interfaces, as it writes them, come out of ours. Two
@@ -109,7 +109,7 @@ func interfacesOf(t *testing.T, spec string, others ...string) string {
 	require.Empty(t, found)
 	policy := new(builder).policyOf(&p.HostNetworks[0])
 	require.Equal(t, "net-bridge", policy.Metadata.Name)
-	text, err := yamlout.String(policy)
+	text, err := encode.String(policy)
 	require.NoError(t, err)
 	var back struct {
 		Spec struct {

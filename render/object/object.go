@@ -1,7 +1,7 @@
 // Package object holds what all objects that we write have in common: their kinds (one table), header, identity, owner
 // marks and files. A new kind is a row in kinds.go and a package that builds its objects.
 //
-// Fields carry json tags; the writer (render/yamlout) honours omitempty and flattens embedded structs as encoding/json
+// Fields carry json tags; the writer (render/yaml/encode) honours omitempty and flattens embedded structs as encoding/json
 // does. No field is ever written with a zero value unless its tag says so.
 package object
 
@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // Object is any value that embeds a Header.
@@ -35,16 +35,16 @@ type Meta struct {
 
 // Strings is a map of a few strings. It is written on every object, and a slice costs a tenth of a map there. Keys are
 // sorted, each is there once.
-type Strings []yamlout.Pair
+type Strings []encode.Pair
 
 // Set sets the value of a key.
 func (s *Strings) Set(key, value string) {
-	i, found := slices.BinarySearchFunc(*s, key, func(p yamlout.Pair, key string) int { return strings.Compare(p.Key, key) })
+	i, found := slices.BinarySearchFunc(*s, key, func(p encode.Pair, key string) int { return strings.Compare(p.Key, key) })
 	if found {
 		(*s)[i].Value = value
 		return
 	}
-	*s = slices.Insert(*s, i, yamlout.Pair{Key: key, Value: value})
+	*s = slices.Insert(*s, i, encode.Pair{Key: key, Value: value})
 }
 
 // Get is the value of a key, empty where there is none.

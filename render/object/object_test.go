@@ -9,7 +9,7 @@ import (
 
 	"github.com/novasphere/wukong-fn/internal/effort"
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // TestStrings holds Strings against a map: it has the same values whatever is set in whatever order, sorted by key.
@@ -112,13 +112,13 @@ func TestHeaderIsWritten(t *testing.T) {
 	}
 	made := &thing{Header: object.Header{APIVersion: "v1", Kind: "Thing", Metadata: object.Meta{Name: "a"}}, Spec: "s"}
 	var head object.Object = made
-	text, err := yamlout.String(made)
+	text, err := encode.String(made)
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: v1\nkind: Thing\nmetadata:\n  name: a\nspec: s\n", text)
 	head.Head().Metadata.Labels.Set("b", "2")
 	head.Head().Metadata.Labels.Set("a", "yes")
 	head.Head().Metadata.Namespace = "shop"
-	text, err = yamlout.String(made)
+	text, err = encode.String(made)
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: v1\nkind: Thing\nmetadata:\n  labels:\n    a: \"yes\"\n    b: \"2\"\n  name: a\n  namespace: shop\nspec: s\n", text)
 }

@@ -5,12 +5,11 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"unsafe"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // userData is the part of cloud-config that we write. The user stands under user, not in the list of users: so it is
@@ -128,10 +127,8 @@ type writer struct {
 	servers   []nameservers
 }
 
-// of writes both texts; they are good until the next machine's are written. There is always user data where anything asks
-// for cloud-init: KubeVirt takes no volume without.
+// of writes both texts. There is always user data where anything asks for cloud-init: KubeVirt takes no volume without.
 func (w *writer) of(m *plan.Machine) (texts, error) {
-	w.text = w.text[:0]
 	users, err := w.userData(m)
 	if err != nil {
 		return texts{}, err
@@ -145,13 +142,11 @@ func (w *writer) of(m *plan.Machine) (texts, error) {
 
 // write writes a value behind a header.
 func (w *writer) write(header string, value any) (string, error) {
-	start := len(w.text)
 	var err error
-	if w.text, err = yamlout.AppendForPython(append(w.text, header...), value); err != nil {
+	if w.text, err = encode.AppendForPython(append(w.text[:0], header...), value); err != nil {
 		return "", err
 	}
-	// Nobody writes to this part of the memory again before the next machine.
-	return unsafe.String(&w.text[start], len(w.text)-start), nil
+	return string(w.text), nil
 }
 
 // userData is the machine's cloud-config, empty where it has no user.

@@ -10,7 +10,7 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // machine is the one machine of a Wukong's spec.
@@ -89,7 +89,7 @@ func TestUserDataSurvivesHostileValues(t *testing.T) {
 	require.Equal(t, []string{"default"}, back.Users, "our user is the default user, so public keys go to it")
 }
 
-// cloud-init reads with PyYAML: see yamlout.AppendForPython.
+// cloud-init reads with PyYAML: see encode.AppendForPython.
 func TestUserDataIsForPython(t *testing.T) {
 	m := machine(t, "{}")
 	m.Spec = &api.WukongSpec{CloudInitUser: &api.CloudInitUser{Name: "u", Password: "<<", Shell: "=", Sudo: ".0_\u0085"}}
@@ -178,7 +178,7 @@ func TestNetworkTextBound(t *testing.T) {
 func TestWhatTheWebhookWouldAddIsSet(t *testing.T) {
 	v, err := new(builder).machineOf(machine(t, "{}"))
 	require.NoError(t, err)
-	text, err := yamlout.String(v)
+	text, err := encode.String(v)
 	require.NoError(t, err)
 	for _, want := range []string{"architecture: amd64", "type: q35", "uuid: ", "serial: ", "resources: {}", "kubevirt.io/pci-topology-version: v3"} {
 		require.Contains(t, text, want)

@@ -19,7 +19,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/digests.json from the upstream files")
@@ -174,7 +174,7 @@ func tree(t *testing.T, object object.Object) map[string]any {
 // written is an object as users get it, as JSON.
 func written(t *testing.T, object object.Object) []byte {
 	t.Helper()
-	text, err := yamlout.String(object)
+	text, err := encode.String(object)
 	require.NoError(t, err)
 	data, err := yaml.YAMLToJSON([]byte(text))
 	require.NoError(t, err)

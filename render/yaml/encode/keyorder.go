@@ -1,21 +1,26 @@
-package yamlout
+package encode
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// sortKeys sorts keys in place, as the library does. The order is not transitive for all sets of keys (see the package
-// comment), therefore the keys are brought into one fixed order first: then the result does not depend on the order in
+// sortEntries sorts entries by their keys, as the library does. The order is not transitive for all sets of keys (see the
+// package comment), therefore they are brought into one fixed order first: then the result does not depend on the order in
 // which a map gave them.
-func sortKeys(keys []string) []string {
-	if len(keys) > 1 {
-		slices.Sort(keys)
-		slices.SortFunc(keys, compareKeys)
+func sortEntries(entries []entry) error {
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	for i := 1; i < len(entries); i++ {
+		if entries[i].key == entries[i-1].key {
+			return fmt.Errorf("key %.40q is there twice", entries[i].key)
+		}
 	}
-	return keys
+	slices.SortFunc(entries, func(a, b entry) int { return compareKeys(a.key, b.key) })
+	return nil
 }
 
 // compareKeys is the natural order of go.yaml.in/yaml/v2 v2.4.4, decided where two keys first differ: letters by code

@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"math/rand/v2"
@@ -11,11 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/novasphere/wukong-fn/internal/effort"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // entries is a type of its own, as callers have.
-type entries []yamlout.Pair
+type entries []encode.Pair
 
 func (e entries) asMap() map[string]string {
 	if e == nil {
@@ -52,9 +52,9 @@ func requirePairs(t *testing.T, e entries) {
 	before := slices.Clone(e)
 	requireEqual(t, around(e.asMap()), around(e))
 	for indent := range 3 {
-		want, err := yamlout.Append(nil, e.asMap(), 2*indent)
+		want, err := encode.Append(nil, e.asMap(), 2*indent)
 		require.NoError(t, err)
-		got, err := yamlout.Append(nil, e, 2*indent)
+		got, err := encode.Append(nil, e, 2*indent)
 		require.NoError(t, err)
 		require.Equal(t, string(want), string(got))
 	}
@@ -63,9 +63,9 @@ func requirePairs(t *testing.T, e entries) {
 
 func requireEqual(t *testing.T, maps, pairs any) {
 	t.Helper()
-	want, err := yamlout.String(maps)
+	want, err := encode.String(maps)
 	require.NoError(t, err)
-	got, err := yamlout.String(pairs)
+	got, err := encode.String(pairs)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 }
@@ -107,11 +107,11 @@ func TestRandomPairs(t *testing.T) {
 				key += pieces[r.IntN(len(pieces))]
 			}
 			if _, taken := e.asMap()[key]; !taken {
-				e = append(e, yamlout.Pair{Key: key, Value: generateString(r)})
+				e = append(e, encode.Pair{Key: key, Value: generateString(r)})
 			}
 		}
 		if r.IntN(2) == 0 {
-			slices.SortFunc(e, func(a, b yamlout.Pair) int { return strings.Compare(a.Key, b.Key) })
+			slices.SortFunc(e, func(a, b encode.Pair) int { return strings.Compare(a.Key, b.Key) })
 		}
 		requirePairs(t, e)
 	}
@@ -122,7 +122,7 @@ func TestPairsAgainstLibrary(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		e := entries{}
 		for _, i := range r.Perm(len(keyPool))[:r.IntN(14)] {
-			e = append(e, yamlout.Pair{Key: keyPool[i], Value: generateString(r)})
+			e = append(e, encode.Pair{Key: keyPool[i], Value: generateString(r)})
 		}
 		if !requireCanonical(t, e.asMap()) {
 			continue
@@ -135,7 +135,7 @@ func TestPairsAgainstLibrary(t *testing.T) {
 func TestSameKeyTwice(t *testing.T) {
 	many := entries{{"k7", ""}}
 	for i := range 30 {
-		many = append(many, yamlout.Pair{Key: "k" + strconv.Itoa(i)})
+		many = append(many, encode.Pair{Key: "k" + strconv.Itoa(i)})
 	}
 	for name, e := range map[string]entries{
 		"neighbours":       {{"a", "1"}, {"a", "1"}},
@@ -145,12 +145,12 @@ func TestSameKeyTwice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, v := range []any{e, map[string]any{"1e3": []any{e}}, withEntries[entries]{Omitted: e}} {
-				_, err := yamlout.String(v)
+				_, err := encode.String(v)
 				assert.ErrorContains(t, err, "is there twice")
 			}
 		})
 	}
-	_, err := yamlout.String(map[string]any{strings.Repeat("k", 200): entries{{"\xff", ""}}})
+	_, err := encode.String(map[string]any{strings.Repeat("k", 200): entries{{"\xff", ""}}})
 	assert.ErrorContains(t, err, "UTF-8", "a key that the library would change, where the library prints it")
 }
 
@@ -171,8 +171,8 @@ func FuzzPairs(f *testing.F) {
 			t.Skip("the same key twice is another test")
 		}
 		e := entries{{a, text}, {b, "1"}, {c, "true"}}
-		want, wantErr := yamlout.String(e.asMap())
-		got, err := yamlout.String(e)
+		want, wantErr := encode.String(e.asMap())
+		got, err := encode.String(e)
 		require.Equal(t, wantErr == nil, err == nil)
 		require.Equal(t, want, got)
 	})

@@ -1,11 +1,11 @@
-package yamlout_test
+package encode_test
 
 import (
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 const (
@@ -111,7 +111,7 @@ func TestSureOfWhatIsUsual(t *testing.T) {
 		"SkipDryRunOnMissingResource=true", "Delete=confirm,Prune=confirm", "#cloud-config\nuser:\n  name: x\n", `{"cniVersion":"0.3.1"}`, "true",
 	} {
 		value, room := struct{ A string }{s}, make([]byte, 0, 1024)
-		if n := testing.AllocsPerRun(10, func() { _, _ = yamlout.Append(room, &value, 0) }); n > 0 {
+		if n := testing.AllocsPerRun(10, func() { _, _ = encode.Append(room, &value, 0) }); n > 0 {
 			t.Errorf("%q: %v allocations", s, n)
 		}
 	}

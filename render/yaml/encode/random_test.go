@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"math/rand/v2"
@@ -24,7 +24,7 @@ func (markedWord) mark() {}
 
 type (
 	yesNo   bool
-	numbers map[named]int64
+	numbers map[string]int64
 	words   map[string]string
 	values  map[string]any
 	list    []named
@@ -41,59 +41,58 @@ type Far struct {
 }
 
 type Between struct {
-	*Far
+	Far
 	Text string `json:"between"`
 }
 
 // variety has fields of every kind, with and without omitempty, at odd offsets.
 type variety struct {
 	Flag yesNo `json:"flag"`
-	*Between
-	Mark     Level              `json:"mark"`
-	Small    int8               `json:"small"`
-	Small2   int8               `json:"small2,omitempty"`
-	Word     uint16             `json:"word"`
-	Word2    uint16             `json:"word2,omitempty"`
-	Half     int32              `json:"half,omitempty"`
-	Half2    uint32             `json:"half2,omitempty"`
-	Plain    int                `json:"int"`
-	Plain2   uint               `json:"uint,omitempty"`
-	Long     int64              `json:"long,omitempty"`
-	Long2    uint64             `json:"long2"`
-	Flag2    bool               `json:"flag2,omitempty"`
-	Float    float64            `json:"float"`
-	Float2   float64            `json:"float2,omitempty"`
-	Text     named              `json:"text"`
-	Text2    string             `json:"text2,omitempty"`
-	Odd      string             `json:"1e3"`
-	Odd2     list               `json:"~,omitempty"`
-	One      one                `json:"one"`
-	Ones     []one              `json:"ones"`
-	OneMap   map[string]one     `json:"oneMap,omitempty"`
-	Marked   marked             `json:"marked"`
-	Marked2  marked             `json:"marked2,omitempty"`
-	Any      any                `json:"any"`
-	Any2     any                `json:"any2,omitempty"`
-	Anys     []any              `json:"anys"`
-	List     list               `json:"list"`
-	List2    list               `json:"list2,omitempty"`
-	Bits     []int8             `json:"bits,omitempty"`
-	Flags    []yesNo            `json:"flags,omitempty"`
-	Deep     [][][]string       `json:"deep,omitempty"`
-	Empties  []struct{}         `json:"empties,omitempty"`
-	Words    words              `json:"words"`
-	Words2   words              `json:"words2,omitempty"`
-	Values   values             `json:"values"`
-	Values2  values             `json:"values2,omitempty"`
-	Numbers  numbers            `json:"numbers"`
-	Numbers2 numbers            `json:"numbers2,omitempty"`
-	Self     *variety           `json:"self,omitempty"`
-	Selves   map[named]*variety `json:"selves,omitempty"`
-	Pointer  **string           `json:"pointer"`
-	Pointer2 *map[string]list   `json:"pointer2,omitempty"`
-	Schema   *schemaOf          `json:"schema,omitempty"`
-	Parts    *part              `json:"parts,omitempty"`
-	Last     struct{}           `json:"last"`
+	Between
+	Mark     Level               `json:"mark"`
+	Small    int8                `json:"small"`
+	Small2   int8                `json:"small2,omitempty"`
+	Word     uint16              `json:"word"`
+	Word2    uint16              `json:"word2,omitempty"`
+	Half     int32               `json:"half,omitempty"`
+	Half2    uint32              `json:"half2,omitempty"`
+	Plain    int                 `json:"int"`
+	Plain2   uint                `json:"uint,omitempty"`
+	Long     int64               `json:"long,omitempty"`
+	Long2    uint64              `json:"long2"`
+	Flag2    bool                `json:"flag2,omitempty"`
+	Float    float64             `json:"float"`
+	Float2   float64             `json:"float2,omitempty"`
+	Text     named               `json:"text"`
+	Text2    string              `json:"text2,omitempty"`
+	Odd      string              `json:"1e3"`
+	Odd2     list                `json:"~,omitempty"`
+	One      one                 `json:"one"`
+	Ones     []one               `json:"ones"`
+	OneMap   map[string]one      `json:"oneMap,omitempty"`
+	Marked   marked              `json:"marked"`
+	Marked2  marked              `json:"marked2,omitempty"`
+	Any      any                 `json:"any"`
+	Any2     any                 `json:"any2,omitempty"`
+	Anys     []any               `json:"anys"`
+	List     list                `json:"list"`
+	List2    list                `json:"list2,omitempty"`
+	Bits     []int8              `json:"bits,omitempty"`
+	Flags    []yesNo             `json:"flags,omitempty"`
+	Deep     [][][]string        `json:"deep,omitempty"`
+	Empties  []struct{}          `json:"empties,omitempty"`
+	Words    words               `json:"words"`
+	Words2   words               `json:"words2,omitempty"`
+	Values   values              `json:"values"`
+	Values2  values              `json:"values2,omitempty"`
+	Numbers  numbers             `json:"numbers"`
+	Numbers2 numbers             `json:"numbers2,omitempty"`
+	Self     *variety            `json:"self,omitempty"`
+	Selves   map[string]*variety `json:"selves,omitempty"`
+	Pointer  **string            `json:"pointer"`
+	Pointer2 *map[string]list    `json:"pointer2,omitempty"`
+	Schema   *schemaOf           `json:"schema,omitempty"`
+	Last     struct{}            `json:"last"`
 }
 
 // filler fills values at random, at most depth levels deep. One string in four is text.

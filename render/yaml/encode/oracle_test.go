@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"bytes"
@@ -14,8 +14,8 @@ import (
 	yaml3 "go.yaml.in/yaml/v3"
 	"sigs.k8s.io/yaml"
 
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 	"github.com/novasphere/wukong-fn/render/yamlchar"
-	"github.com/novasphere/wukong-fn/render/yamlout"
 )
 
 // requireCanonical holds v against the library, as a document and at each nested place that a document has: behind keys
@@ -73,7 +73,7 @@ func plainKeys(v any) any {
 // requireCanonical holds v against the library wherever it may stand, and says whether it can be written.
 func requireCanonical(t *testing.T, v any) bool {
 	t.Helper()
-	got, err := yamlout.Append(nil, v, 0)
+	got, err := encode.Append(nil, v, 0)
 	requireAgreed(t, got, err, v, "alone")
 	if err != nil {
 		return false
@@ -89,7 +89,7 @@ func requireCanonical(t *testing.T, v any) bool {
 		"far to the right":       map[string]any{strings.Repeat("k", 77): v},
 	}
 	for name, doc := range places {
-		got, err := yamlout.Append(nil, doc, 0)
+		got, err := encode.Append(nil, doc, 0)
 		requireAgreed(t, got, err, doc, name)
 	}
 	requireItem(t, v)
@@ -101,10 +101,10 @@ func requireItem(t *testing.T, v any) {
 	t.Helper()
 	for levels := range 3 {
 		indent := 2 * levels
-		got, err := yamlout.AppendItem(wrapped(levels+1), v, indent)
+		got, err := encode.AppendItem(wrapped(levels+1), v, indent)
 		requireAgreed(t, got, err, nested([]any{v}, levels+1), "item at an indent")
 
-		got, err = yamlout.Append(wrapped(levels), map[string]any{"key": v}, indent)
+		got, err = encode.Append(wrapped(levels), map[string]any{"key": v}, indent)
 		requireAgreed(t, got, err, nested(map[string]any{"key": v}, levels), "mapping at an indent")
 	}
 }
@@ -134,7 +134,7 @@ func requireCanonicalString(t *testing.T, s string) {
 		[]any{map[string]string{s: "x"}},
 		map[string]any{"labels": map[string]int{s: 1}},
 	} {
-		got, err := yamlout.Append(nil, doc, 0)
+		got, err := encode.Append(nil, doc, 0)
 		if refusedKey(s) {
 			require.Error(t, err)
 			continue
@@ -161,7 +161,7 @@ func requireScalar(t *testing.T, s string) {
 		if m, ok := doc.(map[string]any); ok && m[s] != nil && refusedKey(s) {
 			continue
 		}
-		got, err := yamlout.Append(nil, doc, 0)
+		got, err := encode.Append(nil, doc, 0)
 		requireAgreed(t, got, err, doc, s)
 	}
 }

@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"encoding/json"
@@ -16,7 +16,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/novasphere/wukong-fn/internal/effort"
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 type header struct {
@@ -31,15 +31,11 @@ type meta struct {
 
 type Level struct {
 	Deep  string
-	Taken string `json:"taken"`
+	Other string `json:"other"`
 }
 
-type twin struct {
-	Same string
-}
-
-type otherTwin struct {
-	Same  string
+type inner struct {
+	Level
 	Alone string `json:"alone"`
 }
 
@@ -47,13 +43,10 @@ type named string
 
 type everything struct {
 	header
-	*Level
-	twin
-	otherTwin
+	inner
 	Inner    Level `json:"inner"`
 	Kept     named
 	Skipped  string `json:"-"`
-	Dash     string `json:"-,"`
 	hidden   string
 	Taken    string             `json:"taken"`
 	Yes      bool               `json:"y"`
@@ -69,7 +62,7 @@ type everything struct {
 	Matrix   [][]int            `json:"matrix,omitempty"`
 	Structs  []meta             `json:"structs,omitempty"`
 	Pointers []*meta            `json:"pointers,omitempty"`
-	Map      map[named]meta     `json:"map"`
+	Map      map[string]meta    `json:"map"`
 	Maps     map[string]*meta   `json:"maps,omitempty"`
 	Lists    map[string][]named `json:"lists,omitempty"`
 	Self     *everything        `json:"self,omitempty"`
@@ -82,8 +75,8 @@ func TestValues(t *testing.T) {
 	cases := map[string]any{
 		"zero struct":        everything{},
 		"pointer to struct":  &everything{},
-		"embedded":           everything{header: header{Kind: "VM", Meta: &meta{Name: "a"}}, Level: &Level{Deep: "d", Taken: "no"}, Taken: "outer", hidden: "h"},
-		"full":               everything{Yes: true, On: &truth, Int8: -8, Int64: math.MinInt64, Uint64: math.MaxUint64, Float: 0.1, OddKey: []string{"a"}, Any: &text, OmitAny: 0, Strings: []string{}, Matrix: [][]int{{}, {1, 2}, nil}, Structs: []meta{{}, {Name: "a", Labels: map[string]string{"x": "y"}}}, Pointers: []*meta{nil, {}, {Name: "b"}}, Map: map[named]meta{"k": {}, "1": {Name: "n"}}, Maps: map[string]*meta{"nil": nil, "set": {Name: "c"}}, Lists: map[string][]named{"a": nil, "b": {}, "c": {"x", "on"}}, Self: &everything{}, EmptyPtr: &struct{}{}},
+		"embedded":           everything{header: header{Kind: "VM", Meta: &meta{Name: "a"}}, inner: inner{Level: Level{Deep: "d", Other: "o"}, Alone: "a"}, Taken: "outer", hidden: "h"},
+		"full":               everything{Yes: true, On: &truth, Int8: -8, Int64: math.MinInt64, Uint64: math.MaxUint64, Float: 0.1, OddKey: []string{"a"}, Any: &text, OmitAny: 0, Strings: []string{}, Matrix: [][]int{{}, {1, 2}, nil}, Structs: []meta{{}, {Name: "a", Labels: map[string]string{"x": "y"}}}, Pointers: []*meta{nil, {}, {Name: "b"}}, Map: map[string]meta{"k": {}, "1": {Name: "n"}}, Maps: map[string]*meta{"nil": nil, "set": {Name: "c"}}, Lists: map[string][]named{"a": nil, "b": {}, "c": {"x", "on"}}, Self: &everything{}, EmptyPtr: &struct{}{}},
 		"nil":                nil,
 		"nil pointer":        (*meta)(nil),
 		"nil map":            map[string]int(nil),
@@ -133,7 +126,7 @@ func TestFloats(t *testing.T) {
 	}
 	same := func(f float64) bool {
 		want, err := yaml.Marshal([]float64{f})
-		got, gotErr := yamlout.Append(nil, []float64{f}, 0)
+		got, gotErr := encode.Append(nil, []float64{f}, 0)
 		return err == nil && gotErr == nil && string(want) == string(got)
 	}
 	assert.NoError(t, quick.Check(same, &quick.Config{MaxCount: effort.Times(2000)}))
@@ -142,36 +135,38 @@ func TestFloats(t *testing.T) {
 func TestErrors(t *testing.T) {
 	type loop struct {
 		Next *loop `json:"next"`
+		F    func()
 	}
-	cycle := &loop{}
-	cycle.Next = cycle
-	var self any
-	self = &self
 	cases := map[string]struct {
 		v      any
 		indent int
 		says   string
 	}{
-		"channel":            {v: map[string]any{"a": []any{make(chan int)}}, says: "a: [0]: type chan int"},
-		"function in struct": {v: struct{ F func() }{}, says: "F: type func()"},
+		"channel":            {v: map[string]any{"a": []any{make(chan int)}}, says: "type chan int"},
+		"function in struct": {v: struct{ F func() }{}, says: "type func()"},
 		"float32":            {v: []float32{1}, says: "float32"},
 		"array":              {v: [2]int{}, says: "[2]int"},
 		"bytes":              {v: []byte("x"), says: "[]uint8"},
 		"int keys":           {v: map[int]string{1: "a"}, says: "map[int]string"},
-		"text marshaler":     {v: map[string]any{"ip": netip.MustParseAddr("10.0.0.1")}, says: "ip: type netip.Addr"},
-		"json marshaler":     {v: struct{ At *time.Time }{At: &time.Time{}}, says: "At: type time.Time"},
+		"text marshaler":     {v: map[string]any{"ip": netip.MustParseAddr("10.0.0.1")}, says: "type netip.Addr"},
+		"json marshaler":     {v: struct{ At *time.Time }{At: &time.Time{}}, says: "type time.Time"},
 		"json.Number":        {v: []json.Number{"1"}, says: "json.Number"},
 		"option string": {v: struct {
 			A int `json:"a,string"`
-		}{}, says: `option "string"`},
-		"odd tag name": {v: struct {
-			A int `json:"a b"`
-		}{}, says: `tag name "a b"`},
-		"cycle of structs":   {v: cycle, says: "contain itself"},
-		"cycle of pointers":  {v: self, says: "contain itself"},
-		"odd indent":         {v: map[string]int{"a": 1}, indent: 3, says: "indent 3"},
+		}{}, says: `tag "json:\"a,string\""`},
+		"tag name with lines": {v: struct {
+			A int `json:"a\nb"`
+		}{}, says: `field name "a\nb"`},
+		"two fields of one name": {v: struct {
+			Level
+			Deep string
+		}{}, says: `two fields "Deep"`},
+		"embedded pointer": {v: struct{ *Level }{}, says: "embeds *encode_test.Level"},
+		"behind a pointer": {v: &struct {
+			A []map[string]*struct{ B chan int }
+		}{}, says: "chan int"},
+		"deep in a type":     {v: struct{ Next *loop }{}, says: "type func()"},
 		"negative indent":    {v: map[string]int{"a": 1}, indent: -2, says: "indent -2"},
-		"indented scalar":    {v: "x", indent: 2, says: "stand alone"},
 		"key is not UTF-8":   {v: map[string]string{"\xff": "a"}, says: "UTF-8"},
 		"behind an odd key":  {v: map[string]any{"1e3": []byte("x")}, says: "[]uint8"},
 		"type of a nil item": {v: []chan int{nil}, says: "chan int"},
@@ -179,10 +174,10 @@ func TestErrors(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			before := []byte("kept: 1\n")
-			got, err := yamlout.Append(before, c.v, c.indent)
+			got, err := encode.Append(before, c.v, c.indent)
 			require.ErrorContains(t, err, c.says)
 			assert.Equal(t, "kept: 1\n", string(got))
-			text, err := yamlout.String(c.v)
+			text, err := encode.String(c.v)
 			if c.indent == 0 {
 				require.Error(t, err)
 				assert.Empty(t, text)
@@ -226,7 +221,7 @@ func generate(r *rand.Rand, depth int) any {
 	case 8:
 		e := &everything{Any: generate(r, depth-1), Strings: []string{generateString(r)}, Taken: generateString(r)}
 		if r.IntN(2) == 0 {
-			e.Level = &Level{Deep: generateString(r)}
+			e.Deep = generateString(r)
 		}
 		return e
 	}
@@ -275,6 +270,6 @@ func FuzzValue(f *testing.F) {
 
 func requireSame(t *testing.T, v any) {
 	t.Helper()
-	got, err := yamlout.Append(nil, v, 0)
+	got, err := encode.Append(nil, v, 0)
 	requireAgreed(t, got, err, v, "")
 }

@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // notText is what PyYAML 6.0.3 makes of these texts without quotes: another type than text, or an error. Measured with
@@ -26,7 +26,7 @@ func TestPythonReadsText(t *testing.T) {
 	for kind, all := range notText {
 		for _, text := range strings.Fields(all) {
 			doc := map[string]any{"k": text, "l": []string{text}, text: "v"}
-			out, err := yamlout.AppendForPython(nil, doc)
+			out, err := encode.AppendForPython(nil, doc)
 			require.NoError(t, err)
 			require.Regexp(t, `(?m)^k: ["'].*["']$`, string(out), kind)
 			require.Regexp(t, `(?m)^- ["'].*["']$`, string(out), kind)
@@ -42,9 +42,9 @@ func TestPythonReadsText(t *testing.T) {
 		"ALL=(ALL) NOPASSWD:ALL", "/bin/bash", "nan", "1.2.3", "1:60", "a: b", "two\nlines\n", "größe", "\U0001f600", "\x01", strings.Repeat("word ", 30) + "x",
 	} {
 		for _, doc := range []any{map[string]string{"k": text}, []string{text}} {
-			want, err := yamlout.Append(nil, doc, 0)
+			want, err := encode.Append(nil, doc, 0)
 			require.NoError(t, err)
-			got, err := yamlout.AppendForPython(nil, doc)
+			got, err := encode.AppendForPython(nil, doc)
 			require.NoError(t, err)
 			require.Equal(t, string(want), string(got))
 		}
@@ -66,7 +66,7 @@ func FuzzPython(f *testing.F) {
 		if refusedKey(s) {
 			t.Skip("what is not UTF-8 is changed, and can be no key")
 		}
-		out, err := yamlout.AppendForPython(nil, map[string]string{"k": s, s: "v"})
+		out, err := encode.AppendForPython(nil, map[string]string{"k": s, s: "v"})
 		require.NoError(t, err)
 		var back map[string]string
 		require.NoError(t, yaml.Unmarshal(out, &back), "%s", out)

@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"testing"
@@ -8,14 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 func requirePair(t *testing.T, a, b string) {
 	t.Helper()
 	doc := map[string]int{a: 1, b: 2}
 	want, wantErr := yaml.Marshal(doc)
-	got, err := yamlout.Append(nil, doc, 0)
+	got, err := encode.Append(nil, doc, 0)
 	require.Equal(t, wantErr == nil, err == nil)
 	require.Equal(t, string(want), string(got), "%q and %q", a, b)
 }
@@ -51,10 +51,10 @@ func FuzzKeyOrder(f *testing.F) {
 // The library's order of these keys is a circle; ours must still not depend on the order in which a map gives them.
 func TestKeyOrderIsStable(t *testing.T) {
 	doc := map[string]string{"a12": "x", "a1b": "x", "a2": "x", "a3": "x", "a10": "x", "a1c": "x"}
-	first, err := yamlout.String(doc)
+	first, err := encode.String(doc)
 	require.NoError(t, err)
 	for range 200 {
-		again, err := yamlout.String(doc)
+		again, err := encode.String(doc)
 		require.NoError(t, err)
 		assert.Equal(t, first, again)
 	}

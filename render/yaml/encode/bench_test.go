@@ -1,4 +1,4 @@
-package yamlout_test
+package encode_test
 
 import (
 	"strconv"
@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render/yamlout"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // The types and values below are shaped like the real ones: VirtualMachine in render/vm, Schema in render/nmstate/schema.
@@ -234,12 +234,12 @@ func newSchema(depth int) *schemaOf {
 func TestBenchmarkedValues(t *testing.T) {
 	requireSame(t, newSchema(2))
 	m := newVirtualMachine()
-	got, err := yamlout.String(m)
+	got, err := encode.String(m)
 	require.NoError(t, err)
 	var back any
 	require.NoError(t, yaml.Unmarshal([]byte(got), &back))
 	requireSame(t, back)
-	again, err := yamlout.String(back)
+	again, err := encode.String(back)
 	require.NoError(t, err)
 	assert.Equal(t, again, got)
 }
@@ -248,7 +248,7 @@ func benchmarkAppend(b *testing.B, v any) {
 	buffer := make([]byte, 0, 1<<18)
 	b.ReportAllocs()
 	for b.Loop() {
-		out, err := yamlout.Append(buffer, v, 0)
+		out, err := encode.Append(buffer, v, 0)
 		if err != nil {
 			b.Fatal(err)
 		}

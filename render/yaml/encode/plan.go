@@ -1,0 +1,206 @@
+package encode
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// kind says how values of a type are written.
+type kind uint8
+
+const (
+	text kind = iota
+	truth
+	integer
+	natural
+	float
+	pointer
+	anything // an interface
+	object   // a struct
+	list     // a slice
+	mapping  // a map
+	pairs    // a slice of Pair
+)
+
+// Pair is one entry of a mapping of strings.
+type Pair struct{ Key, Value string }
+
+// plan is what there is to know about a type before its first value is written.
+type plan struct {
+	kind   kind
+	elem   *plan   // of a pointer, slice or map
+	fields []field // of a struct, in the order in which they are written
+}
+
+// field is one entry of a struct's mapping.
+type field struct {
+	name      string
+	line      string // margin spaces, the key as it is written, and its colon
+	index     []int  // the way to it: more than one number where it is in an embedded struct
+	omitempty bool
+	plan      *plan
+}
+
+// margin is the indentation that comes in one piece with a field's key.
+const margin = 32
+
+// plans holds the plans of all types met, by reflect.Type. It only saves time.
+var plans sync.Map
+
+var (
+	pairType      = reflect.TypeFor[Pair]()
+	stringType    = reflect.TypeFor[string]()
+	jsonMarshaler = reflect.TypeFor[json.Marshaler]()
+	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
+	jsonNumber    = reflect.TypeFor[json.Number]()
+)
+
+func planOf(t reflect.Type) (*plan, error) {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan), nil //nolint:errcheck // the map holds nothing else
+	}
+	m := maker{}
+	p := m.plan(t)
+	if m.err != nil {
+		return nil, m.err
+	}
+	for t, p := range m.made {
+		plans.Store(t, p)
+	}
+	return p, nil
+}
+
+// maker makes the plans of a type and of all types inside, which may refer back to it. Others see them when all are done.
+type maker struct {
+	made map[reflect.Type]*plan
+	err  error // the first one
+}
+
+func (m *maker) fail(t reflect.Type, format string, args ...any) {
+	if m.err == nil {
+		m.err = fmt.Errorf("type %s "+format, append([]any{t}, args...)...)
+	}
+}
+
+func (m *maker) plan(t reflect.Type) *plan {
+	if p, ok := m.made[t]; ok {
+		return p
+	}
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan) //nolint:errcheck // the map holds nothing else
+	}
+	if m.made == nil {
+		m.made = map[reflect.Type]*plan{}
+	}
+	p := &plan{}
+	m.made[t] = p
+	switch t.Kind() {
+	case reflect.String:
+	case reflect.Bool:
+		p.kind = truth
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		p.kind = integer
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		p.kind = natural
+	case reflect.Float64:
+		p.kind = float
+	case reflect.Interface:
+		p.kind = anything
+	case reflect.Pointer:
+		p.kind, p.elem = pointer, m.plan(t.Elem())
+	case reflect.Struct:
+		p.kind, p.fields = object, m.fields(t)
+	case reflect.Map:
+		p.kind, p.elem = mapping, m.plan(t.Elem())
+		if t.Key() != stringType {
+			m.fail(t, "has keys that are no strings")
+		}
+	case reflect.Slice:
+		m.slice(p, t)
+	default:
+		m.fail(t, "has no YAML form")
+	}
+	if hasOwnText(t) {
+		m.fail(t, "brings its own text")
+	}
+	return p
+}
+
+func (m *maker) slice(p *plan, t reflect.Type) {
+	switch elem := t.Elem(); {
+	case elem == pairType:
+		p.kind, p.elem = pairs, m.plan(stringType)
+	case elem.Kind() == reflect.Uint8:
+		m.fail(t, "holds bytes, which are not text")
+	default:
+		p.kind, p.elem = list, m.plan(elem)
+	}
+}
+
+// hasOwnText says whether encoding/json would ask a value for its text.
+func hasOwnText(t reflect.Type) bool {
+	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer || t.PkgPath() == "" && t.Kind() != reflect.Struct {
+		return false // what it holds is asked, or it has no methods
+	}
+	p := reflect.PointerTo(t)
+	return p.NumMethod() > 0 && (p.Implements(jsonMarshaler) || p.Implements(textMarshaler) || t == jsonNumber)
+}
+
+// fields are those of a struct and of the structs that it embeds, in the order of their keys.
+func (m *maker) fields(t reflect.Type) []field {
+	all := m.collect(t, make([]field, 0, t.NumField()), nil)
+	slices.SortFunc(all, func(a, b field) int { return strings.Compare(a.name, b.name) }) // see sortEntries
+	for i := range all {
+		if i > 0 && all[i].name == all[i-1].name {
+			m.fail(t, "has two fields %q", all[i].name)
+		}
+		e := encoder{out: appendSpaces(nil, margin)}
+		if e.key(all[i].name, 0) != afterKey || e.err != nil {
+			m.fail(t, "has the field name %.40q, which is no simple key", all[i].name)
+		}
+		all[i].line = string(e.out)
+	}
+	slices.SortFunc(all, func(a, b field) int { return compareKeys(a.name, b.name) })
+	return all
+}
+
+// collect adds the fields of a struct that stands at index.
+func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		way := append(slices.Clip(index), i)
+		switch {
+		case name == "-" && options == "":
+		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
+			all = m.collect(f.Type, all, way)
+		case f.Anonymous && name == "":
+			m.fail(t, "embeds %s, which is no struct", f.Type)
+		case !f.IsExported():
+		case options != "" && options != "omitempty":
+			m.fail(t, "has a field with the tag %q", f.Tag)
+		default:
+			if name == "" {
+				name = f.Name
+			}
+			all = append(all, field{name: name, index: way, omitempty: options != "", plan: m.plan(f.Type)})
+		}
+	}
+	return all
+}
+
+// isEmpty is what omitempty means to encoding/json.
+func (p *plan) isEmpty(v reflect.Value) bool {
+	switch p.kind {
+	case object:
+		return false
+	case text, list, mapping, pairs:
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
