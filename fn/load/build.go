@@ -105,7 +105,8 @@ func watched(build func() (*Package, error), most bounds) (*Package, error) {
 				return nil, LimitError{fmt.Sprintf("kustomize takes more than %v for this package: make it smaller, or split it", most.time)}
 			}
 			if live() > uint64(most.memory) {
-				return nil, LimitError{fmt.Sprintf("kustomize takes more than %s of memory for this package: make it smaller, or split it", bytes(most.memory))}
+				return nil, LimitError{fmt.Sprintf("kustomize takes more than %s of memory for this package: make it smaller, or split it",
+					bytes(most.memory))}
 			}
 		}
 	}

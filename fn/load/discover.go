@@ -77,7 +77,6 @@ type discovery struct {
 	tree
 	seen  map[string]bool
 	files int
-	bytes int64
 }
 
 // layer is the first place in a kustomization, or below, that holds a resource of ours.
@@ -93,7 +92,7 @@ func (d *discovery) layer(dir string) string {
 		return ""
 	}
 	var k types.Kustomization
-	if k.Unmarshal([]byte(text)) != nil {
+	if len(text) > maxKustomization || effort(text).comparisons > maxKeys*maxKeys || k.Unmarshal([]byte(text)) != nil {
 		if strings.Contains(text, ourGroups+"/") {
 			return d.shown(filepath.Join(dir, name))
 		}
@@ -109,8 +108,9 @@ func (d *discovery) layer(dir string) string {
 
 // entry is layer for an entry of a kustomization.
 func (d *discovery) entry(l *layer, e entry, file string) string {
+	d.entries++
 	switch {
-	case !e.layer(), e.remote():
+	case !e.layer(), e.remote(), d.entries > maxEntries:
 		return ""
 	case e.inline():
 		if namesOurs(file, e.value) {
@@ -139,7 +139,8 @@ func (d *discovery) file(l *layer, name string) (string, bool) {
 	}
 	if d.files++; d.files > maxFiles || d.bytes+t.size > maxPackage {
 		if d.found == nil {
-			d.found = []finding.Finding{limited("no resource of ours is in the first %d files and %s of the package, and no more are read", maxFiles, bytes(maxPackage))}
+			d.found = []finding.Finding{limited("no resource of ours is in the first %d files and %s of the package, and no more are read",
+				maxFiles, bytes(maxPackage))}
 		}
 		return "", false
 	}

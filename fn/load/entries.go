@@ -59,6 +59,8 @@ var repositories = regexp.MustCompile(`(?i)^\s*(git::|(ssh|https?|file)://|githu
 func isRepository(value string) bool { return repositories.MatchString(value) }
 
 // entriesOf are the entries of a kustomization, in the order in which kustomize comes to them.
+//
+//nolint:staticcheck // kustomize still reads what is deprecated
 func entriesOf(k *types.Kustomization) []entry {
 	var all []entry
 	list := func(field string, reach reach, values []string) {

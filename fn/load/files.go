@@ -173,7 +173,8 @@ func (w *walker) link(name string) {
 			return
 		}
 	}
-	f := finding.New(finding.LeftOut, "", "links are not followed, so this one is left out: put a copy in its place, or list what it leads to in a kustomization")
+	f := finding.New(finding.LeftOut, "",
+		"links are not followed, so this one is left out: put a copy in its place, or list what it leads to in a kustomization")
 	f.Place.File = w.shown(name)
 	w.found.Add(f)
 }

@@ -25,6 +25,9 @@ const (
 	// What kustomize is given to build. It takes some 50 times the memory of what it reads, and holds each resource against
 	// all others.
 
+	// maxKustomization is how many bytes a kustomization file has, and maxEntries how much all of a package refer to.
+	maxKustomization = 1 << 20
+	maxEntries       = 20_000
 	// maxBuild is how many bytes of files, and maxBuilt how many documents, a file counted as often as it is mentioned.
 	maxBuild = 32 << 20
 	maxBuilt = 5_000

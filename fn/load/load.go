@@ -147,7 +147,8 @@ func (p *Package) add(resources []resource.Resource) error {
 			p.Resources = append(p.Resources, resources[i])
 			continue
 		}
-		f := finding.New(finding.NotResource, "", "the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
+		f := finding.New(finding.NotResource, "",
+			"the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
 		s := &resources[i].Source
 		f.Place.File, f.Place.Index, f.Place.Line = s.File, s.Index, s.Line
 		p.Found.Add(f)

@@ -23,9 +23,10 @@ type origin struct {
 // unmark takes our mark off a resource, and gives the resource as it was written, nil where it has no mark.
 func (v *view) unmark(r *kresource.Resource) (*resource.Resource, error) {
 	annotations := r.GetAnnotations()
-	i, err := strconv.Atoi(annotations[sourceMark])
-	if err != nil || i < 0 || i >= len(v.written) {
-		return nil, nil // none, or one that is not ours
+	mark, marked := annotations[sourceMark]
+	i, err := strconv.Atoi(mark)
+	if !marked || err != nil || i < 0 || i >= len(v.written) {
+		return nil, nil //nolint:nilerr // no mark, or one that is not ours
 	}
 	delete(annotations, sourceMark)
 	if err := r.SetAnnotations(annotations); err != nil {

@@ -77,7 +77,8 @@ func TestPlacesInAKustomization(t *testing.T) {
 				place := at(name, field)
 				place.File = p.Resources[len(p.Resources)-1].Source.File
 				p.Locate(&place)
-				want = "b/" + want[strings.Index(want, "w.yaml"):]
+				_, want, _ = strings.Cut(want, "w.yaml")
+				want = "b/w.yaml" + want
 				require.Equal(t, want, strings.TrimSuffix(place.Position()+" "+place.Text, " "), field)
 			}
 			for _, r := range p.Resources {

@@ -29,6 +29,8 @@ func (t *tree) programs(l *layer, k *types.Kustomization) {
 }
 
 // inline looks at the texts in a kustomization that kustomize reads as YAML.
+//
+//nolint:staticcheck // kustomize still reads what is deprecated
 func (t *tree) inline(l *layer, k *types.Kustomization) {
 	look := func(text string) {
 		if f := aliases(text); f != nil {

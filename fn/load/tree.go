@@ -38,6 +38,10 @@ type tree struct {
 	order   *types.SortOptions
 	origins bool
 
+	// entries and bytes are what was looked at so far.
+	entries int
+	bytes   int64
+
 	found []finding.Finding
 	err   error // the disk's
 }
@@ -83,23 +87,23 @@ func lookAt(dir string, remote bool) (*tree, error) {
 	return t, t.err
 }
 
-// bound says what is too much for kustomize.
-func (t *tree) bound(root *layer) {
-	again := root.total.layers - int64(len(t.layers))
-	for _, f := range []struct {
-		beyond bool
-		say    finding.Finding
-	}{
-		{again > maxAgain, limited("kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)},
-		{root.total.bytes > maxBuild, limited("the kustomization reads more than %s: split it", bytes(maxBuild))},
-		{root.total.documents > maxBuilt, limited("the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)},
-		{root.total.comparisons > maxKeys*maxKeys, limited("kustomize holds each key of a mapping against all others: one mapping may have %d keys, several fewer. Split the large ones", maxKeys)},
-		{root.total.copies > maxCopies, limited("kustomize copies each mapping once for each one that it is in, here more than %d values: nest them less", maxCopies)},
-	} {
-		if f.beyond {
-			t.find(root, f.say)
+// bound says what is too much for kustomize in a layer and all below.
+func (t *tree) bound(l *layer) {
+	say := func(beyond bool, format string, limit any) {
+		if beyond {
+			t.find(l, limited(format, limit))
 		}
 	}
+	say(t.entries > maxEntries, "the kustomizations of the package have more than %d entries: split it", maxEntries)
+	say(l.total.layers-int64(len(t.layers)) > maxAgain,
+		"kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)
+	say(l.total.bytes > maxBuild, "the kustomization reads more than %s: split it", bytes(maxBuild))
+	say(l.total.documents > maxBuilt,
+		"the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)
+	say(l.total.comparisons > maxKeys*maxKeys,
+		"kustomize holds each key of a mapping against all others: one mapping may have %d keys, several fewer. Split the large ones", maxKeys)
+	say(l.total.copies > maxCopies,
+		"kustomize copies each mapping once for each one that it is in, here more than %d values: nest them less", maxCopies)
 }
 
 // kustomizationFile is the name of the kustomization file in a directory, empty where there is none.
@@ -133,10 +137,14 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	}
 	l.file = target.file
 	t.files[l.file] = l
-	if l.text, ok = t.read(l, entry{}, target.file); !ok {
+	if l.text, ok = t.read(l, entry{}, target.file, maxKustomization); !ok {
 		return nil
 	}
 	l.given = []byte(l.text)
+	if l.total.add(effort(l.text)); l.total.comparisons > maxKeys*maxKeys {
+		t.bound(l)
+		return l
+	}
 	var k types.Kustomization
 	if err := k.Unmarshal([]byte(l.text)); err != nil {
 		t.unreadable(l, err)
@@ -176,6 +184,9 @@ func (t *tree) unreadable(l *layer, err error) {
 
 // entry looks at what an entry refers to.
 func (t *tree) entry(l *layer, e entry, plugins bool) {
+	if t.entries++; t.entries > maxEntries {
+		return // that is said of the root
+	}
 	switch {
 	case e.remote():
 		t.refuse(l, e)
@@ -202,7 +213,8 @@ func (t *tree) entry(l *layer, e entry, plugins bool) {
 func (t *tree) refuse(l *layer, e entry) {
 	if !t.remote {
 		address, _, _ := strings.Cut(e.value, "?") // behind it may be a token
-		t.find(l, finding.New(finding.Remote, e.field, "this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(address, ""))
+		t.find(l, finding.New(finding.Remote, e.field,
+			"this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(address, ""))
 	}
 }
 
@@ -228,13 +240,16 @@ func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
 // file looks at a file that an entry refers to.
 func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 	l.total.add(work{bytes: target.size})
+	if t.bytes += target.size; t.bytes > maxBuild {
+		return // that is said of the root
+	}
 	if e.reach != toResources {
 		t.others[target.file] = true
 	}
 	if e.reach == toData {
 		return
 	}
-	text, ok := t.read(l, e, target.file)
+	text, ok := t.read(l, e, target.file, MaxFile)
 	if !ok {
 		return
 	}
@@ -283,11 +298,10 @@ func (t *tree) resolve(l *layer, e entry) (target, bool) {
 	case found.dir != "":
 		return found, true
 	case !within(l.dir, found.file):
-		return refuse(finding.Outside, "the file lies outside of the directory of the kustomization that refers to it, and kustomize reads none there: put a copy below "+t.shown(l.dir))
+		return refuse(finding.Outside, "the file lies outside of the directory of the kustomization that refers to it, "+
+			"and kustomize reads none there: put a copy below "+t.shown(l.dir))
 	case found.mode != 0:
 		return refuse(finding.NotRegular, regular(found.mode).Error())
-	case found.size > MaxFile:
-		return refuse(finding.Limit, tooLarge(MaxFile).Error())
 	}
 	return found, true
 }
@@ -323,8 +337,8 @@ func within(dir, file string) bool {
 }
 
 // read reads a file that was found to be one.
-func (t *tree) read(l *layer, e entry, file string) (string, bool) {
-	text, err := readRegular(os.OpenFile, file, MaxFile)
+func (t *tree) read(l *layer, e entry, file string, limit int64) (string, bool) {
+	text, err := readRegular(os.OpenFile, file, limit)
 	if err == nil {
 		return text, true
 	}
