@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -63,7 +65,7 @@ spec:
 // builds it alone, in any order, and that Object's stay what they were.
 func TestObjectsStayGood(t *testing.T) {
 	text := strings.Replace(allSorts, "%s", strings.Repeat("x", 2100), 1) // too long to stand in the machine
-	resources, err := resource.Split("", text, Annotations()...)
+	resources, err := resource.Split("", text)
 	require.NoError(t, err)
 	for _, delivery := range []string{api.DeliveryArgoCD, api.DeliveryFlux, api.DeliveryKpt, api.DeliveryNone} {
 		in := Input{Resources: resources, Set: map[string]string{"delivery": delivery}, Paths: true}
@@ -95,5 +97,34 @@ func TestObjectsStayGood(t *testing.T) {
 		for i := range want {
 			require.Equal(t, want[i], written(objects[i]), delivery)
 		}
+	}
+}
+
+// TestRenderTwiceAtOnce holds that nothing is shared by two runs on the same resources, or by two users of one result.
+func TestRenderTwiceAtOnce(t *testing.T) {
+	resources, err := resource.Split("", strings.Replace(allSorts, "%s", "x", 1))
+	require.NoError(t, err)
+	var texts [4]string
+	var group sync.WaitGroup
+	for run := range 2 {
+		group.Go(func() {
+			result, err := Render(Input{Resources: resources})
+			assert.NoError(t, err)
+			for user := range 2 {
+				group.Go(func() {
+					var text []byte
+					assert.NoError(t, result.Each(func(o Object) (err error) {
+						text, err = encode.Append(text, o.Value, 0)
+						return err
+					}))
+					texts[2*run+user] = string(text)
+				})
+			}
+		})
+	}
+	group.Wait()
+	require.NotEmpty(t, texts[0])
+	for _, text := range texts {
+		require.Equal(t, texts[0], text)
 	}
 }

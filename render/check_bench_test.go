@@ -45,7 +45,7 @@ spec:
     storageClassName: longhorn
     boot: true
 `, i, i%16, 100+i%16, i/256, i%256)
-		r, err := resource.New(text, false, resource.Source{File: fmt.Sprintf("m%05d.yaml", i), Line: 1}, Annotations()...)
+		r, err := resource.New(text, false, resource.Source{File: fmt.Sprintf("m%05d.yaml", i), Line: 1})
 		require.NoError(tb, err)
 		out[i] = r
 	}

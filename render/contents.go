@@ -55,8 +55,8 @@ func sortOut(in *Input) *contents {
 		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
 			p.checkVersion(r)
 		}
-		if annotation, _ := r.Meta.Annotation(object.OwnerAnnotation); annotation != "" {
-			p.roles[i] = p.judge(i, annotation)
+		if r.Meta.Owner != "" {
+			p.roles[i] = p.judge(i, r.Meta.Owner)
 		}
 		if p.roles[i] == foreign {
 			p.checkKind(r)

@@ -25,7 +25,7 @@ var layers = map[string]string{
 	"nmstate":         "api/v1alpha1 object plan",
 	"nmstate/release": "nmstate/schema object plan",
 	"nmstate/schema":  "spell",
-	"object":          "api/v1alpha1 yaml/encode",
+	"object":          "api/v1alpha1 resource yaml/encode",
 	"plan":            "api/v1alpha1 finding spell",
 	"resource":        "yaml",
 	"resourcelist":    "resource yaml",

@@ -18,7 +18,7 @@ import (
 func found(t *testing.T, in Input, text string) []string {
 	t.Helper()
 	var err error
-	in.Resources, err = resource.Split("p.yaml", text, Annotations()...)
+	in.Resources, err = resource.Split("p.yaml", text)
 	require.NoError(t, err)
 	result, err := Render(in)
 	require.NoError(t, err)

@@ -43,7 +43,7 @@ type outcome struct {
 func rendered(t *testing.T, in Input, documents ...string) outcome {
 	t.Helper()
 	var err error
-	in.Resources, err = resource.Split("", strings.Join(documents, "---\n"), Annotations()...)
+	in.Resources, err = resource.Split("", strings.Join(documents, "---\n"))
 	require.NoError(t, err)
 	o := outcome{found: []string{}}
 	o.result, err = Render(in)
@@ -134,7 +134,7 @@ func TestWhoseObjectsAre(t *testing.T) {
 
 func split(t *testing.T, text string) []resource.Resource {
 	t.Helper()
-	resources, err := resource.Split("", text, Annotations()...)
+	resources, err := resource.Split("", text)
 	require.NoError(t, err)
 	return resources
 }

@@ -86,7 +86,7 @@ func findings(t *testing.T, document any) []finding.Finding {
 	t.Helper()
 	text, err := yaml.Marshal(document)
 	require.NoError(t, err)
-	resources, err := resource.Split("p.yaml", string(text), Annotations()...)
+	resources, err := resource.Split("p.yaml", string(text))
 	require.NoError(t, err)
 	result, err := Render(Input{Resources: resources})
 	require.NoError(t, err)

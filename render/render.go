@@ -2,8 +2,14 @@
 // a plan, and lets the builders make objects of it. What it is given it never changes, and it reads and writes nothing
 // else: no files, clock, environment or network.
 //
+// Resources are read by resource.Split from files and by resourcelist.Read from lists; yaml/encode writes objects.
+//
 // A finding is the user's mistake and comes in Result.Findings, all of them at once; with an error among them there is
 // nothing to write. A Go error is ours.
+//
+// Render may run several times at once, also on the same resources, and a Result may be used by several goroutines. The names
+// of this package may change with a release as long as the module has no version 1; CHANGELOG.md says so. The same input gives
+// the same bytes in one release, and what changes them in the next stands there, too.
 package render
 
 import (
@@ -13,7 +19,6 @@ import (
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/deliver"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
@@ -67,9 +72,6 @@ type Kept struct {
 
 // Failed says whether an error was found, so that the package stays as it was.
 func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
-
-// Annotations are the keys that a reader has to keep of a resource's annotations.
-func Annotations() []string { return []string{object.OwnerAnnotation} }
 
 // Render does it all but the writing: see Result.Each for the objects. Each step is told what the steps before it found out.
 // They report to one ledger, which decides what counts.

@@ -19,7 +19,6 @@ import (
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
-	"github.com/novasphere/wukong-fn/render"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -200,7 +199,7 @@ const sourceMark = "internal.fn.novasphere.dev/written"
 // marked takes the local-config mark off our inputs and marks them with where they were written. A text that cannot be
 // split is left for kustomize to complain of.
 func (v *view) marked(name, text string) string {
-	resources, err := resource.Split(v.tree.shown(name), text, render.Annotations()...)
+	resources, err := resource.Split(v.tree.shown(name), text)
 	if err != nil {
 		return text
 	}
@@ -208,7 +207,7 @@ func (v *view) marked(name, text string) string {
 	for i := range resources {
 		items := resources[i : i+1]
 		if isList(&resources[i]) {
-			if items, err = resourcelist.Expand(&resources[i], render.Annotations()...); err != nil {
+			if items, err = resourcelist.Expand(&resources[i]); err != nil {
 				return text
 			}
 		}

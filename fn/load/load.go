@@ -10,7 +10,6 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
-	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -64,12 +63,12 @@ func loadStream(in io.Reader) (*Package, error) {
 	if err != nil {
 		return p, p.fileError("", err)
 	}
-	list, err := resourcelist.Read(text, render.Annotations()...)
+	list, err := resourcelist.Read(text)
 	if err == nil {
 		p.Config = list.FunctionConfig
 		return p, p.filed("", p.add(list.Items))
 	}
-	resources, splitErr := resource.Split("", text, render.Annotations()...)
+	resources, splitErr := resource.Split("", text)
 	if splitErr == nil && len(resources) == 1 && resources[0].Meta.Kind == resourcelist.Kind { // a list with a mistake is no stream
 		return p, p.filed("", err)
 	}
@@ -99,7 +98,7 @@ func File(file string) ([]resource.Resource, []finding.Finding, error) {
 
 // addText adds the resources of a file, and says of each document that is no YAML that it is not.
 func (p *Package) addText(file, text string) error {
-	resources, err := resource.Split(file, text, render.Annotations()...)
+	resources, err := resource.Split(file, text)
 	if err := p.filed(file, err); err != nil {
 		return err
 	}
@@ -134,7 +133,7 @@ func (p *Package) add(resources []resource.Resource) error {
 	for i := range resources {
 		m := &resources[i].Meta
 		if isList(&resources[i]) {
-			items, err := resourcelist.Expand(&resources[i], render.Annotations()...)
+			items, err := resourcelist.Expand(&resources[i])
 			if err == nil {
 				err = p.add(items)
 			}

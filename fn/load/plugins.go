@@ -9,7 +9,6 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/yaml"
 
-	"github.com/novasphere/wukong-fn/render"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -55,7 +54,7 @@ func (t *tree) inline(l *layer, k *types.Kustomization) {
 // plugins looks at the configurations of plugins in a text. kustomize's own do what they say, as long as that needs no
 // network. For any other one kustomize would run a program, but for a WukongRender among the transformers, which we run.
 func (t *tree) plugins(l *layer, e entry, file, text string) {
-	resources, err := resource.Split(t.shown(file), text, render.Annotations()...)
+	resources, err := resource.Split(t.shown(file), text)
 	if err != nil {
 		return // kustomize says what is wrong with it
 	}

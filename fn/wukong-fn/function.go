@@ -19,7 +19,7 @@ func function(s streams) error {
 	if err != nil {
 		return err
 	}
-	list, err := resourcelist.Read(text, render.Annotations()...)
+	list, err := resourcelist.Read(text)
 	if err != nil {
 		return reportReadError(s, "", err)
 	}

@@ -89,7 +89,7 @@ func rendered(t *testing.T, documents ...map[string]any) (string, bool) {
 	t.Helper()
 	var in render.Input
 	for _, document := range documents {
-		r, err := resource.New(text(t, document)+"\n", false, resource.Source{}, render.Annotations()...)
+		r, err := resource.New(text(t, document)+"\n", false, resource.Source{})
 		require.NoError(t, err)
 		in.Resources = append(in.Resources, r)
 	}

@@ -4,21 +4,22 @@ import (
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/resource"
 )
 
-// The marks on objects.
+// The marks on objects, as render/resource reads them.
 const (
-	// OwnerAnnotation is KIND/NAMESPACE/NAME of the input that an object is generated from. An object without it is foreign:
-	// never changed, never removed. One that has it is ours only if all else fits: see Owner.
-	OwnerAnnotation = "fn.novasphere.dev/owner"
-	ManagedByLabel  = "app.kubernetes.io/managed-by"
+	// OwnerAnnotation names what an object is generated from. An object without it is foreign: never changed, never removed. One
+	// that has it is ours only if all else fits: see Owner.
+	OwnerAnnotation = resource.OwnerAnnotation
+	ManagedByLabel  = resource.ManagedByLabel
 	ManagedBy       = "wukong-fn"
 	// LocalConfig keeps kustomize, kpt and us from applying a resource.
-	LocalConfig = "config.kubernetes.io/local-config"
+	LocalConfig = resource.LocalAnnotation
 	// PathAnnotation names the file of an item inside the package (KRM functions specification v1); LegacyPath is its name
 	// before, which kyaml reads first.
-	PathAnnotation = "internal.config.kubernetes.io/path"
-	LegacyPath     = "config.kubernetes.io/path"
+	PathAnnotation = resource.PathAnnotation
+	LegacyPath     = resource.LegacyPathAnnotation
 )
 
 // Room lends the memory of annotations and labels to one object after the other. The zero Room is ready.

@@ -25,7 +25,7 @@ const machine = `- apiVersion: vm.novasphere.dev/v1alpha1
 func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if r, err := resource.New(machine, true, resource.Source{}, "fn.novasphere.dev/owner"); err != nil || r.Meta.Name != "vm-00001" {
+		if r, err := resource.New(machine, true, resource.Source{}); err != nil || r.Meta.Name != "vm-00001" {
 			b.Fatal(r, err)
 		}
 	}

@@ -1,14 +1,13 @@
 package resource
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
 // Of is New for a resource whose text was read already: n is its node, at the column of the resource's own keys.
-func Of(n yaml.Node, text string, item bool, column int, source Source, wanted []string) Resource {
+func Of(n yaml.Node, text string, item bool, column int, source Source) Resource {
 	r := Resource{Text: text, Indent: column, Item: item, Source: source}
 	var p path
 	for key, value := range n.Fields() {
@@ -20,7 +19,7 @@ func Of(n yaml.Node, text string, item bool, column int, source Source, wanted [
 		case "metadata":
 			if !p.seen {
 				p.seen = true
-				r.metadata(value, wanted, &p)
+				r.metadata(value, &p)
 			}
 		}
 	}
@@ -39,7 +38,7 @@ type path struct {
 }
 
 // metadata takes in what is below metadata.
-func (r *Resource) metadata(n yaml.Node, wanted []string, p *path) {
+func (r *Resource) metadata(n yaml.Node, p *path) {
 	seen, managedBy := false, ""
 	for key, value := range n.Fields() {
 		switch key.Text() {
@@ -53,7 +52,7 @@ func (r *Resource) metadata(n yaml.Node, wanted []string, p *path) {
 			}
 			seen = true
 			for key, value := range value.Fields() {
-				r.annotation(key.Text(), value, wanted, p)
+				r.annotation(key.Text(), value, p)
 			}
 		case "labels":
 			if label, ok := value.Get(ManagedByLabel); ok {
@@ -61,13 +60,13 @@ func (r *Resource) metadata(n yaml.Node, wanted []string, p *path) {
 			}
 		}
 	}
-	if len(r.Meta.Annotations) > 0 { // of other resources nobody asks for the label
+	if r.Meta.Owner != "" { // of other resources nobody asks for the label
 		r.Meta.ManagedBy = managedBy
 	}
 }
 
 // annotation takes in an annotation that matters.
-func (r *Resource) annotation(key string, value yaml.Node, wanted []string, p *path) {
+func (r *Resource) annotation(key string, value yaml.Node, p *path) {
 	if strings.Contains(key, "config.kubernetes.io/") {
 		switch key {
 		case PathAnnotation:
@@ -86,8 +85,8 @@ func (r *Resource) annotation(key string, value yaml.Node, wanted []string, p *p
 			r.Meta.LocalConfig = word(value) != "false" // as kustomize reads it
 		}
 	}
-	if slices.Contains(wanted, key) {
-		r.Meta.Annotations = append(r.Meta.Annotations, Annotation{Key: key, Value: word(value)})
+	if key == OwnerAnnotation {
+		first(&r.Meta.Owner, value)
 	}
 }
 

@@ -21,8 +21,10 @@ const (
 	LegacyPathAnnotation  = "config.kubernetes.io/path"
 	LegacyIndexAnnotation = "config.kubernetes.io/index"
 	LocalAnnotation       = "config.kubernetes.io/local-config"
-	// ManagedByLabel is Kubernetes' label for the tool that manages an object.
-	ManagedByLabel = "app.kubernetes.io/managed-by"
+	// OwnerAnnotation is KIND/NAMESPACE/NAME of the input that an object is generated from. It and the label of the tool that
+	// manages an object say which objects are ours.
+	OwnerAnnotation = "fn.novasphere.dev/owner"
+	ManagedByLabel  = "app.kubernetes.io/managed-by"
 )
 
 // Resource is one resource and its text.
@@ -47,34 +49,21 @@ type Source struct {
 type Meta struct {
 	APIVersion, Kind, Namespace, Name string
 
-	Annotations []Annotation // only those that were asked for, in the order of the text
-	ManagedBy   string       // the label, of a resource that has one of these annotations
-	LocalConfig bool         // marked so that kustomize and kpt never apply it
+	Owner       string // the annotation of our objects
+	ManagedBy   string // the label, of a resource with an owner
+	LocalConfig bool   // marked so that kustomize and kpt never apply it
 }
 
-// Annotation is one annotation of a resource.
-type Annotation struct{ Key, Value string }
-
-// Annotation returns the value of one of the annotations that were asked for.
-func (m Meta) Annotation(key string) (string, bool) {
-	for _, a := range m.Annotations {
-		if a.Key == key {
-			return a.Value, true
-		}
-	}
-	return "", false
+// New makes a resource of its text. An empty source.File is filled in from the path and index annotations. An error
+// wraps a *yaml.SyntaxError whose line is in the file or stream.
+func New(text string, item bool, source Source) (Resource, error) {
+	return read(new(yaml.Reader), text, item, source)
 }
 
-// New makes a resource of its text. An empty source.File is filled in from the path and index annotations. wanted are
-// the annotations to keep in Meta. An error wraps a *yaml.SyntaxError whose line is in the file or stream.
-func New(text string, item bool, source Source, wanted ...string) (Resource, error) {
-	return read(new(yaml.Reader), text, item, source, wanted)
-}
-
-func read(reader *yaml.Reader, text string, item bool, source Source, wanted []string) (r Resource, err error) {
+func read(reader *yaml.Reader, text string, item bool, source Source) (r Resource, err error) {
 	err = reader.Read(text, func(d *yaml.Document) {
 		n, column := node(d, item)
-		r = Of(n, text, item, column, source, wanted)
+		r = Of(n, text, item, column, source)
 	})
 	if err != nil {
 		return Resource{}, source.place(err)

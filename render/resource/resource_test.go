@@ -10,7 +10,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/yaml"
 )
 
-const owner = "fn.novasphere.dev/owner"
+const owner = resource.OwnerAnnotation
 
 func TestNewReadsItems(t *testing.T) {
 	const text = `  - apiVersion: apps/v1
@@ -29,12 +29,12 @@ func TestNewReadsItems(t *testing.T) {
 
       done: true
 `
-	r, err := resource.New(text, true, resource.Source{Line: 10}, owner)
+	r, err := resource.New(text, true, resource.Source{Line: 10})
 	require.NoError(t, err)
 	assert.Equal(t, resource.Resource{Text: text, Indent: 4, Item: true,
 		Source: resource.Source{File: "dir/a.yaml", Index: 2, Line: 10},
 		Meta: resource.Meta{APIVersion: "apps/v1", Kind: "Deployment", Name: "app",
-			Annotations: []resource.Annotation{{Key: owner, Value: "Wukong/default/a"}}},
+			Owner: "Wukong/default/a"},
 	}, r)
 	assert.Equal(t, `apiVersion: apps/v1
 kind: Deployment # c
@@ -81,7 +81,7 @@ func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
 const marked = "kind: A\nmetadata:\n  annotations:\n    " + owner + ": x\n"
 
 func managed(by string) resource.Meta {
-	return resource.Meta{Kind: "A", ManagedBy: by, Annotations: []resource.Annotation{{Key: owner, Value: "x"}}}
+	return resource.Meta{Kind: "A", ManagedBy: by, Owner: "x"}
 }
 
 func TestMeta(t *testing.T) {
@@ -113,7 +113,7 @@ func TestMeta(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := resource.New(test.text, false, resource.Source{}, owner)
+			got, err := resource.New(test.text, false, resource.Source{})
 			require.NoError(t, err)
 			assert.Equal(t, test.want, got.Meta)
 		})

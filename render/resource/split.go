@@ -12,11 +12,11 @@ import (
 // Split cuts a YAML file into its documents. Empty ones, and ones that hold nothing but comments, are left out; a
 // comment above a document belongs to it. Each Text has the exact bytes between two separator lines, so that joining
 // them with separators gives the same stream. A file with directives, document ends, content beside a separator or
-// another encoding than UTF-8 is read and written anew by the library. wanted are the annotations to keep in each Meta.
+// another encoding than UTF-8 is read and written anew by the library.
 //
 // Documents that are not YAML come back as one joined error, each part wrapping a *yaml.SyntaxError with its line in
 // the file; the other documents are returned all the same.
-func Split(file, text string, wanted ...string) ([]Resource, error) {
+func Split(file, text string) ([]Resource, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	parts, ok := cut(text)
 	if !ok {
@@ -33,7 +33,7 @@ func Split(file, text string, wanted ...string) ([]Resource, error) {
 			continue
 		}
 		source := Source{File: file, Index: len(resources), Line: p.line}
-		r, err := read(&reader, p.text, false, source, wanted)
+		r, err := read(&reader, p.text, false, source)
 		if err != nil {
 			failed = append(failed, err)
 			continue

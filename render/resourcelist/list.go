@@ -54,10 +54,10 @@ func (e *Error) Error() string {
 	return e.Msg
 }
 
-// Read reads a list. wanted are the annotations to keep in each item's Meta. Errors are an *Error, or wrap a
+// Read reads a list. Errors are an *Error, or wrap a
 // *yaml.SyntaxError, more than one joined where several items are at fault.
-func Read(text string, wanted ...string) (*List, error) {
-	r := reading{text: strings.TrimPrefix(text, "\ufeff"), wanted: wanted, check: checkType}
+func Read(text string) (*List, error) {
+	r := reading{text: strings.TrimPrefix(text, "\ufeff"), check: checkType}
 	if err := r.read(); err != nil {
 		return nil, err
 	}
@@ -66,8 +66,8 @@ func Read(text string, wanted ...string) (*List, error) {
 
 // Expand is the items of a document that is a list of another kind, such as the List that kubectl prints. Their places are
 // in the document's file, their lines counted from its first. Errors are those of Read.
-func Expand(document *resource.Resource, wanted ...string) ([]resource.Resource, error) {
-	r := reading{text: document.Text, wanted: wanted, check: func(string, string) error { return nil }}
+func Expand(document *resource.Resource) ([]resource.Resource, error) {
+	r := reading{text: document.Text, check: func(string, string) error { return nil }}
 	r.above = document.Source
 	r.above.Line = max(r.above.Line-1, 0)
 	err := r.read()

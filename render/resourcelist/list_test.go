@@ -164,11 +164,11 @@ func TestReadErrors(t *testing.T) {
 }
 
 func TestItemsKnowTheirLines(t *testing.T) {
-	l, err := resourcelist.Read(head+"items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: a.yaml\n      x: y\n- kind: B\n", "x")
+	l, err := resourcelist.Read(head + "items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: a.yaml\n      fn.novasphere.dev/owner: y\n- kind: B\n")
 	require.NoError(t, err)
 	assert.Equal(t, resource.Source{File: "a.yaml", Line: 4}, l.Items[0].Source)
 	assert.Equal(t, resource.Source{Line: 9}, l.Items[1].Source)
-	assert.Equal(t, []resource.Annotation{{Key: "x", Value: "y"}}, l.Items[0].Meta.Annotations)
+	assert.Equal(t, "y", l.Items[0].Meta.Owner)
 	assert.Equal(t, []yaml.Position{{Line: 9, Column: 3}}, l.Items[1].Locate("kind"))
 
 	const text = `{"kind": "ResourceList", "apiVersion": "config.kubernetes.io/v1", "items": [{"a": 1}, {"b": 2,
@@ -270,7 +270,7 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		l, err := resourcelist.Read(text, "fn.novasphere.dev/owner")
+		l, err := resourcelist.Read(text)
 		if err != nil || len(l.Items) != 5000 || l.Items[4999].Source.File != "app-04999.yaml" {
 			b.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func (r *reading) readAnew() error {
 		return errEmpty
 	}
 	root := docs[0].Content[0]
-	block := reading{wanted: r.wanted, check: r.check, above: r.above, lines: []int{}, odd: -1}
+	block := reading{check: r.check, above: r.above, lines: []int{}, odd: -1}
 	if err := block.checkRoot(yaml.Convert(r.text, root)); err != nil {
 		return err
 	}

@@ -10,11 +10,10 @@ import (
 
 // reading is a list on its way in.
 type reading struct {
-	text   string
-	wanted []string
-	check  func(version, kind string) error // refuses lists of the wrong kind
-	above  resource.Source                  // where the text comes from, its Line the number of lines above it
-	lines  []int                            // of the items in the input, where the text is not the input any more
+	text  string
+	check func(version, kind string) error // refuses lists of the wrong kind
+	above resource.Source                  // where the text comes from, its Line the number of lines above it
+	lines []int                            // of the items in the input, where the text is not the input any more
 
 	flow     bool // the list itself is in flow style
 	sections []section
@@ -92,7 +91,7 @@ func (r *reading) item(i yaml.Item) {
 	} else {
 		column = i.Node.Column()
 	}
-	r.items = append(r.items, resource.Of(i.Node, text, i.To == 0, column, source, r.wanted))
+	r.items = append(r.items, resource.Of(i.Node, text, i.To == 0, column, source))
 	r.starts = append(r.starts, i.From)
 }
 
@@ -269,7 +268,7 @@ func (r *reading) config(s *section) (*resource.Resource, error) {
 		source.Column, to = 0, s.end
 	}
 	source.Line = 1 + strings.Count(r.text[:from], "\n")
-	config, err := resource.New(r.text[from:to], false, source, r.wanted...)
+	config, err := resource.New(r.text[from:to], false, source)
 	if err != nil {
 		return nil, fmt.Errorf("functionConfig: %w", err)
 	}
