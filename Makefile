@@ -22,11 +22,11 @@ fuzz: ## every fuzz target for FOR each, 1m when unset; ONLY=PATTERN chooses
 	hack/fuzz.sh $(or $(FOR),1m) $(ONLY)
 
 bench: ## time and allocations a Wukong
-	go test -run "^$$$$" -bench . -benchmem ./fn/wukong-fn ./render/...
+	go test -run "^$$$$" -bench . -benchmem ./fn/command ./render/...
 
 golden: ## rewrite the expected output of examples and golden cases, and generated files
 	go generate ./...
-	go test ./fn/wukong-fn -run Examples -update
+	go test ./fn/command -run Examples -update
 	go test ./render/finding -run Docs -update
 
 lint: $(CACHE)/golangci-lint ## linters; shellcheck must be installed

@@ -29,8 +29,8 @@ import (
 // loadKustomization builds a kustomization in process, up to where our transformer stands, and gives the result as the
 // package. No plugin is run: our own entry under transformers is taken out and its WukongRender becomes the
 // configuration; what kustomize would then have printed of our output is what we print.
-func loadKustomization(dir string, remote bool) (*Package, error) {
-	t, err := lookAt(dir, remote)
+func loadKustomization(dir string, o Options) (*Package, error) {
+	t, err := lookAt(dir, o)
 	if err != nil {
 		return nil, fmt.Errorf("look at the kustomization: %w", err)
 	}
@@ -38,8 +38,9 @@ func loadKustomization(dir string, remote bool) (*Package, error) {
 		return refused(t.found...), nil
 	}
 	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
+	o.Progress.Step("kustomize builds the package, files read", len(t.looked))
 	most := bounds{cpuTime, buildTime, buildMemory}
-	if remote {
+	if o.Remote {
 		most.clock = wallTime
 	}
 	p, err := watched(v.build, most)
@@ -167,6 +168,7 @@ var errRefused = errors.New("refused")
 // ReadFile reads through the view.
 func (v *view) ReadFile(name string) ([]byte, error) {
 	t := v.tree
+	t.progress.Add()
 	l := t.files[name]
 	if l == nil && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)) { // it came over the network
 		before := len(t.found)

@@ -34,10 +34,11 @@ type walker struct {
 }
 
 // loadFiles reads every manifest below dir, in the order of their paths.
-func loadFiles(dir string) (*Package, error) {
+func loadFiles(dir string, o Options) (*Package, error) {
 	p := &Package{}
 	found, err := walk(dir, func(file, text string) error {
 		p.Files++
+		o.Progress.Add()
 		return p.addText(file, text)
 	})
 	p.Found.Add(found.All()...)

@@ -18,7 +18,7 @@ func FuzzKustomization(f *testing.F) {
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "kustomization.yaml"), []byte(steers), 0o644))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "a.yaml"), []byte(file), 0o644))
-		p, err := Load(dir, nil, Options{})
+		p, err := Load([]string{dir}, nil, Options{})
 		require.NoError(t, err)
 		place, _, err := Discover(dir, nil)
 		require.NoError(t, err)

@@ -168,7 +168,7 @@ func TestHostilePackagesAreRefused(t *testing.T) {
 			t.Chdir(t.TempDir())
 			write(t, ".", tc.files)
 			soon(t, func() {
-				p, err := Load("p", nil, Options{})
+				p, err := Load([]string{"p"}, nil, Options{})
 				require.NoError(t, err)
 				require.Contains(t, places(p.Found.All()), tc.want)
 				_, _, err = Discover("p", nil)
@@ -215,7 +215,7 @@ func TestLimitsAreSaid(t *testing.T) {
 			t.Chdir(t.TempDir())
 			tc.prepare()
 			soon(t, func() {
-				p, err := Load(".", nil, Options{})
+				p, err := Load([]string{"."}, nil, Options{})
 				require.NoError(t, err)
 				found := p.Found.All()
 				require.Len(t, found, 1)
@@ -290,7 +290,7 @@ func TestWhatIsRead(t *testing.T) {
 		"d.json":       "{\n\t\"apiVersion\": \"vm.novasphere.dev/v1alpha1\", \"kind\": \"Wukong\",\n\t\"metadata\": {\"name\": \"d\"}\n}\n",
 		"package.json": `{"name": "somebody else's"}`, "notes.txt": "[", ".hidden/x.yaml": "[", ".x.yaml": "[", "Kptfile": "[",
 	})
-	p, err := Load(".", nil, Options{})
+	p, err := Load([]string{"."}, nil, Options{})
 	require.NoError(t, err)
 	require.Empty(t, p.Found.All())
 	var got []string
@@ -300,7 +300,7 @@ func TestWhatIsRead(t *testing.T) {
 	require.Equal(t, []string{"a.yaml a", "b.YAML b", "c.Yml c", "d.json d"}, got)
 
 	write(t, ".", map[string]string{"x.yaml": machine("x") + "---\na: [\n---\nb: c\n---\nd: ]\n", "y.json": `{"apiVersion": `})
-	p, err = Load(".", nil, Options{})
+	p, err = Load([]string{"."}, nil, Options{})
 	require.NoError(t, err)
 	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK009 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found.All()), "each document that is no YAML is named")
 }
@@ -321,7 +321,7 @@ func TestBrokenFilesOfAKustomization(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			write(t, ".", tc.files)
-			p, err := Load(".", nil, Options{})
+			p, err := Load([]string{"."}, nil, Options{})
 			require.NoError(t, err)
 			require.Contains(t, places(p.Found.All()), tc.want)
 		})

@@ -4,12 +4,15 @@ package load
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/novasphere/wukong-fn/fn/progress"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -24,6 +27,8 @@ type Package struct {
 	Found     finding.List
 	// Files is how many files were read, 0 for a stream.
 	Files int
+	// Looked are the places that were looked at, with how much was found in each.
+	Looked []string
 	// Order is how a kustomization wants its output printed, nil for any other package.
 	Order *types.SortOptions
 
@@ -35,6 +40,8 @@ type Package struct {
 type Options struct {
 	// Remote allows a kustomization to refer to the network.
 	Remote bool
+	// Progress is told how far the reading is.
+	Progress *progress.Line
 }
 
 // PackageError says that there is no package where the command line says.
@@ -42,18 +49,85 @@ type PackageError struct{ message string }
 
 func (e PackageError) Error() string { return e.message }
 
-// Load reads the package in dir: standard input for "-", else a kustomization where there is one, else YAML files.
-func Load(dir string, in io.Reader, o Options) (*Package, error) {
-	if dir == "-" {
-		return loadStream(in)
+// Stdin is the path that stands for standard input.
+const Stdin = "-"
+
+// Load reads packages as one.
+func Load(paths []string, in io.Reader, o Options) (*Package, error) {
+	if len(paths) == 1 {
+		return loadOne(paths[0], in, o)
 	}
-	if err := isDirectory(dir); err != nil {
-		return nil, err
+	all := &Package{}
+	for _, path := range paths {
+		p, err := loadOne(path, in, o)
+		if err != nil {
+			return nil, err
+		}
+		all.join(p)
 	}
-	if kustomizationFile(dir) != "" {
-		return loadKustomization(dir, o.Remote)
+	return all, nil
+}
+
+// join adds another package. Its WukongRender becomes a resource among the others, so that two of them are noticed.
+func (p *Package) join(other *Package) {
+	switch {
+	case other.Config == nil:
+	case Ours(&other.Config.Meta):
+		p.Resources = append(p.Resources, *other.Config)
+	default:
+		p.Config = other.Config // a ConfigMap in the ResourceList on standard input
 	}
-	return loadFiles(dir)
+	p.Resources = append(p.Resources, other.Resources...)
+	p.Found.Add(other.Found.All()...)
+	p.Looked = append(p.Looked, other.Looked...)
+	for place, o := range other.origins {
+		if p.origins == nil {
+			p.origins = map[finding.Place]origin{}
+		}
+		p.origins[place] = o
+	}
+}
+
+// loadOne reads a package: standard input for "-", else a kustomization where there is one, else YAML files, or one.
+func loadOne(path string, in io.Reader, o Options) (*Package, error) {
+	if path == Stdin {
+		o.Progress.Step("reading standard input", 0)
+		p, err := loadStream(in)
+		p.Looked = []string{fmt.Sprintf("standard input (%d resources)", len(p.Resources))}
+		return p, err
+	}
+	p, err := loadPath(path, o)
+	if err == nil {
+		p.Looked = []string{fmt.Sprintf("%s (%d files, %d resources)", path, p.Files, len(p.Resources))}
+	}
+	return p, err
+}
+
+func loadPath(path string, o Options) (*Package, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, PackageError{fmt.Sprintf("there is no file or directory %q", path)}
+	case err != nil:
+		return nil, fmt.Errorf("look at the package: %w", err)
+	case !info.IsDir():
+		return loadFile(path)
+	case kustomizationFile(path) != "":
+		o.Progress.Step("looking at the files of the kustomization", 0)
+		return loadKustomization(path, o)
+	}
+	o.Progress.Step("reading files", 0)
+	return loadFiles(path, o)
+}
+
+// loadFile reads a package of one file.
+func loadFile(file string) (*Package, error) {
+	p := &Package{Files: 1}
+	text, err := readRegular(os.OpenFile, file, MaxFile)
+	if err != nil {
+		return p, p.fileError(file, err)
+	}
+	return p, p.addText(file, text)
 }
 
 // loadStream takes a stream of documents or one ResourceList.

@@ -43,13 +43,14 @@ func (p *Package) from(built, written *resource.Resource) {
 	}
 	built.Source.File, built.Source.Index = written.Source.File, written.Source.Index
 	p.origins[identity(finding.Place{
+		File:       built.Source.File,
 		APIVersion: built.Meta.APIVersion, Kind: built.Meta.Kind, Namespace: built.Meta.Namespace, Name: built.Meta.Name,
 	})] = origin{written, built.Text}
 }
 
-// identity is what a place says of its resource alone.
+// identity is what a place says of its resource alone. Two packages can have one of the same name, in other files.
 func identity(p finding.Place) finding.Place {
-	return finding.Place{APIVersion: p.APIVersion, Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}
+	return finding.Place{File: p.File, APIVersion: p.APIVersion, Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}
 }
 
 // Locate gives a place in a resource that kustomize built its line in the file that people wrote, as far as that says what

@@ -66,7 +66,7 @@ func TestPlacesInAKustomization(t *testing.T) {
 				files["o/patch.yaml"] = "{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, metadata: {name: db}, " + tc.patch + "}\n"
 			}
 			write(t, ".", files)
-			p, err := Load("o", nil, Options{})
+			p, err := Load([]string{"o"}, nil, Options{})
 			require.NoError(t, err)
 			require.Empty(t, p.Found.All())
 			for field, want := range tc.want {
@@ -92,7 +92,7 @@ func TestPlacesInAKustomization(t *testing.T) {
 func TestMarksDoNotGetIntoOtherFiles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, ".", map[string]string{"kustomization.yaml": "resources: [w.yaml]\nconfigMapGenerator:\n- name: c\n  files: [w.yaml]\n", "w.yaml": machine})
-	p, err := Load(".", nil, Options{})
+	p, err := Load([]string{"."}, nil, Options{})
 	require.NoError(t, err)
 	require.Empty(t, p.Found.All())
 	require.Len(t, p.Resources, 2)
@@ -110,7 +110,7 @@ func TestFindingsOfAKustomizationHaveLines(t *testing.T) {
 	write(t, ".", map[string]string{
 		"k/kustomization.yaml": "resources: [m/w.yaml]\nnameSuffix: -x\n", "k/m/w.yaml": strings.Replace(machine, "vlanId: 7", "vlanId: 5000", 1),
 	})
-	p, err := Load("k", nil, Options{})
+	p, err := Load([]string{"k"}, nil, Options{})
 	require.NoError(t, err)
 	result, err := render.Render(render.Input{Resources: p.Resources, Locate: p.Locate})
 	require.NoError(t, err)

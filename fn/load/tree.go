@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/novasphere/wukong-fn/fn/progress"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -26,6 +27,9 @@ type tree struct {
 	root string // the same, absolute and without links
 	// remote says that entries may refer to the network.
 	remote bool
+	// progress is told of each file, and looked are the files that were looked at.
+	progress *progress.Line
+	looked   map[string]bool
 
 	layers, files map[string]*layer // by directory, and by file
 	// manifests are the files that are read as resources, and others those that are read as something else, too.
@@ -69,7 +73,7 @@ func (w *work) add(more work) {
 }
 
 // lookAt looks at the kustomization in dir.
-func lookAt(dir string, remote bool) (*tree, error) {
+func lookAt(dir string, o Options) (*tree, error) {
 	root, err := filepath.Abs(dir)
 	if err == nil {
 		root, err = filepath.EvalSymlinks(root)
@@ -78,7 +82,7 @@ func lookAt(dir string, remote bool) (*tree, error) {
 		return nil, err
 	}
 	t := &tree{
-		dir: dir, root: root, remote: remote,
+		dir: dir, root: root, remote: o.Remote, progress: o.Progress, looked: map[string]bool{},
 		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
 	}
 	if l := t.look(root, false); l != nil {
@@ -137,6 +141,7 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	}
 	l.file = target.file
 	t.files[l.file] = l
+	t.count(l.file)
 	if l.text, ok = t.read(l, entry{}, target.file, maxKustomization); !ok {
 		return nil
 	}
@@ -240,6 +245,7 @@ func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
 // file looks at a file that an entry refers to.
 func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 	l.total.add(work{bytes: target.size})
+	t.count(target.file)
 	if t.bytes += target.size; t.bytes > maxBuild {
 		return // that is said of the root
 	}
@@ -267,6 +273,14 @@ func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 		if strings.Contains(text, api.Group) {
 			t.manifests[target.file] = true
 		}
+	}
+}
+
+// count tells how far the look is.
+func (t *tree) count(file string) {
+	if !t.looked[file] {
+		t.looked[file] = true
+		t.progress.Add()
 	}
 }
 

@@ -91,6 +91,7 @@ func (w *writer) mayReplace(name string, was fs.FileInfo, want digest) (bool, er
 	case is == directory:
 		w.report(finding.Blocked, name, "a file goes here, but this is a directory: move it away")
 	case is == same:
+		w.same++
 	case is == ours, w.force:
 		return true, nil
 	case is == changed:

@@ -34,6 +34,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/novasphere/wukong-fn/fn/progress"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 )
@@ -45,12 +46,45 @@ const (
 	runDir   = private + "/run"
 )
 
+// Options are what the command line says about writing.
+type Options struct {
+	// Force replaces and removes files and links that are not ours.
+	Force bool
+	// Progress is told how far the run is.
+	Progress *progress.Line
+}
+
+// Done is what a run has done: how many files were written, new or in the place of others, how many were as they are wanted
+// already, and how many of an earlier run were removed.
+type Done struct{ Written, Unchanged, Removed int }
+
+func (d Done) String() string {
+	return fmt.Sprintf("%d files written, %d unchanged, %d removed", d.Written, d.Unchanged, d.Removed)
+}
+
 // Write writes the result's files below dir, and removes those of an earlier run that are wanted no more. With findings or
-// an error dir stays as it was, unless undoing fails, too: then the error says so. force replaces and removes files and
-// links that are not ours.
-func Write(dir string, result *render.Result, force bool) ([]finding.Finding, error) {
-	w := &writer{dir: dir, force: force, patience: patience}
-	return w.write(func(put put) error { return files(result, put) })
+// an error dir stays as it was, unless undoing fails, too: then the error says so.
+func Write(dir string, result *render.Result, o Options) (Done, []finding.Finding, error) {
+	w := &writer{dir: dir, force: o.Force, patience: patience}
+	o.Progress.Step("comparing and writing files", 0)
+	found, err := w.write(func(put put) error {
+		return files(result, func(name string, text []byte) error {
+			o.Progress.Add()
+			return put(name, text)
+		})
+	})
+	return w.done(), found, err
+}
+
+// done counts what a run has done that ended without findings and errors.
+func (w *writer) done() Done {
+	d := Done{Written: len(w.wanted) - w.same, Unchanged: w.same}
+	for i := range w.changes {
+		if w.changes[i].staged == "" {
+			d.Removed++
+		}
+	}
+	return d
 }
 
 // writer is one run.
@@ -68,6 +102,7 @@ type writer struct {
 	old       string // and how that is written
 	indexPerm fs.FileMode
 	wanted    index // what is ours afterwards
+	same      int   // how many files of it are there already
 	stages    map[string]*stage
 	changes   []change
 	found     []finding.Finding

@@ -83,6 +83,9 @@ const (
 	FormatSARIF = "sarif"
 )
 
+// Formats are the names of the formats.
+func Formats() []string { return []string{FormatText, FormatJSON, FormatSARIF} }
+
 // Format is the method that writes a report in a format, nil where there is no such format.
 func Format(name string) func(Report, io.Writer, Options) error {
 	switch name {

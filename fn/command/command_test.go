@@ -1,0 +1,131 @@
+package command
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output of the examples")
+
+// binary is the path of the program as users have it. It is built when the first test of this package asks for it.
+var binary func() (string, error)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(withBinary(m))
+}
+
+func withBinary(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "wukong-fn-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	binary = sync.OnceValues(func() (string, error) {
+		file := filepath.Join(dir, "wukong-fn")
+		build := exec.Command("go", "build", "-o", file, "../wukong-fn")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("go build: %w\n%s", err, out)
+		}
+		return file, nil
+	})
+	return m.Run()
+}
+
+// outcome is what a run left behind.
+type outcome struct {
+	code        int
+	out, stderr string
+}
+
+// call runs the program in this process.
+func call(stdin string, args ...string) outcome {
+	var out, stderr bytes.Buffer
+	code := Run(args, Process{
+		In: strings.NewReader(stdin), Out: &out, Err: &stderr, Env: os.Getenv, Network: func(bool) error { return nil }, Version: "v0.0.0",
+	})
+	return outcome{code, out.String(), stderr.String()}
+}
+
+// succeed is call for a run that must succeed.
+func succeed(t *testing.T, stdin string, args ...string) outcome {
+	t.Helper()
+	o := call(stdin, args...)
+	require.Equal(t, exitOK, o.code, o.stderr)
+	return o
+}
+
+// write makes files in a new directory.
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+	}
+	return dir
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	all := succeed(t, "", "help").out
+	require.Contains(t, all, "KRM function: ResourceList on stdin, ResourceList on stdout") // kpt fn doc shows it
+	for _, arg := range []string{"--help", "-h"} {
+		require.Equal(t, all, succeed(t, "", arg).out)
+	}
+	for _, name := range names(Tree(&Process{})) {
+		require.Contains(t, all, "\n  "+name+" ")
+		help := succeed(t, "", "help", name).out
+		require.Contains(t, help, "Usage:\n  wukong-fn "+name)
+		require.Equal(t, help, succeed(t, "", name, "--help").out)
+		if name != "help" && name != "version" {
+			require.Contains(t, help, "Examples:\n  ")
+		}
+	}
+	require.Equal(t, "wukong-fn v0.0.0\n", succeed(t, "", "version").out)
+	require.Equal(t, "wukong-fn v0.0.0\n", succeed(t, "", "--version").out)
+}
+
+func TestWrongUsage(t *testing.T) {
+	for name, tc := range map[string]struct {
+		args []string
+		want string
+	}{
+		"unknown command":            {[]string{"renderer"}, `unknown command "renderer"`},
+		"unknown command with flags": {[]string{"--output", "x"}, `unknown flag "--output"`},
+		"nearly a command":           {[]string{"genrate", "--output", "x"}, `unknown command "genrate": did you mean generate?`},
+		"help for nothing":           {[]string{"help", "validat"}, `unknown command "validat": did you mean validate?`},
+		"unknown flag":               {[]string{"generate", "--out", "x"}, `unknown flag "--out": did you mean --output?`},
+		"unknown letter":             {[]string{"generate", "-x"}, `unknown flag "-x"`},
+		"one dash":                   {[]string{"generate", "-output", "x"}, `write --output with two dashes`},
+		"flag without value":         {[]string{"generate", "--config"}, `--config wants a value`},
+		"flag that takes none":       {[]string{"generate", "--force=secret"}, `--force is true or false`},
+		"standard input twice":       {[]string{"generate", "-", "-"}, "can be read only once"},
+		"no directory":               {[]string{"generate", "nowhere"}, `there is no file or directory "nowhere"`},
+		"a directory too many":       {[]string{"discover", "a", "b"}, "takes one directory"},
+		"config that is no resource": {[]string{"generate", "../../examples/guide", "--config", "../../.golangci.yml"}, "has 0 resources"},
+		"no config":                  {[]string{"generate", "../../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
+		"output of validate":         {[]string{"validate", "--output", "x"}, `unknown flag "--output"`},
+		"nearly a format":            {[]string{"validate", "--format", "josn"}, "did you mean json?"},
+		"no shell":                   {[]string{"completion", "tcsh"}, "bash, fish, powershell or zsh"},
+		"version of what":            {[]string{"version", "x"}, "version takes no arguments"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := call("", tc.args...)
+			require.Equal(t, exitUsage, o.code)
+			require.Contains(t, o.stderr, tc.want)
+			require.NotContains(t, o.stderr, "secret")
+			require.Empty(t, o.out)
+		})
+	}
+}

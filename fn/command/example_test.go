@@ -1,0 +1,64 @@
+package command
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/kio"
+)
+
+// examples are the directories of examples, each with the output that it is known for.
+func examples(t *testing.T) []string {
+	t.Helper()
+	dirs, err := filepath.Glob("../../examples/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, dirs)
+	return dirs
+}
+
+// expect compares with a file, or rewrites it with -update.
+func expect(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err, "make golden writes it")
+	require.Equal(t, string(want), got)
+}
+
+// resourceList reads a directory the way kpt and kustomize do.
+func resourceList(t *testing.T, dir string) string {
+	t.Helper()
+	var out bytes.Buffer
+	err := kio.Pipeline{
+		Inputs:  []kio.Reader{kio.LocalPackageReader{PackagePath: dir, MatchFilesGlob: []string{"*.yaml"}, PackageFileName: "Kptfile"}},
+		Outputs: []kio.Writer{kio.ByteWriter{Writer: &out, KeepReaderAnnotations: true, WrappingKind: kio.ResourceListKind, WrappingAPIVersion: kio.ResourceListAPIVersion}},
+	}.Execute()
+	require.NoError(t, err)
+	return out.String()
+}
+
+func TestExamplesByCommand(t *testing.T) {
+	for _, dir := range examples(t) {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			o := succeed(t, "", "generate", dir)
+			expect(t, filepath.Join(dir, ".expected", "manifests.yaml"), o.out)
+		})
+	}
+}
+
+func TestExamplesByFunction(t *testing.T) {
+	for _, dir := range examples(t) {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			first := succeed(t, resourceList(t, dir))
+			expect(t, filepath.Join(dir, ".expected", "resourcelist.yaml"), first.out)
+			second := succeed(t, first.out)
+			require.Equal(t, first.out, second.out, "a second run over the first run's output changes nothing")
+		})
+	}
+}

@@ -1,0 +1,94 @@
+package command
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/novasphere/wukong-fn/fn/load"
+	"github.com/novasphere/wukong-fn/fn/report"
+	"github.com/novasphere/wukong-fn/render"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resourcelist"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
+)
+
+// function is the KRM function (functions specification v1). With an error among the findings the list comes back as it
+// was, with results, and the run fails. Findings also go to stderr, because kustomize drops results.
+func (p *Process) function() error {
+	text, err := load.ReadAll(p.In, load.MaxInput)
+	if err != nil {
+		return err
+	}
+	list, err := resourcelist.Read(text)
+	if err != nil {
+		return p.reportReadError("", err)
+	}
+	for i := range list.Items {
+		list.Items[i].Source.Line = 0 // nobody sees this stream, and its lines are those of no file
+	}
+	if list.FunctionConfig != nil {
+		list.FunctionConfig.Source.Line = 0
+	}
+	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true})
+	if err != nil {
+		return err
+	}
+	if err := writeList(p.Out, list, result); err != nil {
+		return fmt.Errorf("write the ResourceList: %w", err)
+	}
+	return p.reportLines(result.Findings)
+}
+
+// writeList writes the list with what was kept, what was generated and what was found.
+func writeList(w io.Writer, list *resourcelist.List, result *render.Result) error {
+	out := newFlusher(w)
+	kept, generated := result.Kept, result.Len()
+	if result.Failed() {
+		kept, generated = make([]render.Kept, len(list.Items)), 0
+		for i := range list.Items {
+			kept[i].Resource = &list.Items[i]
+		}
+	}
+	out.buffer = list.AppendHead(out.buffer, len(kept)+generated)
+	for i := range kept { // the last one stays in the buffer: only there it is seen whether its line has ended
+		if err := out.flushFull(); err != nil {
+			return err
+		}
+		out.buffer = list.AppendItem(out.buffer, kept[i].Resource, kept[i].Mark)
+	}
+	if generated > 0 {
+		out.buffer = resourcelist.EndLine(out.buffer)
+	}
+	if !result.Failed() {
+		err := result.Each(func(o render.Object) (err error) {
+			if out.buffer, err = encode.AppendItem(out.buffer, o.Value, list.Indent); err != nil {
+				return err
+			}
+			return out.flushFull()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	entries, err := resultEntries(result.Findings)
+	if err != nil {
+		return err
+	}
+	out.buffer = list.AppendTail(out.buffer, entries)
+	return out.flush()
+}
+
+// resultEntries appends the findings as results; nil, which leaves the list's results alone, where there are none.
+func resultEntries(found []finding.Finding) (func([]byte) []byte, error) {
+	var text []byte
+	var err error
+	for _, r := range report.New(found, report.ForPeople).Results() {
+		if text, err = encode.AppendItem(text, r, 0); err != nil {
+			return nil, err
+		}
+	}
+	if text == nil {
+		return nil, nil
+	}
+	return func(dst []byte) []byte { return append(dst, text...) }, nil
+}

@@ -1,0 +1,261 @@
+package command
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+)
+
+// wukongYAML is a machine with one network of its own.
+const wukongYAML = `# a machine
+apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata:
+  name: db
+spec:
+  networks:
+  - name: lan
+    type: bridge
+`
+
+const namespaceYAML = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop # ours\n"
+
+func renderYAML(spec string) string {
+	return "apiVersion: fn.novasphere.dev/v1alpha1\nkind: WukongRender\nmetadata:\n  name: wukong\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: ./wukong-fn\nspec:\n" + spec
+}
+
+const install = "  nmstate:\n    install: "
+
+// kustomizations are packages whose output must be the same from generate as from kustomize build.
+func kustomizations() map[string]map[string]string {
+	return map[string]map[string]string{
+		"plain": {
+			"kustomization.yaml": "resources: [namespace.yaml, wukong.yaml]\ntransformers: [render.yaml]\n",
+			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "manifests\n"),
+		},
+		"namespace and prefix": {
+			"kustomization.yaml": "namespace: shop\nnamePrefix: x-\nlabels:\n- pairs: {team: a}\nresources: [namespace.yaml, wukong.yaml]\ntransformers: [render.yaml]\n",
+			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"),
+		},
+		"overlay over a base": {
+			"kustomization.yaml":      "resources: [base]\npatches:\n- target: {kind: Wukong}\n  patch: '{kind: Wukong, apiVersion: vm.novasphere.dev/v1alpha1, metadata: {name: db}, spec: {cpu: 4}}'\ntransformers: [render.yaml]\nconfigMapGenerator:\n- name: c\n  literals: [a=b]\n",
+			"base/kustomization.yaml": "resources: [wukong.yaml]\n",
+			"base/wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n  delivery: none\n"),
+		},
+		"in the order of application": {
+			"kustomization.yaml": "sortOptions: {order: fifo}\nresources: [wukong.yaml, namespace.yaml]\ntransformers: [render.yaml]\n",
+			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "manifests\n"),
+		},
+		"in an order of one's own": {
+			"kustomization.yaml": "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [VirtualMachine], orderLast: [Namespace, Role]}}\nresources: [wukong.yaml, namespace.yaml]\ntransformers: [render.yaml]\n",
+			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "manifests\n"),
+		},
+		"inline transformer": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers:\n- |-\n" + indent(renderYAML(install+"none\n")),
+			"wukong.yaml":        wukongYAML,
+		},
+		"other transformers first": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [label.yaml, render.yaml]\n",
+			"label.yaml":         "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {a: b}\nfieldSpecs: [{path: metadata/labels, create: true}]\n",
+			"wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "olm\n"),
+		},
+	}
+}
+
+func indent(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
+}
+
+// withPlugin makes a package that finds the program where its function annotation says.
+func withPlugin(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := write(t, files)
+	program, err := binary()
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(program, filepath.Join(dir, "wukong-fn")))
+	return dir
+}
+
+func TestGenerateEqualsKustomizeBuild(t *testing.T) {
+	for name, files := range kustomizations() {
+		t.Run(name, func(t *testing.T) {
+			dir := withPlugin(t, files)
+			options := krusty.MakeDefaultOptions()
+			options.Reorder = krusty.ReorderOptionUnspecified // as the program has it
+			options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
+			options.PluginConfig.FnpLoadingOptions.EnableExec = true
+			built, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+			require.NoError(t, err)
+			want, err := built.AsYaml()
+			require.NoError(t, err)
+			require.Equal(t, string(want), succeed(t, "", "generate", dir).out)
+			require.Contains(t, string(want), "kind: VirtualMachine")
+			require.NotContains(t, string(want), "kind: Wukong\n")
+		})
+	}
+}
+
+func TestGenerateEqualsTheKustomizeProgram(t *testing.T) {
+	kustomize, err := exec.LookPath("kustomize")
+	if err != nil {
+		t.Skip("no kustomize on PATH: go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1; TestGenerateEqualsKustomizeBuild holds the same with kustomize's library")
+	}
+	for name, files := range kustomizations() {
+		t.Run(name, func(t *testing.T) {
+			dir := withPlugin(t, files)
+			out, err := exec.Command(kustomize, "build", "--enable-alpha-plugins", "--enable-exec", dir).CombinedOutput()
+			require.NoError(t, err, string(out))
+			require.Equal(t, string(out), succeed(t, "", "generate", dir).out)
+		})
+	}
+}
+
+// TestLayersThatBothRender has a kustomization that renders over a base that renders, too, and changes all names: what the
+// base made is known by the names that kustomize writes down.
+func TestLayersThatBothRender(t *testing.T) {
+	build := func(base, overlay string) []string {
+		t.Helper()
+		dir := write(t, map[string]string{
+			"base/kustomization.yaml": "resources: [wukong.yaml]\n" + base, "base/wukong.yaml": wukongYAML, "base/render.yaml": renderYAML(install + "manifests\n"),
+			"kustomization.yaml": "resources: [base]\nnamespace: shop\nnamePrefix: x-\n" + overlay, "render.yaml": renderYAML(install + "manifests\n"),
+		})
+		for _, place := range []string{dir, filepath.Join(dir, "base")} {
+			program, err := binary()
+			require.NoError(t, err)
+			require.NoError(t, os.Symlink(program, filepath.Join(place, "wukong-fn")))
+		}
+		options := krusty.MakeDefaultOptions()
+		options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
+		options.PluginConfig.FnpLoadingOptions.EnableExec = true
+		built, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+		require.NoError(t, err)
+		text, err := built.AsYaml()
+		require.NoError(t, err)
+		return strings.Split(string(text), "---\n")
+	}
+	const renders = "transformers: [render.yaml]\n"
+	want := build("", renders)
+	require.Contains(t, strings.Join(want, ""), "name: x-db-vm\n")
+	require.ElementsMatch(t, want, build(renders, renders))
+}
+
+func TestKustomizationOfRenderedInputs(t *testing.T) {
+	dir := write(t, map[string]string{
+		"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n",
+		"wukong.yaml":        strings.Replace(wukongYAML, "  name: db\n", "  name: db\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", 1),
+		"render.yaml":        renderYAML(install + "none\n"),
+	})
+	require.Contains(t, succeed(t, "", "generate", dir).out, "name: db-vm", "inputs that kpt has marked local-config are still inputs")
+}
+
+func TestKustomizationsThatGenerateRefuses(t *testing.T) {
+	label := "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {a: b}\n"
+	for name, tc := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"in a base": {map[string]string{
+			"kustomization.yaml": "resources: [base]\n", "base/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n",
+			"base/wukong.yaml": wukongYAML, "base/render.yaml": renderYAML(install + "none\n"),
+		}, "base/kustomization.yaml"},
+		"not the last": {map[string]string{
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, label.yaml]\n", "label.yaml": label,
+			"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"),
+		}, "move it to the end"},
+		"two": {map[string]string{
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, more.yaml]\n",
+			"wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n"), "more.yaml": renderYAML(install + "olm\n"),
+		}, "remove one"},
+		"broken": {map[string]string{"kustomization.yaml": "resources: [nowhere.yaml]\n"}, "nowhere.yaml"},
+		"wrong resource": {map[string]string{
+			"kustomization.yaml": "resources: [wukong.yaml]\n", "wukong.yaml": strings.Replace(wukongYAML, "type: bridge", "tpye: bridge", 1),
+		}, "wukong.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := call("", "generate", write(t, tc.files))
+			require.Equal(t, exitFindings, o.code, o.stderr)
+			require.Contains(t, o.stderr, tc.want)
+			require.Empty(t, o.out)
+		})
+	}
+}
+
+const kptfile = `apiVersion: kpt.dev/v1
+kind: Kptfile
+metadata:
+  name: package
+pipeline:
+  mutators:
+  - exec: ./wukong-fn
+    configPath: render.yaml
+`
+
+func TestKpt(t *testing.T) {
+	kpt, err := exec.LookPath("kpt")
+	if err != nil {
+		t.Skip("no kpt on PATH: the function's own tests read and write the same lists")
+	}
+	config := "apiVersion: fn.novasphere.dev/v1alpha1\nkind: WukongRender\nmetadata:\n  name: wukong\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\nspec:\n  nmstate:\n    install: none\n"
+	dir := withPlugin(t, map[string]string{"Kptfile": kptfile, "render.yaml": config, "wukong.yaml": wukongYAML, "namespace.yaml": namespaceYAML})
+	render := func(args ...string) string {
+		command := exec.Command(kpt, args...)
+		command.Dir = dir
+		command.Env = append(os.Environ(), "KPT_DISABLE_UPDATE_CHECK=1")
+		out, err := command.CombinedOutput()
+		require.NoError(t, err, string(out))
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "Kptfile.lock")))
+		return tree(t, dir)
+	}
+	first := render("fn", "render", ".", "--allow-exec")
+	for _, want := range []string{
+		"20-host-networks/nodenetworkconfigurationpolicy_db-lan-bridge.yaml", "30-attachments/networkattachmentdefinition_db-lan-nad.yaml",
+		"40-machines/virtualmachine_db-vm.yaml", "config.kubernetes.io/local-config: \"true\"", "name: shop # ours", "# a machine",
+	} {
+		require.Contains(t, first, want)
+	}
+	require.Equal(t, first, render("fn", "render", ".", "--allow-exec"), "a second run changes nothing")
+	require.Equal(t, first, render("fn", "eval", ".", "--exec", "./wukong-fn", "--fn-config", "render.yaml"), "eval gives the same")
+
+	text, err := os.ReadFile(filepath.Join(dir, "wukong.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "wukong.yaml"), []byte(strings.ReplaceAll(string(text), "lan", "wan")), 0o644))
+	changed := render("fn", "render", ".", "--allow-exec")
+	require.Contains(t, changed, "db-wan-bridge")
+	require.NotContains(t, changed, "db-lan-bridge", "what the last run made and this one does not is removed")
+	require.Equal(t, succeed(t, "", "generate", dir).out, manifests(t, dir), "generate over the rendered package gives what the package holds")
+}
+
+// manifests are a rendered package's files as generate prints them: without path annotations and local-config.
+func manifests(t *testing.T, dir string) string {
+	t.Helper()
+	plain := write(t, map[string]string{"wukong.yaml": "", "render.yaml": "", "namespace.yaml": ""})
+	for _, name := range []string{"wukong.yaml", "render.yaml", "namespace.yaml"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(plain, name), text, 0o644))
+	}
+	return succeed(t, "", "generate", plain).out
+}
+
+// tree is every file below dir with its content.
+func tree(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, filepath.WalkDir(dir, func(file string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		name, _ := filepath.Rel(dir, file)
+		b.WriteString("== " + filepath.ToSlash(name) + "\n" + string(text))
+		return err
+	}))
+	return b.String()
+}
