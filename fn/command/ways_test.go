@@ -49,6 +49,7 @@ func ways(t *testing.T, plain string) map[string]string {
 		"JSON over lines":         string(tabs),
 		"items in flow style":     head + "items:\n" + flowItems.String(),
 		"one item that is odd":    strings.Replace(plain, "    cpu: ", "    ? cpu\n    : ", 1),
+		"question marks":          each("    cpu: ", "    ? cpu\n    : "),
 		"a document's start":      "---\n" + plain,
 		"items that are indented": head + "items:\n  " + strings.TrimSuffix(strings.ReplaceAll(items, "\n", "\n  "), "  "),
 	}

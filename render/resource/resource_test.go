@@ -159,6 +159,9 @@ func TestAnnotate(t *testing.T) {
 		{"JSON with others", false, "{\"metadata\":\n{\"annotations\":\n{\"b\":\n\"c\"\n}}}", "{\"metadata\":\n{\"annotations\":\n{\"b\":\n\"c\", \"" + local + "\": \"true\"\n}}}"},
 		{"in flow style, replaced", false, "metadata: {annotations: {" + local + ": false, a: b}}", "metadata: {annotations: {" + local + ": \"true\", a: b}}"},
 		{"flow annotations", false, "metadata:\n  annotations: {a: b, } # c\n", "metadata:\n  annotations: {a: b, " + local + ": \"true\", } # c\n"},
+		{"question marks in metadata", false, "metadata:\n  ? name\n  : b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n  ? name\n  : b\n"},
+		{"a question mark before metadata", false, "? metadata\n: name: b\n", "metadata:\n  name: b\n  annotations:\n    " + local + ": \"true\"\n"},
+		{"a question mark before annotations", false, "metadata:\n  ? annotations\n  : a: b\n", "metadata:\n  annotations:\n    a: b\n    " + local + ": \"true\"\n"},
 		{"value over lines", false, "metadata:\n  annotations:\n    " + local + ": |\n      x\n    a: b\n", "metadata:\n  annotations:\n    " + local + ": \"true\"\n    a: b\n"},
 	}
 	for _, test := range tests {

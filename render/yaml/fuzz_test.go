@@ -13,7 +13,7 @@ var oddities = []string{
 	"a:\tb\n", "\ta: b\n", "a: b\t# c\n", "a: b\r\nc: d\r\n", "a: b\rc: d\r", "a: &x b\nc: *x\n", "a: b\n  c\n", "a: \"b\n  c\"\n", "a: 'b\n\n  c'\n",
 	"a:b\n", "a: b: c\n", "k\"q: b\n", "k[0]: {}\n", "- k{x: b\n", "k#x: b\n", "k,: b\n", "k#: [b]\n", "k!&*|>%@`: b\n", "- - x\n- - y\n  - z\n", "\"a\" : b\n", "a : b\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: 'it''s'\n", "a: 'b' c\n",
 	"ä: ö\n", "a: ü # ß\n", "a: \u0085b\n", "a: \u2028b\n", "a: \xff\n", "a:\n", "a:\nb:\n", "a:\n- x\n- y\nb: z\n", "a:\n- b:\n  - c\n  - d\n",
-	"a:\n  - x\n  -\n  - y\n", "a:\n- \n- # c\n- x\n", "a:\n b: c\n  d: e\n", "a:\n  b: c\n d: e\n", "? a\n: b\n", "a: [x, y]\n", "a: [x, 'y', \"z\"] # c\n",
+	"a:\n  - x\n  -\n  - y\n", "a:\n- \n- # c\n- x\n", "a:\n b: c\n  d: e\n", "a:\n  b: c\n d: e\n", "? a\n: b\n", "x:\n  ? a # c\n  # d\n  : b\n  c: d\n", "? a\n:\n- b\n", "? a\n: - b\n", "? a\n: b: c\n", "? a\n: |\n x\n", "? a\n: ? b\n  : c\n", "a: [x, y]\n", "a: [x, 'y', \"z\"] # c\n",
 	"a: [x,y]\n", "a: [x, ]\n", "a: [x\n", "a: [x: y]\n", "a: []\n", "a: {}\n", "a: {} # c\n", "a: {b: c}\n", "a: []b\n", "[]: x\n", "a: [-]\n",
 	"a: |\n  x\n  y\nb: c\n", "a: |-\n  x\n\n\nb: c\n", "a: |+\n  x\n\n\nb: c\n", "a: |\n\n  x\n", "a: |\n  x\n    y\n   \n  z\n", "a: |\n  x", "a: |\n  x\n ",
 	"a: |2\n   x\n", "a: >\n  x\n  y\n", "a: |\n  # x\n# y\nb: c\n", "a: |\n  x\n # y\n", "a: |\nb: c\n", "- |\n  x\n- y\n", "a:\n- |\n x\n", "a: |\n  x\n  \n",

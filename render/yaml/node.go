@@ -110,11 +110,11 @@ func (n Node) Start() int { return int(n.token().start) }
 // read.
 func (n Node) End() int { return int(n.token().end) }
 
-// Span is where the value of the node stands in the text. ok is false where there is an anchor or a tag before it, and for
-// a node that the library has read.
+// Span is where the value of the node stands in the text. ok is false where there is an anchor, a tag or a question mark before
+// it, and for a node that the library has read.
 func (n Node) Span() (start, end int, ok bool) {
 	t := n.token()
-	return int(t.start), int(t.end), t.flags&(anchored|tagged) == 0 && !n.d.library
+	return int(t.start), int(t.end), t.flags&(anchored|tagged|explicit) == 0 && !n.d.library
 }
 
 // Column is where the node begins in its line, in bytes from 0.

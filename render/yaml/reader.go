@@ -176,7 +176,7 @@ func (r *reader) content(i, col, parent int) (ok bool) {
 	}
 	if r.dash(i) {
 		ok = r.sequence(i, col)
-	} else if k := r.key(i); k.value > 0 {
+	} else if k := r.key(i); k.value > 0 || r.question(i) {
 		ok = r.mapping(i, col, k)
 	} else {
 		ok = r.value(i, parent)
@@ -246,9 +246,17 @@ func (r *reader) mapping(i, col int, k key) bool {
 	open := r.push(i, 0, Mapping, plain, 0)
 	for start := i; ; start = r.at {
 		if start != i {
-			if k = r.key(start); k.value == 0 {
+			k = r.key(start)
+		}
+		if k.value == 0 {
+			if !r.explicitField(open, start, col) {
 				return false
 			}
+			if r.col != col {
+				r.close(open, r.last)
+				return r.col < col
+			}
+			continue
 		}
 		r.push(start, k.end, Scalar, k.style, k.flags)
 		if open == 0 && r.each != nil {
@@ -275,6 +283,31 @@ func (r *reader) mapping(i, col int, k key) bool {
 			return r.col < col
 		}
 	}
+}
+
+// question holds where a question mark at i announces a key.
+func (r *reader) question(i int) bool { return r.text[i] == '?' && i+1 < r.end && r.text[i+1] == ' ' }
+
+// explicitField reads a field whose key stands behind a question mark at i: a word on its line. The colon with the value stands
+// on a line below, in the same column. In a list whose items are handed out the fields of the list itself are not written so.
+func (r *reader) explicitField(open, i, col int) bool {
+	if !r.question(i) || open == 0 && r.each != nil {
+		return false
+	}
+	from := skipBlanks(r.text, i+1, r.stop)
+	if from >= r.end || !startsPlain[r.text[from]] {
+		return false
+	}
+	end, by := r.plainEnd(from)
+	if by < r.end && r.text[by] == ':' {
+		return false
+	}
+	r.push(from, end, Scalar, plain, explicit)
+	r.advance()
+	if r.col != col || r.text[r.at] != ':' || r.at+1 < r.end && !isBlank(r.text[r.at+1]) {
+		return false
+	}
+	return r.item(r.at, col)
 }
 
 // sequence reads the block list in column col whose first dash is at i.

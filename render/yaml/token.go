@@ -36,7 +36,8 @@ const (
 	anchored
 	tagged
 	inFlow
-	bad // a problem names it: the key of a field that is left out, or a node that counts as null
+	explicit // a key behind a question mark
+	bad      // a problem names it: the key of a field that is left out, or a node that counts as null
 )
 
 // token is a node of a document. The tokens of a document stand in one list, in the order of the text: a mapping's are
