@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
@@ -204,6 +205,7 @@ func each(err error) []error {
 // add takes resources, leaves out documents that are none, and takes lists apart that hold resources of ours, as kubectl
 // prints them. Other lists stay as they are.
 func (p *Package) add(resources []resource.Resource) error {
+	p.Resources = slices.Grow(p.Resources, len(resources))
 	for i := range resources {
 		m := &resources[i].Meta
 		if isList(&resources[i]) {

@@ -108,7 +108,7 @@ func (m *Marker) inside(n yaml.Node, text string, metadata bool) (Edit, bool) {
 	name, _, ok := n.Span()
 	at, comma, mark := name+1, "", plainScalar
 	for key, value := range n.Fields() {
-		known := false
+		var known bool
 		if _, at, known = value.Span(); !known {
 			return Edit{}, false
 		}

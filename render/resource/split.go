@@ -26,7 +26,7 @@ func Split(file, text string) ([]Resource, error) {
 		}
 	}
 	var reader yaml.Reader
-	var resources []Resource
+	resources := make([]Resource, 0, len(parts))
 	var failed []error
 	for _, p := range parts {
 		if blank(p.text) {

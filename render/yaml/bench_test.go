@@ -101,7 +101,7 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	var r yaml.Reader
 	for b.Loop() {
-		if err := r.Read(machine, func(d *yaml.Document) {}); err != nil {
+		if err := r.Read(machine, func(*yaml.Document) {}); err != nil {
 			b.Fatal(err)
 		}
 	}

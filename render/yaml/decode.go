@@ -134,7 +134,7 @@ func (d *decoder) value(p *plan, n Node, v reflect.Value, quantity bool) {
 	case wantInt, wantUint:
 		d.whole(p, n, v)
 	case wantFloat:
-		d.float(p, n, v)
+		d.float(n, v)
 	case wantPointer:
 		if v.IsNil() {
 			v.Set(reflect.New(p.elem.typ))
@@ -437,7 +437,7 @@ func (p *plan) setWhole(text string, v reflect.Value) bool {
 	return true
 }
 
-func (d *decoder) float(p *plan, n Node, v reflect.Value) {
+func (d *decoder) float(n Node, v reflect.Value) {
 	t := typeOf(n.Text())
 	if n.Kind() != Scalar || t != typeInt && t != typeFloat {
 		d.wrong(n, "a number", "")

@@ -195,7 +195,8 @@ type key struct {
 
 // key reads the key that starts at i and its colon.
 func (r *reader) key(i int) (k key) {
-	text, colon := r.text, 0
+	var colon int
+	text := r.text
 	switch c := text[i]; {
 	case c == '"' || c == '\'':
 		before := r.line
@@ -266,7 +267,7 @@ func (r *reader) mapping(i, col int, k key) bool {
 		if leads {
 			r.path, r.within = r.path[1:], len(r.tokens)
 		}
-		ok := false
+		var ok bool
 		if i := r.skip(k.value); i < r.end {
 			ok = r.value(i, col)
 		} else {

@@ -59,7 +59,7 @@ func escapeEnd(text string, i, stop int) int {
 	if i+1 == stop {
 		return stop // the line break is escaped
 	}
-	digits := 0
+	var digits int
 	switch text[i+1] {
 	case 'x':
 		digits = 2
