@@ -76,8 +76,15 @@ func (p *contents) accept(r *resource.Resource, out any, validate func() []findi
 	return ok && !finding.AnyError(found), found
 }
 
+// mostBytes is how long a resource of ours may be. Kubernetes would not keep a longer one (etcd takes 1.5 MiB).
+const mostBytes = 1 << 20
+
 // into decodes a resource strictly and gives the mistakes that it met.
 func (p *contents) into(r *resource.Resource, out any) mistakes {
+	if len(r.Text) > mostBytes {
+		p.say(placed(finding.New(finding.Limit, "", fmt.Sprintf("the resource has %d bytes, and at most %d are read: split it", len(r.Text), mostBytes)), r))
+		return unreadable()
+	}
 	var m mistakes
 	err := r.Read(&p.reader, func(n yaml.Node) {
 		m.add(n.Problems())

@@ -141,9 +141,46 @@ func decodeAll(text io.Reader) (docs []*yaml.Node, err error) {
 	}
 }
 
+// mostValues is how many values the library is given: it takes some 400 bytes of memory for each.
+const mostValues = 1 << 18
+
+// weight is about the number of values in a text, rather too high than too low.
+func weight(text string) int {
+	n := 0
+	for i := range len(text) {
+		switch text[i] {
+		case ':':
+			n += 2
+		case ',', '[', '{':
+			n++
+		case '-', '?':
+			if i+1 < len(text) && text[i+1] <= ' ' {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// tooMany is the error for a text that is too much for the library: at the line that our reader does not know.
+func tooMany(text string, n int) *SyntaxError {
+	r := new(reader)
+	at := 0
+	if !r.read(text) {
+		if at = r.start; r.odd >= 0 {
+			at = r.odd
+		}
+	}
+	return &SyntaxError{Line: 1 + strings.Count(text[:min(at, len(text))], "\n"), Msg: fmt.Sprintf(
+		"this is wrong or written in an unusual way, and the text is too long to find out (about %d values, %d at most): correct the line, or split the text", n, mostValues)}
+}
+
 // Documents reads all documents of text with the library, for callers that need comments and positions. The error is
 // always a *SyntaxError.
 func Documents(text string) ([]*yaml.Node, error) {
+	if n := weight(text); n > mostValues {
+		return nil, tooMany(text, n)
+	}
 	docs, err := readLibrary(text)
 	if err != nil {
 		return nil, syntaxError(text, err)
