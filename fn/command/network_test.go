@@ -173,6 +173,26 @@ func TestAllowRemote(t *testing.T) {
 	require.False(t, trap.sprung(), "a program of the package's choice is never run")
 }
 
+// What git brings is looked at like the rest, and findings name the repository: the clone is gone by then.
+func TestAllowRemoteRepositories(t *testing.T) {
+	trap := newTrap(t)
+	repository := write(t, map[string]string{
+		"good/kustomization.yaml": "resources: [w.yaml]\n", "good/w.yaml": strings.Replace(wukongYAML, "type: bridge", "tpye: bridge", 1),
+		"helm/kustomization.yaml": "helmCharts: [{name: x}]\n", "out/kustomization.yaml": "resources: [/etc/passwd]\n",
+	})
+	git := "#!/bin/sh\nif [ \"$1\" = checkout ]; then /bin/cp -R " + repository + "/. .; fi\n"
+	require.NoError(t, os.WriteFile(filepath.Join(trap.bin, "git"), []byte(git), 0o755))
+	for base, want := range map[string]string{
+		"good": "https://github.com/o/r//good/w.yaml error WK002 ", "helm": "helm/kustomization.yaml:1:1 error WK057 ", "out": "out/kustomization.yaml:1:13 error WK055 ",
+	} {
+		dir := trap.write(t, map[string]string{"kustomization.yaml": "resources: ['github.com/o/r//" + base + "']\n"})
+		o := trap.run(t, "validate", "--allow-remote", dir)
+		require.Equal(t, exitFindings, o.code)
+		require.Contains(t, o.out, want)
+		require.NotContains(t, o.out, "type: bridge", "no line of a file that is gone")
+	}
+}
+
 func TestAnswersEnd(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		block := make([]byte, 1<<20)

@@ -39,6 +39,7 @@ func loadKustomization(dir string, o Options) (*Package, error) {
 	}
 	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
 	o.Progress.Step("kustomize builds the package, files read", len(t.looked))
+	t.building = true
 	most := bounds{cpuTime, buildTime, buildMemory}
 	if o.Remote {
 		most.clock = wallTime
@@ -172,7 +173,9 @@ func (v *view) ReadFile(name string) ([]byte, error) {
 	l := t.files[name]
 	if l == nil && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)) { // it came over the network
 		before := len(t.found)
-		l = t.look(filepath.Dir(name), false)
+		if l = t.look(filepath.Dir(name), false); l != nil {
+			t.bound(l)
+		}
 		if t.err != nil || finding.AnyError(t.found[before:]) {
 			return nil, errors.Join(errRefused, t.err)
 		}
@@ -253,7 +256,11 @@ func (v *view) taken(built resmap.ResMap) (*Package, error) {
 	files := make([]string, built.Size())
 	for i, r := range built.Resources() {
 		origin, err := r.GetOrigin()
-		if err == nil && origin != nil && origin.Path != "" {
+		switch {
+		case err != nil, origin == nil, origin.Path == "":
+		case origin.Repo != "":
+			files[i] = origin.Repo + "//" + strings.TrimPrefix(origin.Path, "notCloned/") // of kustomize's own directory
+		default:
 			files[i] = v.tree.shown(filepath.Join(v.tree.root, origin.Path))
 		}
 	}

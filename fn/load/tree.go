@@ -42,6 +42,8 @@ type tree struct {
 	order   *types.SortOptions
 	origins bool
 
+	// building says that kustomize is at work: what is looked at now came over the network, and is soon gone.
+	building bool
 	// entries and bytes are what was looked at so far.
 	entries int
 	bytes   int64
@@ -101,7 +103,7 @@ func (t *tree) bound(l *layer) {
 	say(t.entries > maxEntries, "the kustomizations of the package have more than %d entries: split it", maxEntries)
 	say(l.total.layers-int64(len(t.layers)) > maxAgain,
 		"kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)
-	say(l.total.bytes > maxBuild, "the kustomization reads more than %s: split it", bytes(maxBuild))
+	say(max(l.total.bytes, t.bytes) > maxBuild, "the kustomization reads more than %s: split it", bytes(maxBuild))
 	say(l.total.documents > maxBuilt,
 		"the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)
 	say(l.total.comparisons > maxKeys*maxKeys,
@@ -249,7 +251,7 @@ func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 	if t.bytes += target.size; t.bytes > maxBuild {
 		return // that is said of the root
 	}
-	if e.reach != toResources {
+	if e.reach != toResources || t.building {
 		t.others[target.file] = true
 	}
 	if e.reach == toData {
