@@ -77,14 +77,14 @@ func functions(h *plan.HostNetwork) int {
 	if h.Absent {
 		return -1
 	}
-	return h.VFs
+	return h.SRIOV.NumVfs
 }
 
 func cardDefinition(h *plan.HostNetwork) string {
 	if h.Absent {
 		return "its virtual functions removed"
 	}
-	return strconv.Itoa(h.VFs) + " virtual functions"
+	return strconv.Itoa(h.SRIOV.NumVfs) + " virtual functions"
 }
 
 // bridge is what a network says of its bridge; nothing but that where it is being removed.

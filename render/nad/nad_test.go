@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -17,13 +18,13 @@ func TestConfig(t *testing.T) {
 		config string
 		node   string
 	}{
-		"bridge": {plan.Attachment{Name: "a", Namespace: "ns", Type: "bridge", Bridge: "br0", VLAN: 5},
+		"bridge": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "bridge"}, Name: "a", Namespace: "ns", Bridge: "br0", VLAN: 5},
 			`{"bridge":"br0","cniVersion":"0.3.1","disableContainerInterface":true,"name":"a","preserveDefaultVlan":false,"type":"bridge"}`, ""},
-		"ovs": {plan.Attachment{Name: "a", Type: "ovs", Bridge: "ovs0", VLAN: 5, ResourceName: "ovs-cni.network.kubevirt.io/ovs0"},
+		"ovs": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "ovs"}, Name: "a", Bridge: "ovs0", VLAN: 5, ResourceName: "ovs-cni.network.kubevirt.io/ovs0"},
 			`{"bridge":"ovs0","cniVersion":"0.3.1","name":"a","type":"ovs","vlan":5}`, "ovs-cni.network.kubevirt.io/ovs0"},
-		"ovs without VLAN": {plan.Attachment{Name: "a", Type: "ovs", Bridge: "ovs0", ResourceName: "r/x"},
+		"ovs without VLAN": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "ovs"}, Name: "a", Bridge: "ovs0", ResourceName: "r/x"},
 			`{"bridge":"ovs0","cniVersion":"0.3.1","name":"a","type":"ovs"}`, "r/x"},
-		"sriov": {plan.Attachment{Name: "a", Type: "sriov", VLAN: 9, ResourceName: "x.io/vf"},
+		"sriov": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "sriov"}, Name: "a", VLAN: 9, ResourceName: "x.io/vf"},
 			`{"cniVersion":"0.3.1","name":"a","type":"sriov","vlan":9}`, "x.io/vf"},
 	} {
 		t.Run(name, func(t *testing.T) {

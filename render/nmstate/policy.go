@@ -124,7 +124,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	}
 	list := b.interfaces[:0]
 	if h.Type == api.TypeSRIOV {
-		return append(list, Interface{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.VFs}}})
+		return append(list, Interface{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.SRIOV.NumVfs}}})
 	}
 	if h.Bond != nil {
 		list = append(list, bond(h.Bond))

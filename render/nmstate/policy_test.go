@@ -85,7 +85,7 @@ func TestRemoval(t *testing.T) {
 }
 
 func TestNodeSelectorIsACopy(t *testing.T) {
-	h := plan.HostNetwork{Policy: "p", NodeSelector: map[string]string{"a": "b"}}
+	h := plan.HostNetwork{NetworkSpec: &api.NetworkSpec{NodeSelector: map[string]string{"a": "b"}}, Policy: "p"}
 	p := new(builder).policyOf(&h)
 	p.Spec.NodeSelector["a"] = "c"
 	require.Equal(t, "b", h.NodeSelector["a"])

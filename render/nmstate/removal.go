@@ -45,7 +45,7 @@ func removal(h *plan.HostNetwork) []Interface {
 // restored is a physical interface that is free again.
 func restored(name, restore string) Interface {
 	itf := Interface{Name: name, Type: "ethernet", State: "up", IPv4: &DHCP{}, IPv6: &DHCP{}}
-	if restore == api.RestoreDHCP {
+	if restore != api.RestoreNone {
 		itf.IPv4 = &DHCP{DHCP: true, Enabled: true}
 		itf.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
 	}

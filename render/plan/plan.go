@@ -77,30 +77,33 @@ func (o *Origin) At(field string) finding.Place {
 // HostNetwork is what one policy brings about on the nodes.
 type HostNetwork struct {
 	Origin
+	// The definition as it was written: what an interface of the nodes is like stands there and is not copied.
+	*api.NetworkSpec
 	Policy string
-	// Type is bridge, ovs or sriov.
-	Type string
+	Resolved
+	// Kept are interfaces of a network that is being removed which others on the same nodes still use.
+	Kept map[string]bool
+}
+
+// Resolved is what follows from a definition, its name and the defaults.
+type Resolved struct {
 	// Bridge is the bridge's interface name; empty for sriov.
 	Bridge string
 	// Uplink is the physical interface, or the bond's name when Bond is set.
 	Uplink string
-	Bond   *api.Bond
+	// UplinkGuessed says that neither the network nor a bond names the uplink.
+	UplinkGuessed bool
 	// VLAN is the tagged VLAN on the uplink, 0 for none. For ovs and sriov it is applied in the attachment.
 	VLAN int
 	// Port is the bridge's port: the uplink, or the interface of its VLAN; empty for sriov.
 	Port string
-	STP  bool
-	VFs  int
-	// Absent networks are removed from the nodes: Restore is how a freed uplink comes back, and Kept are interfaces of the
-	// network that others on the same nodes still use.
-	Absent  bool
-	Restore string
-	Kept    map[string]bool
-	// UplinkGuessed says that neither the network nor a bond names the uplink.
-	UplinkGuessed bool
-	// NodeAddress is dhcp where the bridge takes the node's own address over from the uplink.
-	NodeAddress  string
-	NodeSelector map[string]string
+	// Absent networks are removed from the nodes.
+	Absent bool
+}
+
+// Alike says whether two networks certainly mean the same, whatever nodes they pick: all of their interfaces are then the same.
+func (h *HostNetwork) Alike(other *HostNetwork) bool {
+	return h.Resolved == other.Resolved && h.NetworkSpec.Alike(other.NetworkSpec)
 }
 
 // TakesAddress says whether the bridge takes the node's own address over from its uplink.
@@ -109,8 +112,9 @@ func (h *HostNetwork) TakesAddress() bool { return h.NodeAddress != "" }
 // Attachment is one NetworkAttachmentDefinition.
 type Attachment struct {
 	Origin
+	// The definition of the network as it was written.
+	*api.NetworkSpec
 	Namespace, Name string
-	Type            string
 	Bridge          string
 	VLAN            int
 	// Policy is the name of the policy that makes the host network, empty where none of ours does.

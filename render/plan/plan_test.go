@@ -84,7 +84,7 @@ spec:
 	require.Equal(t, "ens160", policies["a-lan-bridge"].Uplink)
 	require.Equal(t, "br-lan", policies["a-lan-bridge"].Bridge)
 	require.Equal(t, "ovs0", policies["a-wan-bridge"].Bridge)
-	require.Equal(t, 3, policies["a-vf-bridge"].VFs)
+	require.Equal(t, 3, policies["a-vf-bridge"].SRIOV.NumVfs)
 	require.Empty(t, policies["a-vf-bridge"].Bridge)
 	require.Equal(t, "bond0", policies["a-agg-bridge"].Uplink)
 	require.Equal(t, "br9", policies["a-both-bridge"].Bridge)

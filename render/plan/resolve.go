@@ -206,24 +206,25 @@ func bridgeOf(s *api.NetworkSpec, network string) string {
 	return api.DefaultBridge(network)
 }
 
+// vlanOf is a network's VLAN, 0 where it has none.
+func vlanOf(s *api.NetworkSpec) int {
+	if s.VLANID == nil {
+		return 0
+	}
+	return *s.VLANID
+}
+
 // host adds the policy of a network with a link.
 func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
-	h := HostNetwork{
-		Origin: origin, Policy: policy, Type: s.Type, Bond: s.Bond, STP: s.STP, NodeSelector: s.NodeSelector,
-		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, NodeAddress: s.NodeAddress,
-		Absent: s.Ensure == api.EnsureAbsent, Restore: cmp.Or(s.Restore, api.RestoreDHCP),
-	}
-	if s.VLANID != nil {
-		h.VLAN = *s.VLANID
-	}
-	if s.Type == api.TypeSRIOV {
-		h.VFs = s.SRIOV.NumVfs
-	} else {
+	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: vlanOf(s), Absent: s.Ensure == api.EnsureAbsent,
+	}}
+	if s.Type != api.TypeSRIOV {
 		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
 	}
 	if s.Type == api.TypeBridge && h.VLAN != 0 {
 		h.Port = link
-		if s.PhysicalInterface == "" && s.Bond == nil && len(h.Port) > 15 {
+		if h.UplinkGuessed && len(h.Port) > 15 {
 			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
 				&origin, "vlanId")
 		}
@@ -268,10 +269,7 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Origin: origin, Namespace: namespace, Name: name, Type: s.Type, Policy: policy}
-	if s.VLANID != nil {
-		a.VLAN = *s.VLANID
-	}
+	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: vlanOf(s), Policy: policy}
 	switch s.Type {
 	case api.TypeSRIOV:
 		a.ResourceName = s.SRIOV.ResourceName

@@ -19,32 +19,12 @@ type Rule struct{ If, Then Facts }
 // one field stand in the tag `schema` of the field; hack/schemas, which makes the schemas, says what the words mean. Its
 // tests hold both against Validate.
 func Between() map[string][]Rule {
-	linux := map[string][]string{"type": {TypeBridge, TypeOVS}}
 	notPod := map[string][]string{"name": {PodNetwork}}
-	// The bridge is named after the network, with three characters before, unless it has a name or the host none.
-	named := func(more ...string) Facts {
-		return Facts{Has: append(more, "type"), Is: linux, Lacks: []string{"bridgeName"}}
-	}
-	unattached := named()
-	unattached.Lacks = append(unattached.Lacks, "nadName")
-	// What is absent was made on the nodes, and by us.
-	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: []string{"bridgeName", "physicalInterface", "vlanId", "bond", "sriov"}}
-	short := 15 - len(DefaultBridge(""))
 	rules := map[string][]Rule{
-		"NetworkSpec": {
-			{Facts{Has: []string{"type"}, Is: map[string][]string{"type": {TypeSRIOV}}}, Facts{Has: []string{"sriov"}, Lacks: []string{"bridgeName", "bond", "stp", "nodeAddress"}}},
-			{Facts{Has: []string{"type"}, Is: linux}, Facts{Lacks: []string{"sriov"}}},
-			{Facts{Has: []string{"type"}, Is: map[string][]string{"type": {TypeOVS}}}, Facts{Lacks: []string{"nodeAddress"}}},
-			{Facts{Has: []string{"nodeAddress"}}, Facts{Lacks: []string{"vlanId"}}},
-			{Facts{Has: []string{"bond"}}, Facts{Lacks: []string{"physicalInterface"}}},
-			{foreign, Facts{Lacks: []string{"ensure"}}},
-		},
+		"NetworkSpec": networkRules(),
 		"WukongNetwork": {
 			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"networkRef"}}},
-			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: []string{
-				"type", "nadName", "vlanId", "bridgeName", "physicalInterface", "bond", "sriov", "stp", "nodeAddress",
-				"ensure", "restore", "nodeSelector",
-			}}},
+			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
 			{Facts{Lacks: []string{"networkRef"}, Not: notPod}, Facts{Has: []string{"type"}}},
 		},
 		"IPConfig": {
@@ -65,11 +45,54 @@ func Between() map[string][]Rule {
 		r.If.Not = notPod
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], r)
 	}
-	for _, host := range []Facts{unattached, named("physicalInterface"), named("vlanId"), named("bond")} {
+	short := 15 - len(DefaultBridge(""))
+	for _, host := range namedAfterNetwork() {
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], Rule{host, Facts{Longest: map[string]int{"name": short}}})
 		rules[KindNetwork] = append(rules[KindNetwork], Rule{
 			Facts{In: map[string]Facts{"spec": host}}, Facts{In: map[string]Facts{"metadata": {Longest: map[string]int{"name": short}}}},
 		})
 	}
 	return rules
+}
+
+// networkRules follow from the tags of NetworkSpec's fields, and from exclusions.
+func networkRules() []Rule {
+	rules := []Rule{{ofTypes(TypeSRIOV), Facts{Has: []string{"sriov"}}}}
+	for _, t := range networkTypes {
+		rules = append(rules, Rule{ofTypes(t), Facts{Lacks: unfitFields[t].names()}})
+	}
+	for _, e := range exclusions {
+		beside := Facts{Has: []string{e.beside}}
+		if e.isType != "" {
+			beside = ofTypes(e.isType)
+		}
+		rules = append(rules, Rule{beside, Facts{Lacks: []string{e.field}}})
+	}
+	// What is absent was made on the nodes, and by us.
+	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: policyFields.names()}
+	return append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}})
+}
+
+func ofTypes(types ...string) Facts {
+	return Facts{Has: []string{"type"}, Is: map[string][]string{"type": types}}
+}
+
+// namedAfterNetwork are the networks whose bridge has the name of the network, with three characters before: those with a
+// bridge that has no name of its own, as far as they have a policy.
+func namedAfterNetwork() []Facts {
+	var all []Facts
+	for _, field := range append((policyFields &^ unfitFields[TypeBridge]).names(), "") {
+		if field == "bridgeName" {
+			continue
+		}
+		f := ofTypes(TypeBridge, TypeOVS)
+		f.Lacks = []string{"bridgeName"}
+		if field != "" {
+			f.Has = append(f.Has, field)
+		} else {
+			f.Lacks = append(f.Lacks, "nadName")
+		}
+		all = append(all, f)
+	}
+	return all
 }

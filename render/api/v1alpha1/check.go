@@ -119,10 +119,14 @@ func (c *checker) oneOf(at path, value string, allowed ...string) bool {
 func mustBeOneOf(allowed []string) string { return "must be one of " + strings.Join(allowed, ", ") }
 
 // upTo reports a number outside 1 to highest, and says whether it is inside.
-func (c *checker) upTo(at path, value, highest int) bool {
-	inside := value >= 1 && value <= highest
+func (c *checker) upTo(at path, value, highest int) bool { return c.within(at, value, 1, highest) }
+
+// within reports a number outside a range, and says whether it is inside.
+func (c *checker) within(at path, value, lowest, highest int) bool {
+	inside := value >= lowest && value <= highest
 	if !inside {
-		c.add(finding.OutOfRange, at, fmt.Sprintf("must be 1 to %d", highest), strconv.Itoa(value), strconv.Itoa(min(max(value, 1), highest)))
+		c.add(finding.OutOfRange, at, fmt.Sprintf("must be %d to %d", lowest, highest),
+			strconv.Itoa(value), strconv.Itoa(min(max(value, lowest), highest)))
 	}
 	return inside
 }

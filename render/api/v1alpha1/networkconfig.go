@@ -33,29 +33,29 @@ type WukongNetwork struct {
 	NetworkSpec
 }
 
-// NetworkSpec is the definition of a network.
+// NetworkSpec is the definition of a network. The tag `network` says where a field may stand: see networkField.
 type NetworkSpec struct {
 	// Type is bridge, ovs or sriov. Required unless the name is default or networkRef is given.
 	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
 	NADName string `json:"nadName,omitempty" schema:"nad"`
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
-	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094"`
+	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy"`
 	// BridgeName on the node, br-{name} when absent.
-	BridgeName string `json:"bridgeName,omitempty" schema:"interface"`
+	BridgeName string `json:"bridgeName,omitempty" schema:"interface" network:"policy,types=bridge|ovs"`
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
-	PhysicalInterface string `json:"physicalInterface,omitempty" schema:"interface"`
+	PhysicalInterface string `json:"physicalInterface,omitempty" schema:"interface" network:"policy"`
 	// IPConfig is the guest's address.
-	IPConfig *IPConfig `json:"ipConfig,omitempty"`
+	IPConfig *IPConfig `json:"ipConfig,omitempty" network:"guest"`
 	// Bond makes the uplink of several ports. Addition.
-	Bond *Bond `json:"bond,omitempty"`
+	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs"`
 	// SRIOV says how the virtual functions are made and found. Addition, required with type sriov.
-	SRIOV *SRIOV `json:"sriov,omitempty"`
+	SRIOV *SRIOV `json:"sriov,omitempty" network:"policy,types=sriov"`
 	// STP switches the bridge's spanning tree on. Addition.
-	STP bool `json:"stp,omitempty"`
+	STP bool `json:"stp,omitempty" network:"types=bridge|ovs"`
 	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, with the uplink's
 	// MAC address, so that the node stays reachable. Addition.
-	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp"`
+	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp" network:"types=bridge|ovs"`
 	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
 	// and no machine may use the network. Present when it is not given. Addition.
 	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`

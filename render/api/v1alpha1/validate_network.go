@@ -46,37 +46,12 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 	}
 }
 
-// definition lists the fields of s that define a host network and are set, so without the guest's address.
-func (s *NetworkSpec) definition() []string {
-	var set []string
-	for _, f := range []struct {
-		name string
-		set  bool
-	}{
-		{"type", s.Type != ""}, {"nadName", s.NADName != ""}, {"vlanId", s.VLANID != nil}, {"bridgeName", s.BridgeName != ""},
-		{"physicalInterface", s.PhysicalInterface != ""}, {"bond", s.Bond != nil}, {"sriov", s.SRIOV != nil}, {"stp", s.STP},
-		{"nodeAddress", s.NodeAddress != ""}, {"ensure", s.Ensure != ""}, {"restore", s.Restore != ""},
-		{"nodeSelector", len(s.NodeSelector) > 0},
-	} {
-		if f.set {
-			set = append(set, f.name)
-		}
-	}
-	return set
-}
-
-// HasPolicy says whether a policy is made for the network: not for one that names an attachment which exists, unless the
-// entry also describes the network on the nodes.
-func (s *NetworkSpec) HasPolicy() bool {
-	return s.NADName == "" || s.BridgeName != "" || s.PhysicalInterface != "" || s.VLANID != nil || s.Bond != nil || s.SRIOV != nil
-}
-
 func (c *checker) podNetwork(at path, n *WukongNetwork) {
 	if n.NetworkRef != "" {
 		c.add(finding.Contradiction, at.in("networkRef"),
 			"must not stand in the entry named default, which is the pod network: give the entry another name", n.NetworkRef, "")
 	}
-	for _, f := range n.definition() {
+	for _, f := range (n.given() & definitionFields).names() {
 		c.add(finding.NoEffect, at.in(f),
 			"has no effect in the entry named default, which is the pod network: remove it, or give the entry another name", "", "")
 	}
@@ -93,7 +68,7 @@ func (c *checker) podNetwork(at path, n *WukongNetwork) {
 
 func (c *checker) reference(at path, n *WukongNetwork) {
 	c.label(at.in("networkRef"), n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
-	for _, f := range n.definition() {
+	for _, f := range (n.given() & definitionFields).names() {
 		c.add(finding.Contradiction, at.in(f),
 			"must not stand beside networkRef, because the NetworkConfig defines the network: remove one of the two", "", "")
 	}
@@ -108,18 +83,10 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 			c.add(finding.Macvlan, at.in("type"),
 				"must not be "+s.Type+", to which KubeVirt cannot bind a virtual machine: use bridge", s.Type, TypeBridge)
 		} else {
-			c.oneOf(at.in("type"), s.Type, TypeBridge, TypeOVS, TypeSRIOV)
+			c.oneOf(at.in("type"), s.Type, networkTypes...)
 		}
 	}
-	if s.VLANID != nil {
-		c.upTo(at.in("vlanId"), *s.VLANID, 4094)
-	}
-	if s.NADName != "" {
-		c.attachment(at.in("nadName"), s.NADName)
-	}
-	c.labels(at.in("nodeSelector"), s.NodeSelector)
-	c.oneOf(at.in("ensure"), s.Ensure, EnsurePresent, EnsureAbsent)
-	c.oneOf(at.in("restore"), s.Restore, RestoreDHCP, RestoreNone)
+	c.fields(at, s)
 	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("ensure"),
 			"must not be absent for an attachment that exists, of which nothing on the nodes is ours: remove the entry", s.Ensure, "")
@@ -129,9 +96,6 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 	case TypeSRIOV:
 		c.sriov(at, s)
 	case TypeBridge, TypeOVS:
-		if s.SRIOV != nil {
-			c.add(finding.Contradiction, at.in("sriov"), "needs type: sriov: remove it, or write that type", "", "")
-		}
 		c.bridge(at, name, s)
 	}
 	if s.IPConfig != nil {
@@ -156,20 +120,12 @@ func (c *checker) attachment(at path, name string) {
 	c.add(finding.InvalidName, at, "must be NAME or NAMESPACE/NAME of a NetworkAttachmentDefinition, in lower case", name, proposed)
 }
 
+// bridge reports a network without a name for its bridge whose own name is too long for one.
 func (c *checker) bridge(at path, name string, s *NetworkSpec) {
-	c.oneOf(at.in("nodeAddress"), s.NodeAddress, ModeDHCP)
-	if s.NodeAddress != "" && s.Type == TypeOVS {
-		c.add(finding.Contradiction, at.in("nodeAddress"),
-			"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
-				"uplink that carries the node's address", s.NodeAddress, "")
-	}
-	if s.NodeAddress != "" && s.VLANID != nil {
-		c.add(finding.Contradiction, at.in("nodeAddress"),
-			"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it", s.NodeAddress, "")
-	}
 	if s.BridgeName != "" {
-		c.interfaceName(at.in("bridgeName"), s.BridgeName)
-	} else if bridge := DefaultBridge(name); isLabel(name) && s.HasPolicy() && len(bridge) > 15 {
+		return
+	}
+	if bridge := DefaultBridge(name); isLabel(name) && s.HasPolicy() && len(bridge) > 15 {
 		c.add(finding.InterfaceName, at.in("bridgeName"),
 			fmt.Sprintf("is required: the default, %s, has %d bytes, and the name of an interface has at most 15", bridge, len(bridge)),
 			"", strings.TrimRight(bridge[:15], "-"))
@@ -181,13 +137,6 @@ func DefaultBridge(network string) string { return "br-" + network }
 
 func (c *checker) uplink(at path, s *NetworkSpec) {
 	base := s.PhysicalInterface
-	if base != "" {
-		c.interfaceName(at.in("physicalInterface"), base)
-		if s.Bond != nil {
-			c.add(finding.Contradiction, at.in("physicalInterface"),
-				"must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this", base, "")
-		}
-	}
 	if s.Bond != nil {
 		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
@@ -260,15 +209,6 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
 			c.add(finding.InvalidName, at.in("sriov.resourceName"),
 				"must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
-		}
-	}
-	for _, f := range []struct {
-		name string
-		set  bool
-	}{{"bridgeName", s.BridgeName != ""}, {"bond", s.Bond != nil}, {"stp", s.STP}, {"nodeAddress", s.NodeAddress != ""}} {
-		if f.set {
-			c.add(finding.Contradiction, at.in(f.name),
-				"must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it", "", "")
 		}
 	}
 }

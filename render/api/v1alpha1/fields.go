@@ -1,0 +1,252 @@
+package v1alpha1
+
+import (
+	"iter"
+	"math/bits"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// networkField is a field of NetworkSpec with what its tags say. The tag `schema` is about the value; the tag `network` is
+// about the field:
+//
+//	guest      the field is the guest's and defines nothing on the nodes: it may stand beside networkRef and on the pod network
+//	policy     the field asks for a policy where nadName names an attachment that exists
+//	types=a|b  the types of network that have the field, all where the tag does not say so
+type networkField struct {
+	index         int
+	name          string
+	guest, policy bool
+	types         []string
+	// What the tag schema says: a form, the values of a closed list, or the ends of a range.
+	form     string
+	enum     []string
+	min, max int
+}
+
+// networkTypes are the types of network in order, as the schema lists them.
+var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV}
+
+// networkFields are the fields of NetworkSpec in order.
+var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
+
+// fieldSet has a bit for each of networkFields.
+type fieldSet uint64
+
+// definitionFields define a network; policyFields ask for a policy.
+var (
+	definitionFields = fieldsThat(func(f *networkField) bool { return !f.guest })
+	policyFields     = fieldsThat(func(f *networkField) bool { return f.policy })
+)
+
+func fieldsOf(t reflect.Type) []networkField {
+	fields := make([]networkField, t.NumField())
+	for i := range fields {
+		tag := t.Field(i).Tag
+		f := &fields[i]
+		f.index = i
+		f.name, _, _ = strings.Cut(tag.Get("json"), ",")
+		for word := range strings.SplitSeq(tag.Get("network"), ",") {
+			name, argument, _ := strings.Cut(word, "=")
+			switch name {
+			case "guest":
+				f.guest = true
+			case "policy":
+				f.policy = true
+			case "types":
+				f.types = strings.Split(argument, "|")
+			}
+		}
+		for word := range strings.SplitSeq(tag.Get("schema"), ",") {
+			name, argument, _ := strings.Cut(word, "=")
+			number, err := strconv.Atoi(argument)
+			switch {
+			case name == "enum":
+				f.enum = strings.Split(argument, "|")
+			case name == "min" && err == nil:
+				f.min = number
+			case name == "max" && err == nil:
+				f.max = number
+			default:
+				f.form = name
+			}
+		}
+	}
+	return fields
+}
+
+func fieldsThat(hold func(*networkField) bool) fieldSet {
+	var set fieldSet
+	for i := range networkFields {
+		if hold(&networkFields[i]) {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+// indexes are those of the fields in a set.
+func (set fieldSet) indexes() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for set != 0 && yield(bits.TrailingZeros64(uint64(set))) {
+			set &= set - 1
+		}
+	}
+}
+
+// names are the fields in a set.
+func (set fieldSet) names() []string {
+	var names []string
+	for i := range set.indexes() {
+		names = append(names, networkFields[i].name)
+	}
+	return names
+}
+
+// unfitFields are those that networks of a type do not have, by the type.
+var unfitFields = func() map[string]fieldSet {
+	unfit := map[string]fieldSet{}
+	for _, t := range networkTypes {
+		unfit[t] = fieldsThat(func(f *networkField) bool { return f.types != nil && !slices.Contains(f.types, t) })
+	}
+	return unfit
+}()
+
+// given are the fields that have a value; an empty mapping or list is none.
+func (s *NetworkSpec) given() fieldSet {
+	var set fieldSet
+	v := reflect.ValueOf(s).Elem()
+	for i := range networkFields {
+		if !empty(v.Field(i)) {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Map, reflect.Slice, reflect.String:
+		return v.Len() == 0
+	case reflect.Pointer:
+		return v.IsNil()
+	}
+	return v.IsZero()
+}
+
+// HasPolicy says whether a policy is made for the network: not for one that names an attachment which exists, unless the
+// entry also describes the network on the nodes.
+func (s *NetworkSpec) HasPolicy() bool { return s.NADName == "" || s.given()&policyFields != 0 }
+
+// Alike says whether two networks are defined in the same words. The guest's address and the nodes that they are on may
+// differ.
+func (s *NetworkSpec) Alike(other *NetworkSpec) bool {
+	if s == other {
+		return true
+	}
+	a, b := reflect.ValueOf(s).Elem(), reflect.ValueOf(other).Elem()
+	for i := range networkFields {
+		if f := &networkFields[i]; !f.guest && f.name != "nodeSelector" && !equal(a.Field(i), b.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func equal(a, b reflect.Value) bool {
+	switch k := a.Kind(); {
+	case empty(a) || empty(b):
+		return empty(a) && empty(b)
+	case k == reflect.Pointer && a.Elem().Kind() == reflect.Int:
+		return a.Elem().Int() == b.Elem().Int()
+	case k == reflect.Pointer, k == reflect.Map, k == reflect.Slice:
+		return reflect.DeepEqual(a.Interface(), b.Interface())
+	}
+	return a.Equal(b)
+}
+
+// exclusion is a rule between two fields of a network: field must not stand beside the other, or beside type where the type
+// is this one. why goes on behind the field's name.
+type exclusion struct {
+	field, beside, isType, why string
+	index                      int      // of field
+	both                       fieldSet // field and beside
+}
+
+var exclusions = []exclusion{
+	exclude("physicalInterface", "bond", "",
+		"must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this"),
+	exclude("nodeAddress", "vlanId", "",
+		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
+	exclude("nodeAddress", "type", TypeOVS,
+		"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
+			"uplink that carries the node's address"),
+}
+
+func exclude(field, beside, isType, why string) exclusion {
+	index := slices.IndexFunc(networkFields, func(f networkField) bool { return f.name == field })
+	both := fieldsThat(func(f *networkField) bool { return f.name == field || f.name == beside })
+	return exclusion{field, beside, isType, why, index, both}
+}
+
+// fields reports what is wrong with the values of a network's fields, as far as their tags say it, and which fields must not
+// stand together.
+func (c *checker) fields(at path, s *NetworkSpec) {
+	v, given := reflect.ValueOf(s).Elem(), s.given()
+	unfit := unfitFields[s.Type]
+	for i := range given.indexes() {
+		f := &networkFields[i]
+		if unfit&(1<<i) != 0 {
+			c.add(finding.Contradiction, at.in(f.name), f.unfit(s.Type), textOf(v.Field(i)), "")
+		} else {
+			c.value(at.in(f.name), f, v.Field(i))
+		}
+	}
+	for i := range exclusions {
+		if e := &exclusions[i]; given&e.both == e.both && (e.isType == "" || e.isType == s.Type) {
+			c.add(finding.Contradiction, at.in(e.field), e.why, textOf(v.Field(e.index)), "")
+		}
+	}
+}
+
+// unfit says that a type has no such field.
+func (f *networkField) unfit(networkType string) string {
+	switch {
+	case len(f.types) == 1:
+		return "needs type: " + f.types[0] + ": remove it, or write that type"
+	case networkType == TypeSRIOV:
+		return "must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it"
+	}
+	return "must not stand beside type: " + networkType + ", which has no such thing: remove it"
+}
+
+// textOf is the value of a field that is a text, and empty of others.
+func textOf(v reflect.Value) string {
+	if v.Kind() != reflect.String {
+		return ""
+	}
+	return v.String()
+}
+
+// value reports what the field's tag schema does not allow.
+func (c *checker) value(at path, f *networkField, v reflect.Value) {
+	switch {
+	case f.name == "type": // more is to be said of its values
+	case f.max > 0:
+		c.within(at, int(v.Elem().Int()), f.min, f.max)
+	case f.enum != nil:
+		c.oneOf(at, v.String(), f.enum...)
+	case f.form == "interface":
+		c.interfaceName(at, v.String())
+	case f.form == "nad":
+		c.attachment(at, v.String())
+	case f.form == "labels":
+		if set, ok := v.Interface().(map[string]string); ok {
+			c.labels(at, set)
+		}
+	}
+}
