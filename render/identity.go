@@ -61,11 +61,10 @@ func (p *contents) takeItems(r *resource.Resource, list yaml.Node, above string)
 
 // scalar is the text of a key, empty where it has none.
 func scalar(n yaml.Node, key string) string {
-	v, ok := n.Get(key)
-	if !ok || v.Kind() != yaml.Scalar || v.IsNull() {
-		return ""
+	if v, ok := n.Get(key); ok {
+		return v.Word()
 	}
-	return v.Text()
+	return ""
 }
 
 // made is what this run generates: the sources of its objects, and the machines, of whose disks CDI makes volumes.

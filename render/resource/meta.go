@@ -70,19 +70,19 @@ func (r *Resource) annotation(key string, value yaml.Node, p *path) {
 	if strings.Contains(key, "config.kubernetes.io/") {
 		switch key {
 		case PathAnnotation:
-			p.file, p.internalFile = word(value), true
+			p.file, p.internalFile = value.Word(), true
 		case LegacyPathAnnotation:
 			if !p.internalFile {
-				p.file = word(value)
+				p.file = value.Word()
 			}
 		case IndexAnnotation:
-			p.index, p.internalIndex = number(word(value)), true
+			p.index, p.internalIndex = number(value.Word()), true
 		case LegacyIndexAnnotation:
 			if !p.internalIndex {
-				p.index = number(word(value))
+				p.index = number(value.Word())
 			}
 		case LocalAnnotation:
-			r.Meta.LocalConfig = word(value) != "false" // as kustomize reads it
+			r.Meta.LocalConfig = value.Word() != "false" // as kustomize reads it
 		}
 	}
 	if key == OwnerAnnotation {
@@ -93,14 +93,6 @@ func (r *Resource) annotation(key string, value yaml.Node, p *path) {
 // first keeps the value of a key where it has none yet.
 func first(to *string, value yaml.Node) {
 	if *to == "" {
-		*to = word(value)
+		*to = value.Word()
 	}
-}
-
-// word is the text of a scalar, empty for null and for what is no scalar.
-func word(n yaml.Node) string {
-	if n.Kind() != yaml.Scalar || n.IsNull() {
-		return ""
-	}
-	return n.Text()
 }

@@ -177,9 +177,9 @@ func (r *reading) checkRoot(d *yaml.Document) error {
 		seen[name] = true
 		switch {
 		case name == "apiVersion":
-			r.version = word(value)
+			r.version = value.Word()
 		case name == "kind":
-			kind = word(value)
+			kind = value.Word()
 		case name == "functionConfig" && value.Kind() != yaml.Mapping && !value.IsNull():
 			return wrong(value, "functionConfig is not a mapping")
 		}
@@ -194,14 +194,6 @@ func (r *reading) checkRoot(d *yaml.Document) error {
 		return &Error{Line: r.items[r.odd].Source.Line - r.above.Line, Msg: fmt.Sprintf("items[%d] is not a mapping", r.odd)}
 	}
 	return nil
-}
-
-// word is the text of a scalar, empty for null.
-func word(n yaml.Node) string {
-	if n.Kind() != yaml.Scalar || n.IsNull() {
-		return ""
-	}
-	return n.Text()
 }
 
 // list puts the list together of its sections.

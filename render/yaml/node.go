@@ -97,6 +97,14 @@ func (n Node) Text() string {
 	return n.d.scalar(n.at)
 }
 
+// Word is the text of a scalar, empty for null and for what is no scalar.
+func (n Node) Word() string {
+	if n.Kind() != Scalar || n.IsNull() {
+		return ""
+	}
+	return n.Text()
+}
+
 // IsNull tells whether the node is YAML's null: nothing, ~ or the word. An alias counts as null: none is followed.
 func (n Node) IsNull() bool {
 	t := n.token()
