@@ -6,9 +6,6 @@
 package object
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
@@ -33,29 +30,8 @@ type Meta struct {
 	Namespace   string  `json:"namespace,omitempty"`
 }
 
-// Strings is a map of a few strings. It is written on every object, and a slice costs a tenth of a map there. Keys are
-// sorted, each is there once.
-type Strings []encode.Pair
-
-// Set sets the value of a key.
-func (s *Strings) Set(key, value string) {
-	i, found := slices.BinarySearchFunc(*s, key, func(p encode.Pair, key string) int { return strings.Compare(p.Key, key) })
-	if found {
-		(*s)[i].Value = value
-		return
-	}
-	*s = slices.Insert(*s, i, encode.Pair{Key: key, Value: value})
-}
-
-// Get is the value of a key, empty where there is none.
-func (s Strings) Get(key string) string {
-	for i := range s {
-		if s[i].Key == key {
-			return s[i].Value
-		}
-	}
-	return ""
-}
+// Strings is a map of a few strings.
+type Strings = encode.Strings
 
 // Hints are what the order of application and the delivery tool must know of an object beyond its kind.
 type Hints struct {

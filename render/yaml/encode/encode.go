@@ -198,7 +198,11 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 			missing = margin
 		}
 		e.out = append(e.out, f.line[margin-missing:]...)
-		e.node(in, f.plan, afterKey, indent)
+		if f.plan.kind == text { // most are, and have a space in their line
+			e.text(in.String(), indent+2)
+		} else {
+			e.node(in, f.plan, afterKey, indent)
+		}
 		missing = indent
 	}
 	if len(e.out) == start {
@@ -218,6 +222,12 @@ func (e *encoder) mapping(v reflect.Value, p *plan, w where, indent int) {
 		e.word("{}", w)
 		return
 	}
+	if p.kind == pairs && v.CanAddr() {
+		if s, ok := v.Addr().Interface().(*Strings); ok && s.inOrder() {
+			e.strings(*s, w, indent)
+			return
+		}
+	}
 	var room [8]entry
 	entries := e.entriesOf(v, p, room[:0])
 	if err := sortEntries(entries); err != nil {
@@ -228,6 +238,17 @@ func (e *encoder) mapping(v reflect.Value, p *plan, w where, indent int) {
 	for i := range entries {
 		e.out = appendSpaces(e.out, missing)
 		e.node(entries[i].value, p.elem, e.key(entries[i].key, indent), indent)
+		missing = indent
+	}
+}
+
+// strings appends a mapping as it stands.
+func (e *encoder) strings(s Strings, w where, indent int) {
+	indent, missing := e.open(w, indent)
+	for i := range s {
+		e.out = appendSpaces(e.out, missing)
+		e.separate(e.key(s[i].Key, indent))
+		e.text(s[i].Value, indent+2)
 		missing = indent
 	}
 }

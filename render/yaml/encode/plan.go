@@ -14,7 +14,8 @@ import (
 type kind uint8
 
 const (
-	text kind = iota
+	unknown kind = iota // not yet
+	text
 	truth
 	integer
 	natural
@@ -27,9 +28,6 @@ const (
 	pairs    // a slice of Pair
 )
 
-// Pair is one entry of a mapping of strings.
-type Pair struct{ Key, Value string }
-
 // plan is what there is to know about a type before its first value is written.
 type plan struct {
 	kind   kind
@@ -40,7 +38,7 @@ type plan struct {
 // field is one entry of a struct's mapping.
 type field struct {
 	name      string
-	line      string // margin spaces, the key as it is written, and its colon
+	line      string // margin spaces, the key as it is written, and its colon; a space where text follows
 	index     []int  // the way to it: more than one number where it is in an embedded struct
 	omitempty bool
 	plan      *plan
@@ -101,6 +99,7 @@ func (m *maker) plan(t reflect.Type) *plan {
 	m.made[t] = p
 	switch t.Kind() {
 	case reflect.String:
+		p.kind = text
 	case reflect.Bool:
 		p.kind = truth
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -162,6 +161,9 @@ func (m *maker) fields(t reflect.Type) []field {
 		e := encoder{out: appendSpaces(nil, margin)}
 		if e.key(all[i].name, 0) != afterKey || e.err != nil {
 			m.fail(t, "has the field name %.40q, which is no simple key", all[i].name)
+		}
+		if all[i].plan.kind == text {
+			e.out = append(e.out, ' ')
 		}
 		all[i].line = string(e.out)
 	}

@@ -21,6 +21,9 @@ func (e *encoder) resolves(s string, seen signs) bool {
 
 // isWord says whether s means a null, a bool, an infinity or no number.
 func isWord(s string) bool {
+	if len(s) > len("false") {
+		return false
+	}
 	switch s {
 	case "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
 		"y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",

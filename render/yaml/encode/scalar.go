@@ -44,12 +44,15 @@ func (e *encoder) text(s string, indent int) {
 	if seen&special != 0 && !utf8.ValidString(s) {
 		s = string([]rune(s)) // U+FFFD for each wrong byte
 	}
-	st := e.styleOf(s, seen)
-	if st == literal {
+	switch st := e.styleOf(s, seen); {
+	case st == literal:
 		e.literal(s, seen, indent)
 		return
+	case st == plain && seen&blank == 0:
+		e.out = append(e.out, s...)
+	default:
+		e.styled(s, st, seen, indent, foldAfter)
 	}
-	e.styled(s, st, seen, indent, foldAfter)
 	e.out = append(e.out, '\n')
 }
 

@@ -48,8 +48,8 @@ var signsOf = func() (t [256]signs) {
 
 func signsIn(s string) signs {
 	var seen signs
-	for ; len(s) >= 4; s = s[4:] {
-		seen |= signsOf[s[0]] | signsOf[s[1]] | signsOf[s[2]] | signsOf[s[3]]
+	for ; len(s) >= 8; s = s[8:] {
+		seen |= (signsOf[s[0]] | signsOf[s[1]] | signsOf[s[2]] | signsOf[s[3]]) | (signsOf[s[4]] | signsOf[s[5]] | signsOf[s[6]] | signsOf[s[7]])
 	}
 	for i := range len(s) {
 		seen |= signsOf[s[i]]
