@@ -106,11 +106,23 @@ func documentsOf(text string) ([]resource.Resource, error) {
 func requireInOrder(t *testing.T, some, others []resource.Resource) {
 	t.Helper()
 	for _, r := range some {
-		text := strings.TrimRight(r.Body(), "\n")
-		at := slices.IndexFunc(others, func(o resource.Resource) bool { return strings.TrimRight(o.Body(), "\n") == text })
+		text := content(r)
+		at := slices.IndexFunc(others, func(o resource.Resource) bool { return content(o) == text })
 		require.GreaterOrEqual(t, at, 0, "not in the output, or not in its place:\n%s", text)
 		others = others[at+1:]
 	}
+}
+
+// content is a resource without the comments behind it: read again, they may belong to what was written behind them.
+func content(r resource.Resource) string {
+	lines := strings.Split(r.Body(), "\n")
+	for len(lines) > 0 {
+		if line := strings.TrimSpace(lines[len(lines)-1]); line != "" && line[0] != '#' {
+			break
+		}
+		lines = lines[:len(lines)-1]
+	}
+	return strings.Join(lines, "\n")
 }
 
 // requireResults fails unless the output is YAML for others, too, and the results of a failed run say what is wrong. Foreign
