@@ -135,6 +135,18 @@ func TestReadWritesOddListsAnew(t *testing.T) {
 	}
 }
 
+// TestMarkersBehindTheList has lists that end in a marker: what is written behind the items must not come behind it.
+func TestMarkersBehindTheList(t *testing.T) {
+	for _, list := range []string{"items:\n- kind: A\n", "items:\n- kind: A\n  x: |\n    y\n", "items:\n- &a kind: A\nextra: [x]\n", "items: []\n"} {
+		for _, marker := range []string{"...\n", "---\n", "---", "... # c\n# d\n\n", "---\r\n"} {
+			l, err := resourcelist.Read(head + list + marker)
+			require.NoError(t, err)
+			got := written(l, func(dst []byte) []byte { return append(dst, "- message: m\n"...) })
+			require.Equal(t, head+list+"results:\n- message: m\n", got, "%q", marker)
+		}
+	}
+}
+
 func TestReadErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "the input is empty: a function reads a ResourceList"},

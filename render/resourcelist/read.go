@@ -48,6 +48,7 @@ func (r *reading) read() error {
 		line, _ := d.Place(at)
 		return &Error{Line: line + 1, Msg: second}
 	}
+	r.text = r.text[:d.End()] // what is written behind the list must not come behind a marker that ends it
 	root := d.Root()
 	if r.flow = root.Flow(); r.flow && d.Commented() || !r.flow && root.Column() > 0 {
 		return r.readAnew()

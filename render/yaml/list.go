@@ -22,8 +22,11 @@ func (d *Document) Second() int {
 	if !d.second {
 		return -1
 	}
-	return d.secondAt
+	return d.ends
 }
+
+// End is where the document ends: at a line with --- or ..., or at the end of the text.
+func (d *Document) End() int { return d.ends }
 
 // Commented holds for a document with comments between the parts of a flow collection.
 func (d *Document) Commented() bool { return d.comments }
@@ -79,7 +82,7 @@ func (r *reader) oddItem(from, col int) bool {
 		if err == nil && len(docs) == 1 && len(docs[0].Content[0].Content) == 1 {
 			r.each(Convert(r.text[from:end], docs[0].Content[0]), 1, from, 0)
 			r.next, r.last = end, end
-			r.odd, r.second = -1, false
+			r.odd, r.second, r.ends = -1, false, len(r.text)
 			r.advance()
 			return true
 		}

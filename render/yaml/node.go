@@ -30,7 +30,7 @@ type Document struct {
 	special bool // anchors, aliases, tags or escapes of odd characters are in it, or what only the library knows
 	second  bool // content follows after the document
 
-	secondAt int  // the offset of the line that separates it
+	ends     int  // the offset of the line with the marker that ends it, the text's length where there is none
 	comments bool // a flow collection has comments
 }
 

@@ -47,7 +47,7 @@ type line struct {
 
 // read makes tokens of the one document in text.
 func (r *reader) read(text string) bool {
-	*r = reader{Document: Document{text: text, tokens: r.tokens[:0], values: r.values[:0]}, each: r.each, list: -1, odd: -1, path: r.path, within: r.within}
+	*r = reader{Document: Document{text: text, ends: len(text), tokens: r.tokens[:0], values: r.values[:0]}, each: r.each, list: -1, odd: -1, path: r.path, within: r.within}
 	if len(text) > maxText {
 		return false
 	}
@@ -111,11 +111,11 @@ func (r *reader) advance() {
 				r.started = true
 				continue
 			}
-			switch at := r.start; {
-			case !r.started:
+			if !r.started {
 				r.giveUp()
-			case !r.onlyBlank(r.at + 3):
-				r.second, r.secondAt = true, at
+			} else {
+				r.ends = r.start
+				r.second = !r.onlyBlank(r.at + 3)
 			}
 			r.next = len(r.text)
 			r.col = -1
