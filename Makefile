@@ -27,6 +27,7 @@ bench: ## time and allocations a Wukong
 golden: ## rewrite the expected output of examples and golden cases, and generated files
 	go generate ./...
 	go test ./fn/command -run Examples -update
+	go test ./fn/wukong-fn -run Commands -update
 	go test ./render/finding -run Docs -update
 
 lint: $(CACHE)/golangci-lint ## linters; shellcheck must be installed

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -103,21 +104,12 @@ func TestWrongUsage(t *testing.T) {
 	}{
 		"unknown command":            {[]string{"renderer"}, `unknown command "renderer"`},
 		"unknown command with flags": {[]string{"--output", "x"}, `unknown flag "--output"`},
-		"nearly a command":           {[]string{"genrate", "--output", "x"}, `unknown command "genrate": did you mean generate?`},
 		"help for nothing":           {[]string{"help", "validat"}, `unknown command "validat": did you mean validate?`},
-		"unknown flag":               {[]string{"generate", "--out", "x"}, `unknown flag "--out": did you mean --output?`},
 		"unknown letter":             {[]string{"generate", "-x"}, `unknown flag "-x"`},
-		"one dash":                   {[]string{"generate", "-output", "x"}, `write --output with two dashes`},
 		"flag without value":         {[]string{"generate", "--config"}, `--config wants a value`},
 		"flag that takes none":       {[]string{"generate", "--force=secret"}, `--force is true or false`},
-		"standard input twice":       {[]string{"generate", "-", "-"}, "can be read only once"},
-		"no directory":               {[]string{"generate", "nowhere"}, `there is no file or directory "nowhere"`},
 		"a directory too many":       {[]string{"discover", "a", "b"}, "takes one directory"},
-		"config that is no resource": {[]string{"generate", "../../examples/guide", "--config", "../../.golangci.yml"}, "has 0 resources"},
-		"no config":                  {[]string{"generate", "../../examples/guide", "--config", "nowhere.yaml"}, "nowhere.yaml"},
 		"output of validate":         {[]string{"validate", "--output", "x"}, `unknown flag "--output"`},
-		"nearly a format":            {[]string{"validate", "--format", "josn"}, "did you mean json?"},
-		"no shell":                   {[]string{"completion", "tcsh"}, "bash, fish, powershell or zsh"},
 		"version of what":            {[]string{"version", "x"}, "version takes no arguments"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -127,5 +119,17 @@ func TestWrongUsage(t *testing.T) {
 			require.NotContains(t, o.stderr, "secret")
 			require.Empty(t, o.out)
 		})
+	}
+}
+
+// A file that may not be read, and a directory that may not be written, are the user's to mend.
+func TestExitCodeOfTheDisk(t *testing.T) {
+	for cause, code := range map[syscall.Errno]int{
+		syscall.EACCES: exitUsage, syscall.EPERM: exitUsage, syscall.EROFS: exitUsage, syscall.ENOSPC: exitInternal, syscall.EIO: exitInternal,
+	} {
+		var stderr bytes.Buffer
+		p := Process{Err: &stderr}
+		require.Equal(t, code, p.exitCode(fmt.Errorf("read the package: %w", &os.PathError{Op: "open", Path: "a/b.yaml", Err: cause})))
+		require.Equal(t, "wukong-fn: read the package: open a/b.yaml: "+cause.Error()+"\n", stderr.String())
 	}
 }

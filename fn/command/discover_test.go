@@ -29,11 +29,3 @@ func TestDiscover(t *testing.T) {
 		})
 	}
 }
-
-func TestSetEnv(t *testing.T) {
-	t.Setenv("PARAM_VERSION", "v0.84.0")
-	t.Setenv("PARAM_NAMESPACE", "")
-	out := succeed(t, "", "generate", "../../examples/guide", "--set-env", "nmstate.version=PARAM_VERSION", "--set-env", "nmstate.namespace=PARAM_NAMESPACE").out
-	require.Contains(t, out, "kubernetes-nmstate-operator:v0.84.0")
-	require.Contains(t, out, "namespace: nmstate\n")
-}

@@ -2,8 +2,11 @@ package command
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -47,7 +50,11 @@ func TestExamplesByCommand(t *testing.T) {
 	for _, dir := range examples(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			o := succeed(t, "", "generate", dir)
-			expect(t, filepath.Join(dir, ".expected", "manifests.yaml"), o.out)
+			got := o.out
+			if filepath.Base(dir) != "guide" {
+				got = abridged(got)
+			}
+			expect(t, filepath.Join(dir, ".expected", "manifests.yaml"), got)
 		})
 	}
 }
@@ -56,9 +63,43 @@ func TestExamplesByFunction(t *testing.T) {
 	for _, dir := range examples(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			first := succeed(t, resourceList(t, dir))
-			expect(t, filepath.Join(dir, ".expected", "resourcelist.yaml"), first.out)
+			expect(t, filepath.Join(dir, ".expected", "resourcelist.yaml"), abridged(first.out))
 			second := succeed(t, first.out)
 			require.Equal(t, first.out, second.out, "a second run over the first run's output changes nothing")
 		})
 	}
+}
+
+// abridged is a text in which each CustomResourceDefinition of the release has the digest of its spec instead of the spec.
+// The guide's manifests show all of them in full, once.
+func abridged(text string) string {
+	var out, spec strings.Builder
+	at, inside := -1, false // the column of the definition's keys, and whether its spec is being left out
+	end := func() {
+		if inside {
+			fmt.Fprintf(&out, "%sspec: {} # %d lines, in full in examples/guide: sha256 %x\n",
+				strings.Repeat(" ", at), strings.Count(spec.String(), "\n"), sha256.Sum256([]byte(spec.String())))
+			spec.Reset()
+			at, inside = -1, false
+		}
+	}
+	for line := range strings.Lines(text) {
+		key := strings.TrimLeft(line, " ")
+		column := len(line) - len(key)
+		if inside && column > at {
+			spec.WriteString(line)
+			continue
+		}
+		end()
+		switch {
+		case key == "kind: CustomResourceDefinition\n":
+			at = column
+		case column == at && key == "spec:\n":
+			inside = true
+			continue
+		}
+		out.WriteString(line)
+	}
+	end()
+	return out.String()
 }

@@ -93,20 +93,6 @@ func TestVerboseNamesWhatIsRemoved(t *testing.T) {
 	}
 }
 
-func TestConfigFlagWins(t *testing.T) {
-	dir := write(t, map[string]string{"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"), "other/config.txt": renderYAML(install + "olm\n")})
-	require.NotContains(t, succeed(t, "", "generate", dir).out, "Subscription")
-	require.Contains(t, succeed(t, "", "generate", dir, "--config", filepath.Join(dir, "other/config.txt")).out, "kind: Subscription")
-}
-
-func TestTwoConfigsAreAnError(t *testing.T) {
-	dir := write(t, map[string]string{"a.yaml": renderYAML(install + "none\n"), "b.yaml": renderYAML(install + "olm\n")})
-	o := call("", "generate", dir)
-	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "b.yaml:1 error WK010 ")
-	require.Contains(t, o.stderr, "the other place: "+dir+"/a.yaml:1")
-}
-
 func TestFindingsNameFileLineAndField(t *testing.T) {
 	dir := write(t, map[string]string{
 		"good.yaml":  wukongYAML,
@@ -120,14 +106,6 @@ func TestFindingsNameFileLineAndField(t *testing.T) {
 	require.Contains(t, o.stderr, "      in Wukong/db spec.networks[0].vlanID\n      15 |     vlanID: 7\n      proposed \"vlanId\"\n")
 	require.Contains(t, o.stderr, "worse.yaml:1 error WK001 ")
 	require.Equal(t, o.stderr, call("", "validate", dir).out, "validate says the same")
-}
-
-func TestSameWukongTwice(t *testing.T) {
-	dir := write(t, map[string]string{"a.yaml": wukongYAML, "b.yaml": wukongYAML})
-	o := call("", "generate", dir)
-	require.Equal(t, exitFindings, o.code)
-	require.Contains(t, o.stderr, "b.yaml:5:3 error WK011 ")
-	require.Contains(t, o.stderr, "the other place: "+dir+"/a.yaml:1 Wukong/db")
 }
 
 func TestLinksDoNotLeadOutOfThePackage(t *testing.T) {

@@ -29,31 +29,6 @@ func conflicting(t *testing.T) string {
 	})
 }
 
-func TestTextReport(t *testing.T) {
-	t.Chdir(conflicting(t))
-	o := call("", "validate")
-	require.Equal(t, exitFindings, o.code)
-	require.Empty(t, o.stderr)
-	require.Equal(t, `a.yaml:5:1 info WK039 the machine has no disk: it can boot from the network alone
-      in Wukong/a spec
-      5 | spec:
-a.yaml:8:5 warning WK026 spec.cloudInitUser.password is in plain text, and everybody who reads the repository can read it: use passwordHash or sshKeySecret
-      in Wukong/a spec.cloudInitUser.password
-
-sub/b.yaml:6:1 info WK039 the machine has no disk: it can boot from the network alone
-      in Wukong/b spec
-      6 | spec:
-sub/b.yaml:14:7 error WK033 the address is taken in this segment (ens1.5) already: give the machines different ones
-      in Wukong/b spec.networks[0].ipConfig.address
-      14 |       address: fd00:0:0::1/64
-      the other place: a.yaml:15:7 Wukong/a spec.networks[0].ipConfig.address
-
-errors: 1, warnings: 1, notes: 2
-`, o.out)
-	require.NotContains(t, o.out, "hunter2")
-	require.Equal(t, o.out, call("", "generate", ".").stderr, "generate says the same, on stderr")
-}
-
 func TestJSONReport(t *testing.T) {
 	dir := conflicting(t)
 	t.Chdir(filepath.Dir(dir))

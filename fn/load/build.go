@@ -270,7 +270,9 @@ func (v *view) taken(built resmap.ResMap) (*Package, error) {
 			return nil, fmt.Errorf("remove kustomize's origin annotations: %w", err)
 		}
 	}
+	v.tree.progress.Step("reading what kustomize has built", built.Size())
 	for i, r := range built.Resources() {
+		v.tree.progress.Add()
 		written, err := v.unmark(r)
 		if err != nil {
 			return nil, err

@@ -34,9 +34,7 @@ const (
 )
 
 // Start starts a line on a terminal. Stop has to be called before anything else is written there.
-func Start(w io.Writer) *Line { return start(w, patience) }
-
-func start(w io.Writer, patience time.Duration) *Line {
+func Start(w io.Writer) *Line {
 	l := &Line{w: w, stop: make(chan struct{})}
 	l.done.Go(func() {
 		next := time.NewTimer(patience)
