@@ -8,11 +8,8 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
-	"github.com/novasphere/wukong-fn/render/nmstate/release"
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
-	"github.com/novasphere/wukong-fn/render/vm"
 )
 
 // claim is the owner annotation of a resource that is not ours, or not as far as it alone can tell.
@@ -56,26 +53,18 @@ func (p *contents) claim(i int, c claim) {
 	p.claims[i] = c
 }
 
-// gives says whether an owner gives an object this identity, for whatever networks and disks it has or had. Of an owner
-// without a namespace the namespace may have been set later.
+// gives says whether an owner gives an object this identity, for whatever networks and disks it has or had.
 func (p *contents) gives(o object.Owner, id object.ID) bool {
-	inNamespace := o.Namespace == "" || o.Namespace == id.Namespace
-	switch {
-	case o.Kind == api.KindRender:
-		has := release.Has(id)
-		if has && id.Namespace != "" {
-			if p.installed == nil {
-				p.installed = map[string]bool{}
-			}
-			p.installed[id.Namespace] = true
-		}
-		return has
-	case object.KindOf(id) == object.NodeNetworkConfigurationPolicy:
-		return plan.GivesPolicy(o.Kind, o.Name, id.Name)
-	case object.KindOf(id) == object.NetworkAttachmentDefinition:
-		return (inNamespace || o.Kind == api.KindNetwork) && plan.GivesAttachment(o.Kind, o.Name, id.Name)
+	if !slices.ContainsFunc(givers[:], func(gives func(object.Owner, object.ID) bool) bool { return gives(o, id) }) {
+		return false
 	}
-	return o.Kind == api.KindWukong && inNamespace && vm.Gives(o.Name, id)
+	if o.Kind == api.KindRender && id.Namespace != "" {
+		if p.installed == nil {
+			p.installed = map[string]bool{}
+		}
+		p.installed[id.Namespace] = true
+	}
+	return true
 }
 
 // firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.

@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,7 +25,7 @@ var layers = map[string]string{
 	"finding":         "",
 	"nad":             "api/v1alpha1 object plan",
 	"nmstate":         "api/v1alpha1 object plan",
-	"nmstate/release": "nmstate/schema object plan",
+	"nmstate/release": "api/v1alpha1 nmstate/schema object plan",
 	"nmstate/schema":  "spell",
 	"object":          "api/v1alpha1 resource yaml/encode",
 	"plan":            "api/v1alpha1 finding spell",
@@ -34,6 +36,19 @@ var layers = map[string]string{
 	"yaml":            "spell yamlchar",
 	"yaml/encode":     "yamlchar",
 	"yamlchar":        "",
+}
+
+// TestEveryPackageIsExplained holds that ARCHITECTURE.md names them all.
+func TestEveryPackageIsExplained(t *testing.T) {
+	text, err := os.ReadFile("../ARCHITECTURE.md")
+	require.NoError(t, err)
+	for name := range layers {
+		if parent, child := path.Split(name); parent == "nmstate/" {
+			require.Contains(t, string(text), "`"+child+"/`")
+		} else {
+			require.Contains(t, string(text), "`"+path.Join("render", name)+"`")
+		}
+	}
 }
 
 func TestImports(t *testing.T) {
@@ -49,11 +64,11 @@ func TestImports(t *testing.T) {
 		require.NoError(t, err, dir)
 		allowed, known := layers[filepath.ToSlash(dir)]
 		require.True(t, known, "render/%s has no row in layers", dir)
-		for _, path := range p.Imports {
-			if ours, found := strings.CutPrefix(path, module); found {
-				require.Contains(t, strings.Fields(allowed), strings.TrimPrefix(ours, "render/"), "render/%s imports %s", dir, path)
+		for _, imported := range p.Imports {
+			if ours, found := strings.CutPrefix(imported, module); found {
+				require.Contains(t, strings.Fields(allowed), strings.TrimPrefix(ours, "render/"), "render/%s imports %s", dir, imported)
 			}
-			if path == "sigs.k8s.io/kustomize/kyaml/yaml" || strings.HasPrefix(path, "sigs.k8s.io/kustomize") {
+			if imported == "sigs.k8s.io/kustomize/kyaml/yaml" || strings.HasPrefix(imported, "sigs.k8s.io/kustomize") {
 				require.Contains(t, []string{"resource", "resourcelist"}, filepath.ToSlash(dir), "kyaml is for the edge: %s", dir)
 			}
 		}

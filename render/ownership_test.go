@@ -109,6 +109,7 @@ func TestWhoseObjectsAre(t *testing.T) {
 		"policy with a namespace":       {document(nncp, aPolicy, "test", "db-gone-bridge", "Wukong/shop/db"), true},
 		"policy of a NetworkConfig":     {document(nncp, aPolicy, "", "gone-bridge", "NetworkConfig//gone"), true},
 		"policy, name of a Wukong's":    {document(nncp, aPolicy, "", "gone-lan-bridge", "NetworkConfig//gone"), false},
+		"policy of the configuration":   {document(nncp, aPolicy, "", "wukong-lan-bridge", "WukongRender//wukong"), false},
 		"another policy":                {document(nncp, aPolicy, "", "db-gone", "Wukong/shop/db"), false},
 
 		"operator":                            {document("apps/v1", "Deployment", "any", "nmstate-operator", "WukongRender//wukong"), true},

@@ -28,6 +28,10 @@ type source interface {
 	Builder() func(i int) (object.Object, error)
 }
 
+// givers say, a package each, whether an owner gives an object an identity, by the rules for the names of what it builds. Of the
+// same name an owner may have given one in a former run that it gives no more.
+var givers = [...]func(object.Owner, object.ID) bool{release.Gives, nmstate.Gives, nad.Gives, vm.Gives}
+
 // list lists what is made of the plan and the configuration, in the order of application; nothing where the configuration is
 // broken.
 func (p *contents) list(pl *plan.Plan, c *config) (made, error) {

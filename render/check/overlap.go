@@ -13,19 +13,19 @@ type member[T any, D comparable] struct {
 	value    *T
 	selector map[string]string
 	same     D
-	labels   []string // of the selector: those that it has not been parted by yet, sorted
+	labels   []string // of the selector: those that it has not been divided by yet, sorted
 }
 
 // conflicts reports pairs of members that disagree on nodes that both may pick, each pair of definitions once. Two
-// selectors pick different nodes for certain only where they want different values of one label. Members are parted by the
+// selectors pick different nodes for certain only where they want different values of one label. Members are divided by the
 // values of one label after the other, so that a fleet with a definition for each node costs no more than its size.
 func conflicts[T any, D comparable](members []member[T, D], disagree func(first, second *T)) {
 	if !agree(members) {
-		part(labelled(members), map[[2]D]bool{}, disagree)
+		divide(labelled(members), map[[2]D]bool{}, disagree)
 	}
 }
 
-// labelled gives members the labels to be parted by. Of those that say the same of the same nodes it takes the first.
+// labelled gives members the labels to be divided by. Of those that say the same of the same nodes it takes the first.
 func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
 	type saying struct {
 		same     D
@@ -44,7 +44,7 @@ func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
 	return out
 }
 
-// next is the label that a member is to be parted by next.
+// next is the label that a member is to be divided by next.
 func (m *member[T, D]) next() (label string, ok bool) {
 	if len(m.labels) == 0 {
 		return "", false
@@ -52,8 +52,8 @@ func (m *member[T, D]) next() (label string, ok bool) {
 	return m.labels[0], true
 }
 
-// part parts members by the first of their labels: those that have it by its value, and from those without.
-func part[T any, D comparable](members []member[T, D], said map[[2]D]bool, disagree func(first, second *T)) {
+// divide divides members by the first of their labels: those that have it by its value, and from those without.
+func divide[T any, D comparable](members []member[T, D], said map[[2]D]bool, disagree func(first, second *T)) {
 	if agree(members) {
 		return
 	}
@@ -87,7 +87,7 @@ func part[T any, D comparable](members []member[T, D], said map[[2]D]bool, disag
 		}
 		with, without := members[:n], members[n:]
 		for _, class := range classes(with, label) {
-			part(class, said, disagree)
+			divide(class, said, disagree)
 		}
 		general := without[max(0, len(without)-maxGeneral):]
 		for i := range with {
@@ -105,7 +105,7 @@ func part[T any, D comparable](members []member[T, D], said map[[2]D]bool, disag
 // fewest labels.
 const maxGeneral = 16
 
-// classes are members by the value that they want of their next label, parted from it, in the order of their first members.
+// classes are members by the value that they want of their next label, without it, in the order of their first members.
 func classes[T any, D comparable](members []member[T, D], label string) [][]member[T, D] {
 	index := map[string]int{}
 	var out [][]member[T, D]

@@ -1,12 +1,20 @@
 package nad
 
 import (
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
 // Attachments are a plan's attachments as a source of objects.
 type Attachments []plan.Attachment
+
+// Gives says whether an owner gives an attachment this identity, for a network that it has or had. A NetworkConfig gives one in
+// every namespace with a machine that uses it.
+func Gives(o object.Owner, id object.ID) bool {
+	return object.KindOf(id) == object.NetworkAttachmentDefinition && (o.In(id.Namespace) || o.Kind == api.KindNetwork) &&
+		plan.GivesAttachment(o.Kind, o.Name, id.Name)
+}
 
 // Len is the number of attachments.
 func (s Attachments) Len() int { return len(s) }

@@ -13,6 +13,11 @@ type Policies struct {
 	Instance []object.ID
 }
 
+// Gives says whether an owner gives a policy this identity, for a network that it has or had.
+func Gives(o object.Owner, id object.ID) bool {
+	return object.KindOf(id) == object.NodeNetworkConfigurationPolicy && plan.GivesPolicy(o.Kind, o.Name, id.Name)
+}
+
 // Len is the number of policies.
 func (s Policies) Len() int { return len(s.Networks) }
 

@@ -62,6 +62,10 @@ func nameLike(s string) bool {
 	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
 }
 
+// In says whether what an owner gives can stand in a namespace: in its own, or in any if it has none, for that may have been set
+// later.
+func (o Owner) In(namespace string) bool { return o.Namespace == "" || o.Namespace == namespace }
+
 func (o Owner) String() string { return o.Kind + "/" + o.Namespace + "/" + o.Name }
 
 // Mark sets the owner annotation and the managed-by label on a new object.

@@ -20,10 +20,14 @@ func GivesAttachment(kind, input, attachment string) bool {
 	return gives(kind, input, attachment, attachmentSuffix)
 }
 
-// gives holds for INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, for INPUT-SUFFIX.
+// gives holds for a Wukong and INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, and INPUT-SUFFIX.
 func gives(kind, input, name, suffix string) bool {
-	if kind == api.KindNetwork {
+	switch kind {
+	case api.KindNetwork:
 		return name == input+suffix
+	case api.KindWukong:
+	default:
+		return false
 	}
 	network, isOfInput := strings.CutPrefix(name, input+"-")
 	network, isOfKind := strings.CutSuffix(network, suffix)

@@ -142,8 +142,8 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		}
 		itf.Segment = r.segment(owner.Namespace, spec)
 		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+attachmentSuffix)
-		if at := [2]string{n.NetworkRef, owner.Namespace}; !r.given[at] {
-			r.given[at] = true
+		if key := [2]string{n.NetworkRef, owner.Namespace}; !r.given[key] {
+			r.given[key] = true
 			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+policySuffix)
 		}
 	case spec.Ensure == api.EnsureAbsent:

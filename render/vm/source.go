@@ -3,6 +3,7 @@ package vm
 import (
 	"slices"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
@@ -34,13 +35,16 @@ func Sources(machines []plan.Machine) (Secrets, Machines, error) {
 	return Secrets{f}, Machines{f}, nil
 }
 
-// Gives says whether a Wukong of this name gives an object this identity, in whatever namespace.
-func Gives(wukong string, id object.ID) bool {
+// Gives says whether an owner gives a machine or its Secret this identity.
+func Gives(o object.Owner, id object.ID) bool {
+	if o.Kind != api.KindWukong || !o.In(id.Namespace) {
+		return false
+	}
 	switch object.KindOf(id) {
 	case object.VirtualMachine:
-		return id.Name == Name(wukong)
+		return id.Name == Name(o.Name)
 	case object.Secret:
-		return id.Name == SecretName(wukong)
+		return id.Name == SecretName(o.Name)
 	}
 	return false
 }
