@@ -30,7 +30,7 @@ func readAll(in io.Reader, size, limit int64) (string, error) {
 	var err error
 	if size > 0 {
 		text.Grow(int(size))
-		_, err = io.Copy(text, in)
+		err = copyFile(text, in, size)
 	} else {
 		err = copyPieces(text, in)
 	}
@@ -42,6 +42,20 @@ func readAll(in io.Reader, size, limit int64) (string, error) {
 	}
 	pace(0, int64(text.Len()))
 	return text.String(), nil
+}
+
+// copyFile copies a file of a size. A small one, as most are, is read at once, without another read for its end.
+func copyFile(text *strings.Builder, in io.Reader, size int64) error {
+	piece := make([]byte, min(size+1, firstPiece))
+	n, err := io.ReadAtLeast(in, piece, int(min(size, firstPiece)))
+	text.Write(piece[:n])
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), err == nil && n < len(piece) && int64(n) >= size:
+		return nil
+	case err == nil:
+		_, err = io.CopyBuffer(text, in, piece)
+	}
+	return err
 }
 
 // copyPieces copies a stream of unknown length. Memory that grew with it would be copied over and over.
