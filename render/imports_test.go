@@ -19,7 +19,7 @@ import (
 var layers = map[string]string{
 	".":               "api/v1alpha1 check deliver disclose finding nad nmstate nmstate/release object plan resource spell vm yaml",
 	"api/v1alpha1":    "finding spell",
-	"check":           "api/v1alpha1 finding object plan",
+	"check":           "api/v1alpha1 finding nmstate object plan",
 	"deliver":         "api/v1alpha1 object",
 	"disclose":        "api/v1alpha1 finding",
 	"finding":         "",

@@ -38,7 +38,7 @@ type report func(f finding.Finding, at finding.Place)
 // rules are all of them, in the order of their codes.
 var rules = []func(*Input, report){
 	volumesTwice,
-	bridgesInTwoWays,
+	interfacesInTwoWays,
 	uplinksInTwoBridges,
 	portsTaken,
 	addressesTwice,

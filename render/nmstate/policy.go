@@ -117,6 +117,28 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	return &b.policy
 }
 
+// EachInterface visits what every network says of its interfaces. An interface is good until visit returns.
+func EachInterface(networks []plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
+	b := &builder{}
+	for i := range networks {
+		b.interfaces = b.list(&networks[i])
+		for j := range b.interfaces {
+			visit(&networks[i], &b.interfaces[j])
+		}
+	}
+}
+
+// InterfaceOf is what a network says of one of its interfaces, nil where it says nothing.
+func InterfaceOf(h *plan.HostNetwork, name string) *Interface {
+	list := new(builder).list(h)
+	for i := range list {
+		if list[i].Name == name {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
 // list are a network's interfaces from the uplink up, each standing on the one before.
 func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.Absent {

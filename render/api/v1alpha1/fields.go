@@ -37,8 +37,9 @@ var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
 // fieldSet has a bit for each of networkFields.
 type fieldSet uint64
 
-// definitionFields define a network; policyFields ask for a policy.
+// definitionFields define a network, wordFields without saying where; policyFields ask for a policy.
 var (
+	wordFields       = fieldsThat(func(f *networkField) bool { return !f.guest && f.name != "nodeSelector" })
 	definitionFields = fieldsThat(func(f *networkField) bool { return !f.guest })
 	policyFields     = fieldsThat(func(f *networkField) bool { return f.policy })
 )
@@ -150,7 +151,7 @@ func (s *NetworkSpec) Alike(other *NetworkSpec) bool {
 	}
 	a, b := reflect.ValueOf(s).Elem(), reflect.ValueOf(other).Elem()
 	for i := range networkFields {
-		if f := &networkFields[i]; !f.guest && f.name != "nodeSelector" && !equal(a.Field(i), b.Field(i)) {
+		if wordFields&(1<<i) != 0 && !equal(a.Field(i), b.Field(i)) {
 			return false
 		}
 	}
@@ -158,15 +159,20 @@ func (s *NetworkSpec) Alike(other *NetworkSpec) bool {
 }
 
 func equal(a, b reflect.Value) bool {
-	switch k := a.Kind(); {
-	case empty(a) || empty(b):
-		return empty(a) && empty(b)
-	case k == reflect.Pointer && a.Elem().Kind() == reflect.Int:
-		return a.Elem().Int() == b.Elem().Int()
-	case k == reflect.Pointer, k == reflect.Map, k == reflect.Slice:
-		return reflect.DeepEqual(a.Interface(), b.Interface())
+	switch a.Kind() {
+	case reflect.String:
+		return a.String() == b.String()
+	case reflect.Bool:
+		return a.Bool() == b.Bool()
+	case reflect.Pointer:
+		if a.IsNil() || b.IsNil() {
+			return a.IsNil() && b.IsNil()
+		}
+		if a, b := a.Elem(), b.Elem(); a.CanInt() {
+			return a.Int() == b.Int()
+		}
 	}
-	return a.Equal(b)
+	return empty(a) && empty(b) || reflect.DeepEqual(a.Interface(), b.Interface())
 }
 
 // exclusion is a rule between two fields of a network: field must not stand beside the other, or beside type where the type

@@ -1,0 +1,106 @@
+package check
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/render/nmstate"
+)
+
+func TestTwoWaysNameTheDifference(t *testing.T) {
+	const bridge = "[{name: a, type: bridge, bridgeName: br0"
+	const bond = "[{name: a, type: bridge, vlanId: 5, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1"
+	const card = "[{name: a, type: sriov, physicalInterface: e1, sriov: {resourceName: x/a, numVfs: "
+	const once = ": define it once"
+	const other = once + ", or give one of them another bridgeName or nodes of its own"
+	for name, tc := range map[string]struct{ there, here, want string }{
+		"port":              {bridge + ", vlanId: 5}]", bridge + ", vlanId: 6}]", "the bridge br0 has bridge.port[0].name ens160.6 here and ens160.5 there" + other},
+		"spanning tree":     {bridge + "}]", bridge + ", stp: true}]", "the bridge br0 has bridge.options.stp.enabled true here and false there" + other},
+		"type":              {bridge + "}]", "[{name: a, type: ovs, bridgeName: br0}]", "the bridge br0 has type ovs-bridge here and linux-bridge there" + other},
+		"node's address":    {bridge + ", nodeAddress: dhcp}]", bridge + "}]", "the bridge br0 has ipv4.dhcp none here and true there" + other},
+		"removed there":     {bridge + ", ensure: absent}]", bridge + "}]", "the bridge br0 is defined here and being removed there" + other},
+		"ports of a bond":   {bond + "]}}]", bond + ", e2]}}]", "the bond b0 has link-aggregation.port e1, e2 here and e1 there" + once},
+		"option of a bond":  {bond + "]}}]", bond + "], options: {primary: e1}}}]", "the bond b0 has link-aggregation.options.primary e1 here and none there" + once},
+		"virtual functions": {card + "2}}]", card + "3}}]", "the card e1 has ethernet.sr-iov.total-vfs 3 here and 2 there" + once},
+		"card given back":   {card + "2}, ensure: absent}]", card + "3}}]", "the card e1 is defined here and being removed there" + once},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := pack{networks: []string{tc.there, tc.here}}.check(t)
+			require.Len(t, found, 1)
+			require.Equal(t, tc.want, found[0].Message)
+		})
+	}
+}
+
+// TestEveryFieldOfAnInterfaceIsCompared changes each value that an interface of a policy can have: the rule finds it by its
+// path. So a new field is compared, too.
+func TestEveryFieldOfAnInterfaceIsCompared(t *testing.T) {
+	full := func() *nmstate.Interface {
+		var itf nmstate.Interface
+		each(reflect.ValueOf(&itf).Elem(), func(reflect.Value) {})
+		return &itf
+	}
+	count := 0
+	each(reflect.ValueOf(new(nmstate.Interface)).Elem(), func(reflect.Value) { count++ })
+	require.Greater(t, count, 15)
+	paths := map[string]bool{}
+	for changed := range count {
+		var b nmstate.Interface
+		at := 0
+		each(reflect.ValueOf(&b).Elem(), func(v reflect.Value) {
+			if at++; at == changed+1 {
+				change(v)
+			}
+		})
+		path, first, second := firstDifference(values(full()), values(&b))
+		require.NotEqual(t, first, second, "value %d", changed)
+		require.False(t, paths[path], path)
+		paths[path] = true
+	}
+	path, _, _ := firstDifference(values(full()), values(full()))
+	require.Empty(t, path)
+}
+
+// each gives every value below one a value, and visits it.
+func each(v reflect.Value, visit func(reflect.Value)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		each(v.Elem(), visit)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			each(v.Field(i), visit)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		each(v.Index(0), visit)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf(1))
+		visit(v)
+	case reflect.String:
+		v.SetString("x")
+		visit(v)
+	case reflect.Bool:
+		v.SetBool(true)
+		visit(v)
+	default:
+		v.SetInt(1)
+		visit(v)
+	}
+}
+
+func change(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Map:
+		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf(2))
+	case reflect.String:
+		v.SetString("y")
+	case reflect.Bool:
+		v.SetBool(false)
+	default:
+		v.SetInt(2)
+	}
+}
