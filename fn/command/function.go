@@ -23,13 +23,7 @@ func (p *Process) function() error {
 	if err != nil {
 		return p.reportReadError("", err)
 	}
-	for i := range list.Items {
-		list.Items[i].Source.Line = 0 // nobody sees this stream, and its lines are those of no file
-	}
-	if list.FunctionConfig != nil {
-		list.FunctionConfig.Source.Line = 0
-	}
-	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true})
+	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true, NoLines: true})
 	if err != nil {
 		return err
 	}
