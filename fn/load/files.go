@@ -120,7 +120,7 @@ func (w *walker) full(f finding.Finding) error {
 func (w *walker) fileError(name string, err error) error {
 	f, ok := Finding(w.shown(name), err)
 	if !ok {
-		return err
+		return fmt.Errorf("%s: %w", w.shown(name), err) // the error knows the name in the package only
 	}
 	w.found.Add(f)
 	return nil
