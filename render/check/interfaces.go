@@ -110,7 +110,9 @@ func saying(h *plan.HostNetwork, name string) string {
 }
 
 // values are what stands in an interface of a policy.
-func values(itf *nmstate.Interface) []value { return walk(make([]value, 0, 16), "", reflect.ValueOf(itf)) }
+func values(itf *nmstate.Interface) []value {
+	return walk(make([]value, 0, 16), "", reflect.ValueOf(itf))
+}
 
 func walk(found []value, path string, v reflect.Value) []value {
 	switch v.Kind() {
