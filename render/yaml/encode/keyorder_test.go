@@ -1,12 +1,12 @@
 package encode_test
 
 import (
+	"fmt"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"sigs.k8s.io/yaml"
 
 	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
@@ -14,10 +14,8 @@ import (
 func requirePair(t *testing.T, a, b string) {
 	t.Helper()
 	doc := map[string]int{a: 1, b: 2}
-	want, wantErr := yaml.Marshal(doc)
 	got, err := encode.Append(nil, doc, 0)
-	require.Equal(t, wantErr == nil, err == nil)
-	require.Equal(t, string(want), string(got), "%q and %q", a, b)
+	requireAgreed(t, got, err, doc, fmt.Sprintf("%q and %q", a, b))
 }
 
 func TestKeyOrder(t *testing.T) {
