@@ -95,6 +95,7 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 		return w.full(limited("the files of the package are larger than %s together: split it", bytes(maxPackage)))
 	}
 	pace(before, w.bytes)
+	spare(before, w.bytes)
 	if w.documents += 1 + strings.Count(text, "\n---"); w.documents > maxDocuments {
 		return w.full(limited("the files of the package have more than %d documents together: split it", maxDocuments))
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
+	"math/bits"
 	"runtime/debug"
 	"strings"
 )
@@ -12,12 +14,15 @@ import (
 // ReadAll reads a stream up to a limit in bytes: a regular file into memory of its size, any other stream in pieces that are
 // put together at the end, so that at no time more than twice the text is in memory.
 func ReadAll(in io.Reader, limit int64) (string, error) {
+	size := int64(0)
 	if f, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			return readAll(in, info.Size(), limit)
+			size = info.Size()
 		}
 	}
-	return readAll(in, 0, limit)
+	text, err := readAll(in, size, limit)
+	spare(0, int64(len(text)))
+	return text, err
 }
 
 // readAll is ReadAll for a stream of a size, which is 0 where it is unknown: files of the kernel's have none either.
@@ -97,5 +102,22 @@ const (
 func pace(before, now int64) {
 	if before <= large && now > large {
 		debug.SetGCPercent(usualGC)
+	}
+}
+
+// NoLimit is the memory limit that a program starts with that wants the collector to be eager where memory grows more than
+// it should for the input. A limit that somebody else has set stays as it is: ours are odd numbers.
+const NoLimit = 1<<40 + 1
+
+// spare makes the collector eager as soon as the memory of a package that has grown is some ten times its size, which an
+// honest fleet never takes. In small steps it would only take time.
+func spare(before, now int64) {
+	const small = 1 << 20
+	if now < small || bits.Len64(uint64(before)) == bits.Len64(uint64(now)) {
+		return
+	}
+	limit, want := debug.SetMemoryLimit(-1), 32<<20+4<<bits.Len64(uint64(now))+1
+	if limit%2 == 1 && limit < math.MaxInt64 && (limit == NoLimit || limit < int64(want)) {
+		debug.SetMemoryLimit(int64(want))
 	}
 }

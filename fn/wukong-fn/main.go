@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/novasphere/wukong-fn/fn/command"
+	"github.com/novasphere/wukong-fn/fn/load"
 )
 
 // quickGC is the collector's pace: a run lives for a moment, and below 16 MB nothing is collected. load slows it down for a
@@ -21,6 +22,9 @@ const quickGC = 400
 
 func main() {
 	debug.SetGCPercent(quickGC)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(load.NoLimit)
+	}
 	log.SetFlags(0)
 	log.SetOutput(command.Log(os.Stderr))
 	out, err := terminal(os.Stdout), terminal(os.Stderr)
