@@ -302,7 +302,7 @@ func TestWhatIsRead(t *testing.T) {
 	write(t, ".", map[string]string{"x.yaml": machine("x") + "---\na: [\n---\nb: c\n---\nd: ]\n", "y.json": `{"apiVersion": `})
 	p, err = Load([]string{"."}, nil, Options{})
 	require.NoError(t, err)
-	require.Regexp(t, `^WK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK009 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found.All()), "each document that is no YAML is named")
+	require.Regexp(t, `^WK009 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK001 x\.yaml:\d+\S* \nWK001 y\.json\S* \n$`, places(p.Found.All()), "each document that is no YAML is named")
 }
 
 // What is no YAML is named with its line, whoever reads it.

@@ -138,19 +138,22 @@ func loadStream(in io.Reader) (*Package, error) {
 	if err != nil {
 		return p, p.fileError("", err)
 	}
-	list, err := resourcelist.Read(text)
-	if err == nil {
-		p.Config = list.FunctionConfig
-		return p, p.filed("", p.add(list.Items))
+	var noList error
+	if strings.Contains(text, resourcelist.Kind) {
+		var list *resourcelist.List
+		if list, noList = resourcelist.Read(text); noList == nil {
+			p.Config = list.FunctionConfig
+			return p, p.filed("", p.addAll(list.Items))
+		}
 	}
-	resources, splitErr := resource.Split("", text)
-	if splitErr == nil && len(resources) == 1 && resources[0].Meta.Kind == resourcelist.Kind { // a list with a mistake is no stream
-		return p, p.filed("", err)
-	}
-	if err := p.filed("", splitErr); err != nil {
+	if err := p.addText("", text); err != nil {
 		return p, err
 	}
-	return p, p.filed("", p.add(resources))
+	if len(p.Resources) == 1 && p.Resources[0].Meta.Kind == resourcelist.Kind { // a list with a mistake is no stream
+		p.Resources = nil
+		return p, p.filed("", noList)
+	}
+	return p, nil
 }
 
 // File reads the resources of one file.
@@ -173,11 +176,17 @@ func File(file string) ([]resource.Resource, []finding.Finding, error) {
 
 // addText adds the resources of a file, and says of each document that is no YAML that it is not.
 func (p *Package) addText(file, text string) error {
-	resources, err := resource.Split(file, text)
+	p.Resources = slices.Grow(p.Resources, resource.Room(text))
+	var failed error
+	err := resource.Each(file, text, func(r *resource.Resource) {
+		if failed == nil {
+			failed = p.add(r)
+		}
+	})
 	if err := p.filed(file, err); err != nil {
 		return err
 	}
-	return p.filed(file, p.add(resources))
+	return p.filed(file, failed)
 }
 
 // filed files each of the errors that were joined into one, and passes on what is not the input's fault.
@@ -202,32 +211,34 @@ func each(err error) []error {
 	return []error{err}
 }
 
-// add takes resources, leaves out documents that are none, and takes lists apart that hold resources of ours, as kubectl
-// prints them. Other lists stay as they are.
-func (p *Package) add(resources []resource.Resource) error {
+func (p *Package) addAll(resources []resource.Resource) error {
 	p.Resources = slices.Grow(p.Resources, len(resources))
 	for i := range resources {
-		m := &resources[i].Meta
-		if isList(&resources[i]) {
-			items, err := resourcelist.Expand(&resources[i])
-			if err == nil {
-				err = p.add(items)
-			}
-			if err != nil {
-				return err
-			}
-			continue
+		if err := p.add(&resources[i]); err != nil {
+			return err
 		}
-		if m.APIVersion != "" && m.Kind != "" {
-			p.Resources = append(p.Resources, resources[i])
-			continue
-		}
-		f := finding.New(finding.NotResource, "",
-			"the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
-		s := &resources[i].Source
-		f.Place.File, f.Place.Index, f.Place.Line = s.File, s.Index, s.Line
-		p.Found.Add(f)
 	}
+	return nil
+}
+
+// add takes a resource, leaves out a document that is none, and takes a list apart that holds resources of ours, as kubectl
+// prints them. Other lists stay as they are.
+func (p *Package) add(r *resource.Resource) error {
+	if isList(r) {
+		items, err := resourcelist.Expand(r)
+		if err != nil {
+			return err
+		}
+		return p.addAll(items)
+	}
+	if r.Meta.APIVersion != "" && r.Meta.Kind != "" {
+		p.Resources = append(p.Resources, *r)
+		return nil
+	}
+	f := finding.New(finding.NotResource, "",
+		"the document has no apiVersion and kind, so it is left out: complete it, or move it out of the package")
+	f.Place.File, f.Place.Index, f.Place.Line = r.Source.File, r.Source.Index, r.Source.Line
+	p.Found.Add(f)
 	return nil
 }
 

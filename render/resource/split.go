@@ -2,6 +2,8 @@ package resource
 
 import (
 	"errors"
+	"iter"
+	"slices"
 	"strings"
 
 	goyaml "go.yaml.in/yaml/v3"
@@ -17,30 +19,49 @@ import (
 // Documents that are not YAML come back as one joined error, each part wrapping a *yaml.SyntaxError with its line in
 // the file; the other documents are returned all the same.
 func Split(file, text string) ([]Resource, error) {
+	resources := make([]Resource, 0, Room(text))
+	err := Each(file, text, func(r *Resource) { resources = append(resources, *r) })
+	return resources, err
+}
+
+// Room is about how many resources are in a file, and never more than a small part of its length.
+func Room(text string) int {
+	const shortest = 64 // bytes of a resource, in general
+	return min(1+strings.Count(text, "\n---"), 1+len(text)/shortest)
+}
+
+// mostFailed is how many documents of a file may be no YAML before the rest is not looked at.
+const mostFailed = 100
+
+// Each is Split for who looks at one document after the other: a file may have very many that are of no interest. use must
+// not keep its argument.
+func Each(file, text string, use func(*Resource)) error {
 	text = strings.TrimPrefix(text, "\ufeff")
-	parts, ok := cut(text)
-	if !ok {
-		var err error
-		if parts, err = reformat(text); err != nil {
-			return nil, Source{File: file, Line: 1}.place(err)
+	parts := cut(text)
+	if !separable(text) {
+		written, err := reformat(text)
+		if err != nil {
+			return Source{File: file, Line: 1}.place(err)
 		}
+		parts = slices.Values(written)
 	}
 	var reader yaml.Reader
-	resources := make([]Resource, 0, len(parts))
 	var failed []error
-	for _, p := range parts {
+	var r Resource
+	index := 0
+	for p := range parts {
 		if blank(p.text) {
 			continue
 		}
-		source := Source{File: file, Index: len(resources), Line: p.line}
-		r, err := read(&reader, p.text, false, source)
-		if err != nil {
-			failed = append(failed, err)
-			continue
+		var err error
+		if r, err = read(&reader, p.text, false, Source{File: file, Index: index, Line: p.line}); err == nil {
+			use(&r)
+			index++
+		} else if failed = append(failed, err); len(failed) == mostFailed {
+			break
 		}
-		resources = append(resources, r)
 	}
-	return resources, errors.Join(failed...)
+	return errors.Join(failed...)
 }
 
 // part is the text of a document and the line where it starts.
@@ -49,39 +70,67 @@ type part struct {
 	line int
 }
 
-// cut finds the separator lines. --- at the start of a line is one wherever it stands, for YAML forbids it inside
-// scalars. ok is false for a text that is not only documents and separators.
-func cut(text string) (parts []part, ok bool) {
+// separable holds for a text that is only documents and separators.
+func separable(text string) bool {
 	if odd(text) {
-		return nil, false
+		return false
 	}
-	start, line, from := 0, 1, 0
-	for from < len(text) {
-		at := from
-		if from > 0 || !strings.HasPrefix(text, "---") {
-			next := strings.Index(text[from:], "\n---")
-			if next < 0 {
-				break
-			}
-			at = from + next + 1
-		}
-		end := len(text)
-		if length := strings.IndexByte(text[at:], '\n'); length >= 0 {
-			end = at + length + 1
-		}
-		from = max(end-1, at+1)
-		switch rest := strings.TrimRight(text[at+3:end], "\r\n"); {
-		case rest == "" || rest[0] == ' ' && separatorRest(rest):
-			if !blank(text[start:at]) {
-				parts = append(parts, part{text: text[start:at], line: line})
-			}
-			line += strings.Count(text[start:end], "\n")
-			start = end
-		case rest[0] == ' ' || rest[0] == '\t':
-			return nil, false
+	for s := range separators(text) {
+		if !s.clean {
+			return false
 		}
 	}
-	return append(parts, part{text: text[start:], line: line}), true
+	return true
+}
+
+// cut yields the documents between the separators.
+func cut(text string) iter.Seq[part] {
+	return func(yield func(part) bool) {
+		start, line := 0, 1
+		for s := range separators(text) {
+			if !yield(part{text: text[start:s.start], line: line}) {
+				return
+			}
+			line += strings.Count(text[start:s.end], "\n")
+			start = s.end
+		}
+		yield(part{text: text[start:], line: line})
+	}
+}
+
+// separator is a line that begins with ---, where a document ends. It is clean where nothing but a comment stands behind.
+type separator struct {
+	start, end int // with its line break
+	clean      bool
+}
+
+// separators yields the separator lines. --- at the start of a line is one wherever it stands, for YAML forbids it inside
+// scalars.
+func separators(text string) iter.Seq[separator] {
+	return func(yield func(separator) bool) {
+		for from := 0; from < len(text); {
+			at := from
+			if from > 0 || !strings.HasPrefix(text, "---") {
+				next := strings.Index(text[from:], "\n---")
+				if next < 0 {
+					return
+				}
+				at = from + next + 1
+			}
+			end := len(text)
+			if length := strings.IndexByte(text[at:], '\n'); length >= 0 {
+				end = at + length + 1
+			}
+			from = max(end-1, at+1)
+			rest := strings.TrimRight(text[at+3:end], "\r\n")
+			if rest != "" && rest[0] != ' ' && rest[0] != '\t' {
+				continue // a text that begins like one
+			}
+			if !yield(separator{at, end, rest == "" || rest[0] == ' ' && separatorRest(rest)}) {
+				return
+			}
+		}
+	}
 }
 
 // separatorRest holds for blanks, with a comment or without.
