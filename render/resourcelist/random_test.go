@@ -83,7 +83,7 @@ func check(t *testing.T, text string) (quick, read bool) {
 			want = append(want, plainValue(item))
 		}
 	}
-	d, quick := yaml.ReadItems(text, func(yaml.Item) {})
+	d, quick := yaml.ReadItems(text, func(yaml.Item) bool { return true })
 	l, err := Read(text)
 	if err != nil {
 		var wrong *Error

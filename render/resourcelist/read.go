@@ -20,6 +20,7 @@ type reading struct {
 	version  string
 	items    []resource.Resource
 	starts   []int // of the items' texts
+	full     bool  // there are more items than are read
 	odd      int   // the index of the first item that is no mapping, -1 for none
 	indent   int   // column of the items' dashes
 
@@ -38,6 +39,9 @@ type section struct {
 func (r *reading) read() error {
 	r.odd = -1
 	d, ok := yaml.ReadItems(r.text, r.item)
+	if r.full {
+		return &Error{Msg: fmt.Sprintf("the list has more than %d items: split it", mostItems)}
+	}
 	if !ok {
 		return r.readAnew()
 	}
@@ -66,9 +70,16 @@ func (r *reading) read() error {
 	return nil
 }
 
+// mostItems is how many items a list may have. The largest fleet that we know of has fewer.
+const mostItems = 250_000
+
 // item takes in an item while the list is read. In block style its text is cut later, for it ends where the next one
 // starts.
-func (r *reading) item(i yaml.Item) {
+func (r *reading) item(i yaml.Item) (more bool) {
+	if len(r.items) == mostItems {
+		r.full = true
+		return false
+	}
 	between := r.text[r.at:i.From]
 	if last := strings.LastIndexByte(between, '\n'); last >= 0 {
 		r.passed += strings.Count(between, "\n")
@@ -94,6 +105,7 @@ func (r *reading) item(i yaml.Item) {
 	}
 	r.items = append(r.items, resource.Of(i.Node, text, i.To == 0, column, source))
 	r.starts = append(r.starts, i.From)
+	return true
 }
 
 // shortest is how many bytes an item is thought to have at least, so that a hostile text gets no more room than it needs.

@@ -27,7 +27,9 @@ func (r *reader) flow(i, parent int) (end int) {
 			return -1
 		}
 		if open == r.list {
-			r.each(&r.Document, item, from, i)
+			if !r.each(&r.Document, item, from, i) {
+				return -1
+			}
 			r.forget(item, values)
 		}
 		if i = r.flowSpace(i); i < 0 || r.text[i] != ',' && r.text[i] != closing {

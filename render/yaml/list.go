@@ -10,9 +10,9 @@ type Item struct {
 // ReadItems reads a mapping with a list under the key items, and hands out each item as it comes. The document that it
 // returns lacks the items. No item may refer to anchors outside. It is read by our own reader; only an item that that one
 // is not certain of is read by the library, alone. ok is false where more than an item is odd: then nothing that was handed
-// out counts.
-func ReadItems(text string, each func(Item)) (d *Document, ok bool) {
-	r := reader{each: func(d *Document, item, from, to int) { each(Item{Node{d, item}, from, to}) }}
+// out counts. Where each returns false it is not given any more, and ok is false, too.
+func ReadItems(text string, each func(Item) bool) (d *Document, ok bool) {
+	r := reader{each: func(d *Document, item, from, to int) bool { return each(Item{Node{d, item}, from, to}) }}
 	ok = r.read(text)
 	return &r.Document, ok
 }
@@ -44,7 +44,9 @@ func (r *reader) expectList() {
 func (r *reader) listItem(i, col int) bool {
 	item, values, from, depth := len(r.tokens), len(r.values), r.start, r.depth
 	if r.item(i, col) && r.odd < 0 && r.col <= col {
-		r.each(&r.Document, item, from, 0)
+		if !r.each(&r.Document, item, from, 0) {
+			return false
+		}
 	} else if !r.oddItem(from, col) {
 		return false
 	}
@@ -78,9 +80,14 @@ func (r *reader) oddItem(from, col int) bool {
 				break
 			}
 		}
+		if weight(r.text[from:end]) > mostValues {
+			return false
+		}
 		docs, err := readLibrary(r.text[from:end])
 		if err == nil && len(docs) == 1 && len(docs[0].Content[0].Content) == 1 {
-			r.each(Convert(r.text[from:end], docs[0].Content[0]), 1, from, 0)
+			if !r.each(Convert(r.text[from:end], docs[0].Content[0]), 1, from, 0) {
+				return false
+			}
 			r.next, r.last = end, end
 			r.odd, r.second, r.ends = -1, false, len(r.text)
 			r.advance()

@@ -30,8 +30,8 @@ type reader struct {
 	depth     int
 	anchors   map[string]bool
 
-	each func(d *Document, item, from, to int) // gets the items of a list: see eachItem
-	list int                                   // the index of the token that will be the list, where there is each
+	each func(d *Document, item, from, to int) bool // gets the items of a list: see eachItem
+	list int                                        // the index of the token that will be the list, where there is each
 
 	path   []string // the keys that still lead to the field behind which nothing is read
 	within int      // the index of the mapping that has the first of them

@@ -50,10 +50,25 @@ type token struct {
 	flags      flags
 }
 
+// grow makes room for more tokens, of which the next one starts at an offset. What very many of them take is asked for once,
+// as far as the text that follows may need it: to double it would take twice the memory.
+func (d *Document) grow(start int) {
+	const many = 1 << 16
+	n := len(d.tokens)
+	room := max(n, 16)
+	if n >= many {
+		room = min(weight(d.text[min(start, len(d.text)):])+1, 4*n)
+	}
+	d.tokens = slices.Grow(d.tokens, room)
+}
+
 // push appends a token and returns its index.
 func (d *Document) push(start, end int, k Kind, s style, f flags) int {
 	at := len(d.tokens)
-	d.tokens = append(d.tokens, token{}) // and then field by field: the fastest way
+	if at == cap(d.tokens) {
+		d.grow(start)
+	}
+	d.tokens = d.tokens[:at+1] // and then field by field: the fastest way
 	t := &d.tokens[at]
 	t.start, t.end, t.next = uint32(start), uint32(end), uint32(at+1)
 	t.kind, t.style, t.flags = k, s, f
