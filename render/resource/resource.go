@@ -101,31 +101,43 @@ func (r Resource) Body() string {
 	}
 	var b strings.Builder
 	b.Grow(len(r.Text))
-	rest := r.Text
-	if dash := strings.IndexByte(rest, '-'); r.Item && dash >= 0 && dash < r.Indent {
-		rest = rest[dash+1:]
-		for blanks := dash + 1; blanks < r.Indent && strings.HasPrefix(rest, " "); blanks++ {
-			rest = rest[1:]
-		}
-		line, after, broken := strings.Cut(rest, "\n")
+	line, rest := firstLine(r.Text)
+	if dash := strings.IndexByte(line, '-'); r.Item && dash >= 0 && dash < r.Indent {
+		line = unindented(line[dash+1:], r.Indent-dash-1)
 		b.WriteString(line)
-		if rest = after; broken {
-			b.WriteByte('\n')
-		}
+		line, rest = firstLine(rest)
 	}
-	for rest != "" {
-		line, after, broken := strings.Cut(rest, "\n")
+	for ; line != ""; line, rest = firstLine(rest) {
 		// Only blank lines, comments and lines inside quotes may be less indented; there it does not count.
-		drop := 0
-		for drop < r.Indent && drop < len(line) && line[drop] == ' ' {
-			drop++
-		}
-		b.WriteString(line[drop:])
-		if rest = after; broken {
-			b.WriteByte('\n')
-		}
+		b.WriteString(unindented(line, r.Indent))
 	}
 	return b.String()
+}
+
+// unindented is a line without the blanks that it starts with, up to a number.
+func unindented(line string, blanks int) string {
+	drop := 0
+	for drop < blanks && drop < len(line) && line[drop] == ' ' {
+		drop++
+	}
+	return line[drop:]
+}
+
+// firstLine cuts a text behind its first line break, of all those that YAML 1.1 has.
+func firstLine(text string) (line, rest string) {
+	end := strings.IndexByte(text, '\n') + 1
+	if end == 0 {
+		end = len(text)
+	}
+	if at := strings.IndexByte(text[:end], '\r'); at >= 0 && !strings.HasPrefix(text[at+1:], "\n") {
+		end = at + 1
+	}
+	for _, odd := range [...]string{"\u0085", "\u2028", "\u2029"} {
+		if at := strings.Index(text[:end], odd); at >= 0 {
+			end = at + len(odd)
+		}
+	}
+	return text[:end], text[end:]
 }
 
 // Document is Body with a line break at the end.

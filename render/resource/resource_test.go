@@ -1,6 +1,7 @@
 package resource_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,6 +59,22 @@ spec:
 	assert.Empty(t, n.Problems())
 	assert.Equal(t, 4, n.Len())
 	assert.Equal(t, []yaml.Position{{Line: 24, Column: 7}, {Line: 10, Column: 5}}, r.Locate("spec.done", ""))
+}
+
+// TestBodyOfOddLines has an item with line breaks of every sort: as a document of its own it means the same.
+func TestBodyOfOddLines(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029"} {
+		lines := []string{"- kind: A", "    metadata: {x: y}", "    spec:", "      a: |", "        b", "", "        c", "    # d", "    z: \"e", "  f\"", "\n"}
+		text := "  " + strings.Join(lines, end)
+		r, err := resource.New(text, true, resource.Source{})
+		require.NoError(t, err, "%q", end)
+		n, err := r.Parse()
+		require.NoError(t, err, "%q", end)
+		body, err := yaml.Parse(r.Body())
+		require.NoError(t, err, "%q", end)
+		require.Equal(t, n.Value(), body.Root().Value(), "%q", r.Body())
+		require.Len(t, body.Root().Value(), 4)
+	}
 }
 
 func TestItemProblemsHavePathsOfTheResource(t *testing.T) {
