@@ -22,13 +22,18 @@ type userData struct {
 }
 
 type user struct {
-	Groups            []string `json:"groups"`
-	LockPasswd        bool     `json:"lock_passwd"`
-	Name              string   `json:"name"`
-	Passwd            string   `json:"passwd,omitempty"`
-	PlainTextPassword string   `json:"plain_text_passwd,omitempty"`
-	Shell             string   `json:"shell"`
-	Sudo              string   `json:"sudo"`
+	Groups []string `json:"groups"`
+	account
+}
+
+// account is what can be compared of a user.
+type account struct {
+	LockPasswd        bool   `json:"lock_passwd"`
+	Name              string `json:"name"`
+	Passwd            string `json:"passwd,omitempty"`
+	PlainTextPassword string `json:"plain_text_passwd,omitempty"`
+	Shell             string `json:"shell"`
+	Sudo              string `json:"sudo"`
 }
 
 // defaultGroups are the VM operator's.
@@ -118,6 +123,7 @@ type texts struct{ users, network string }
 type writer struct {
 	text      []byte
 	users     userData
+	written   string // of users
 	names     []string
 	groups    []string
 	network   networkData
@@ -149,25 +155,33 @@ func (w *writer) write(header string, value any) (string, error) {
 	return string(w.text), nil
 }
 
-// userData is the machine's cloud-config, empty where it has no user.
+// userData is the machine's cloud-config, empty where it has no user. Machines in a row mostly have the same user, whose text is
+// written once.
 func (w *writer) userData(m *plan.Machine) (string, error) {
 	u := m.Spec.CloudInitUser
 	if u == nil {
 		return "", nil
 	}
-	w.names = append(w.names[:0], defaultUsers[:]...)
-	w.users = userData{SSHPwauth: true, Users: w.names, User: user{
-		Name: u.Name, Groups: u.Groups, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
+	if w.groups == nil {
+		w.names, w.groups = slices.Clone(defaultUsers[:]), slices.Clone(defaultGroups[:])
+	}
+	next := user{Groups: u.Groups, account: account{
+		Name: u.Name, LockPasswd: u.LockPasswd, Passwd: u.PasswordHash,
 		Shell: cmp.Or(u.Shell, "/bin/bash"), Sudo: cmp.Or(u.Sudo, "ALL=(ALL) NOPASSWD:ALL"),
 	}}
 	if len(u.Groups) == 0 {
-		w.groups = append(w.groups[:0], defaultGroups[:]...)
-		w.users.User.Groups = w.groups
+		next.Groups = w.groups
 	}
 	if u.PasswordHash == "" {
-		w.users.User.PlainTextPassword = u.Password
+		next.PlainTextPassword = u.Password
 	}
-	return w.write(header, &w.users)
+	if last := &w.users.User; w.written != "" && next.account == last.account && slices.Equal(next.Groups, last.Groups) {
+		return w.written, nil
+	}
+	w.users = userData{SSHPwauth: true, Users: w.names, User: next}
+	var err error
+	w.written, err = w.write(header, &w.users)
+	return w.written, err
 }
 
 // networkData is netplan's version 2 as cloud-init reads it.

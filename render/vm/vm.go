@@ -48,6 +48,7 @@ type builder struct {
 	machine VirtualMachine
 	meta    object.Meta
 	hash    hash.Hash
+	name    []byte // that is hashed
 	urls    []URL
 	names   []Named
 	multus  []Multus
@@ -155,9 +156,8 @@ func (b *builder) uuid(m *plan.Machine) string {
 	if b.hash == nil {
 		b.hash = sha1.New()
 	}
-	var room [200]byte // names are labels
-	name := append(append(append(room[:0], m.Owner.Namespace...), '/'), m.Owner.Name...)
-	return uuid.NewHash(b.hash, space, name, 5).String()
+	b.name = append(append(append(b.name[:0], m.Owner.Namespace...), '/'), m.Owner.Name...)
+	return uuid.NewHash(b.hash, space, b.name, 5).String()
 }
 
 func tolerations(in []api.Toleration) []Toleration {

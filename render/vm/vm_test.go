@@ -83,10 +83,27 @@ func TestUserDataSurvivesHostileValues(t *testing.T) {
 	require.True(t, strings.HasPrefix(text, "#cloud-config\n"))
 	var back userData
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &back))
-	require.Equal(t, user{Name: "u", Passwd: u.PasswordHash, Shell: "/bin/sh", Sudo: "{}", Groups: []string{"yes", "0x1F"}}, back.User)
+	require.Equal(t, user{u.Groups, account{Name: "u", Passwd: u.PasswordHash, Shell: "/bin/sh", Sudo: "{}"}}, back.User)
 	require.True(t, back.SSHPwauth)
 	require.False(t, back.DisableRoot)
 	require.Equal(t, []string{"default"}, back.Users, "our user is the default user, so public keys go to it")
+}
+
+// A text that is written once for users alike is never another user's.
+func TestEachUserHasItsOwnText(t *testing.T) {
+	w := new(writer)
+	for _, spec := range []string{
+		"{name: u}", "{name: u}", "{name: u, groups: [a]}", "{name: u, groups: [b]}", "{name: u, groups: [b, c]}", "{name: v, groups: [b, c]}",
+		"{name: v, password: a}", "{name: v, password: b}", "{name: v, passwordHash: b}", "{name: v, shell: b}", "{name: v, sudo: b}",
+		"{name: v, lockPasswd: true}", "{name: v}", "{name: v}",
+	} {
+		m := machine(t, "{cloudInitUser: "+spec+"}")
+		want, err := new(writer).userData(m)
+		require.NoError(t, err)
+		got, err := w.userData(m)
+		require.NoError(t, err)
+		require.Equal(t, want, got, spec)
+	}
 }
 
 // cloud-init reads with PyYAML: see encode.AppendForPython.
