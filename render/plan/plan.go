@@ -9,6 +9,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -171,12 +172,12 @@ func Resolve(in Input) *Plan {
 	}
 	p := r.plan
 	keep(p.HostNetworks)
-	sort(p.HostNetworks, func(a, b *HostNetwork) int { return cmp.Compare(a.Policy, b.Policy) })
+	sort(p.HostNetworks, func(a, b *HostNetwork) int { return strings.Compare(a.Policy, b.Policy) })
 	sort(p.Attachments, func(a, b *Attachment) int {
-		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Name, b.Name))
 	})
 	sort(p.Machines, func(a, b *Machine) int {
-		return cmp.Or(cmp.Compare(a.Owner.Namespace, b.Owner.Namespace), cmp.Compare(a.Owner.Name, b.Owner.Name))
+		return cmp.Or(strings.Compare(a.Owner.Namespace, b.Owner.Namespace), strings.Compare(a.Owner.Name, b.Owner.Name))
 	})
 	return p
 }
@@ -188,8 +189,8 @@ func sort[T any](list []T, compare func(a, b *T) int) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(compare(&list[a], &list[b]), cmp.Compare(a, b)) })
-	for i := range order { // round each cycle of elements that take one another's places
+	slices.SortStableFunc(order, func(a, b int) int { return compare(&list[a], &list[b]) }) // quick where little is out of order
+	for i := range order {                                                                  // round each cycle of elements that take one another's places
 		first, place := list[i], i
 		for order[place] != i {
 			from := order[place]
