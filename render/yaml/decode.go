@@ -218,7 +218,8 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 
 // of is the field in a struct of the plan's type.
 func (f *planField) of(v reflect.Value) reflect.Value {
-	for _, i := range f.path {
+	v = v.Field(f.index)
+	for _, i := range f.below {
 		v = v.Field(i)
 	}
 	return v

@@ -37,7 +37,8 @@ type plan struct {
 // planField is one field of a struct under its name in YAML. Embedded structs are flattened.
 type planField struct {
 	name     string
-	path     []int // its index, behind those of the embedded structs that it is in
+	index    int   // of the field, or of the embedded struct that it is in
+	below    []int // the way from there
 	plan     *plan
 	quantity bool // an unquoted number is fine in this string
 }
@@ -109,8 +110,9 @@ func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []pla
 			if name == "" {
 				name = f.Name
 			}
+			way := append(slices.Clone(above), i)
 			fields = append(fields, planField{
-				name: name, path: append(slices.Clone(above), i), plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
+				name: name, index: way[0], below: way[1:], plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
 			})
 		}
 	}

@@ -186,11 +186,15 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 	start := len(e.out)
 	for i := range p.fields {
 		f := &p.fields[i]
-		in := v
-		for _, index := range f.index {
+		in := v.Field(f.index)
+		for _, index := range f.below {
 			in = in.Field(index)
 		}
-		if f.omitempty && f.plan.isEmpty(in) {
+		word := ""
+		if f.plan.kind == text { // most are, and have a space in their line
+			word = in.String()
+		}
+		if f.omitempty && word == "" && f.plan.isEmpty(in) {
 			continue
 		}
 		if missing > margin {
@@ -198,8 +202,8 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 			missing = margin
 		}
 		e.out = append(e.out, f.line[margin-missing:]...)
-		if f.plan.kind == text { // most are, and have a space in their line
-			e.text(in.String(), indent+2)
+		if f.plan.kind == text {
+			e.text(word, indent+2)
 		} else {
 			e.node(in, f.plan, afterKey, indent)
 		}

@@ -39,7 +39,8 @@ type plan struct {
 type field struct {
 	name      string
 	line      string // margin spaces, the key as it is written, and its colon; a space where text follows
-	index     []int  // the way to it: more than one number where it is in an embedded struct
+	index     int    // of the field, or of the embedded struct that it is in
+	below     []int  // the way from there
 	omitempty bool
 	plan      *plan
 }
@@ -190,7 +191,7 @@ func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
 			if name == "" {
 				name = f.Name
 			}
-			all = append(all, field{name: name, index: way, omitempty: options != "", plan: m.plan(f.Type)})
+			all = append(all, field{name: name, index: way[0], below: way[1:], omitempty: options != "", plan: m.plan(f.Type)})
 		}
 	}
 	return all
