@@ -98,3 +98,24 @@ func TestNewKustomization(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- b.yaml\n- a.yaml\n", text)
 }
+
+// TestFluxFiles has files of two stages, and one that is of none: each stage lists its own, in order, and only stages with
+// files are applied.
+func TestFluxFiles(t *testing.T) {
+	files := deliver.Of("flux").Files(&api.RenderSpec{Flux: flux("./")}, []string{
+		"40-machines/b.yaml", "20-host-networks/p.yaml", "40-machines/a.yaml", "README.md",
+	})
+	var names, applied []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	require.Equal(t, []string{"20-host-networks/kustomization.yaml", "40-machines/kustomization.yaml", "flux/kustomizations.yaml"}, names)
+	require.Equal(t, []any{deliver.NewKustomization([]string{"p.yaml"})}, files[0].Documents)
+	require.Equal(t, []any{deliver.NewKustomization([]string{"a.yaml", "b.yaml"})}, files[1].Documents)
+	for _, document := range files[2].Documents {
+		k, ok := document.(*deliver.FluxKustomization)
+		require.True(t, ok)
+		applied = append(applied, k.Spec.Path)
+	}
+	require.Equal(t, []string{"./20-host-networks", "./40-machines"}, applied)
+}
