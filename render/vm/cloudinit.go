@@ -2,7 +2,6 @@ package vm
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -256,7 +255,7 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 // defaultRoute is the default route of the gateway's family, written as a prefix, which every renderer of cloud-init
 // understands, and not as "default", which older ones do not.
 func defaultRoute(gateway string) string {
-	if a, err := netip.ParseAddr(gateway); err == nil && a.Is6() || err != nil && strings.Contains(gateway, ":") {
+	if strings.Contains(gateway, ":") {
 		return "::/0"
 	}
 	return "0.0.0.0/0"
