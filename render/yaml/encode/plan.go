@@ -204,6 +204,8 @@ func (p *plan) isEmpty(v reflect.Value) bool {
 		return false
 	case text, list, mapping, pairs:
 		return v.Len() == 0
+	case pointer, anything:
+		return v.IsNil()
 	}
 	return v.IsZero()
 }
