@@ -26,8 +26,13 @@ func idOfMeta(m *resource.Meta) object.ID {
 type listed struct {
 	id   object.ID
 	list *resource.Resource
-	path string // in the list
+	// The path of the list that it is in, and its index there.
+	above string
+	index int
 }
+
+// path is where the object stands in its list.
+func (l *listed) path() string { return l.above + "items[" + strconv.Itoa(l.index) + "]" }
 
 // takeList notes the objects in a list, whose identities are taken. An input of ours among them would pass unread.
 func (p *contents) takeList(r *resource.Resource) {
@@ -42,7 +47,7 @@ func (p *contents) takeItems(r *resource.Resource, list yaml.Node, above string)
 	}
 	i := 0
 	for item := range items.Items() {
-		path := above + "items[" + strconv.Itoa(i) + "]"
+		l := listed{list: r, above: above, index: i}
 		i++
 		m := resource.Meta{APIVersion: scalar(item, "apiVersion"), Kind: scalar(item, "kind")}
 		if metadata, ok := item.Get("metadata"); ok {
@@ -50,11 +55,12 @@ func (p *contents) takeItems(r *resource.Resource, list yaml.Node, above string)
 		}
 		switch {
 		case isList(m.Kind):
-			p.takeItems(r, item, path+".")
+			p.takeItems(r, item, l.path()+".")
 		case kindRole(&m) != foreign:
-			p.say(placed(finding.New(finding.InList, path, "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
-		default:
-			p.listed = append(p.listed, listed{idOfMeta(&m), r, path + "."})
+			p.say(placed(finding.New(finding.InList, l.path(), "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
+		case m.Kind != "" && m.Name != "":
+			l.id = idOfMeta(&m)
+			p.listed = append(p.listed, l)
 		}
 	}
 }
@@ -163,7 +169,7 @@ func (p *contents) checkIdentities(m *made) {
 	}
 	for _, l := range p.listed {
 		if kinds[l.id.Kind] {
-			p.meet(m, l.id, l.list, l.path, "it is part of a list")
+			p.meet(m, l.id, l.list, l.path()+".", "it is part of a list")
 		}
 	}
 }

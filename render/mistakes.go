@@ -161,7 +161,7 @@ func problemFinding(p yaml.Problem) finding.Finding {
 		code = finding.DuplicateKey
 	case yaml.Alias, yaml.MergeKey, yaml.Tag:
 		code = finding.Alias
-	case yaml.TooDeep, yaml.LongKey:
+	case yaml.TooDeep, yaml.TooLong, yaml.LongKey:
 		code = finding.Limit
 	case yaml.Character:
 		code = finding.Character

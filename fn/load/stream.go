@@ -112,7 +112,7 @@ const NoLimit = 1<<40 + 1
 // spare makes the collector eager as soon as the memory of a package that has grown is some ten times its size, which an
 // honest fleet never takes. In small steps it would only take time.
 func spare(before, now int64) {
-	const small = 1 << 20
+	const small = 64 << 10
 	if now < small || bits.Len64(uint64(before)) == bits.Len64(uint64(now)) {
 		return
 	}

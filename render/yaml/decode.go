@@ -248,6 +248,9 @@ func (d *decoder) unknown(p *plan, name string, free *[]string) string {
 	return near
 }
 
+// mostEntries is how many entries of a list are decoded. Each may be a large struct, whatever is written.
+const mostEntries = 10_000
+
 func (d *decoder) slice(p *plan, n Node, v reflect.Value, quantity bool) {
 	if n.Kind() != Sequence {
 		hint := ""
@@ -258,6 +261,10 @@ func (d *decoder) slice(p *plan, n Node, v reflect.Value, quantity bool) {
 		return
 	}
 	i, length := 0, n.Len()
+	if length > mostEntries {
+		d.problem(Problem{Reason: TooLong, Message: "has " + strconv.Itoa(length) + " entries: at most " + strconv.Itoa(mostEntries) + " are read"})
+		return
+	}
 	if v.SetZero(); length == 0 {
 		v.Set(reflect.MakeSlice(p.typ, 0, 0)) // which is not nil
 	}

@@ -24,6 +24,7 @@ const (
 	Tag                  // !anything
 	ComplexKey           // a key that is not a scalar
 	TooDeep              // more than 100 levels
+	TooLong              // more than 10,000 entries in a list
 	ManyDocuments        // content after the first document
 	Character            // one that does not come through YAML tools
 	LongKey              // one that they do not find the end of
