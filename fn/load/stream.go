@@ -116,7 +116,7 @@ func spare(before, now int64) {
 	if now < small || bits.Len64(uint64(before)) == bits.Len64(uint64(now)) {
 		return
 	}
-	limit, want := debug.SetMemoryLimit(-1), 32<<20+4<<bits.Len64(uint64(now))+1
+	limit, want := debug.SetMemoryLimit(-1), 32<<20+8<<bits.Len64(uint64(now))+1
 	if limit%2 == 1 && limit < math.MaxInt64 && (limit == NoLimit || limit < int64(want)) {
 		debug.SetMemoryLimit(int64(want))
 	}

@@ -14,30 +14,39 @@ type member[T any, D comparable] struct {
 	selector map[string]string
 	same     D
 	labels   []string // of the selector: those that it has not been divided by yet, sorted
+	number   uint32   // of the definition
 }
+
+// pairs are those of the numbers of definitions.
+type pairs map[[2]uint32]bool
 
 // conflicts reports pairs of members that disagree on nodes that both may pick, each pair of definitions once. Two
 // selectors pick different nodes for certain only where they want different values of one label. Members are divided by the
 // values of one label after the other, so that a fleet with a definition for each node costs no more than its size.
 func conflicts[T any, D comparable](members []member[T, D], disagree func(first, second *T)) {
 	if !agree(members) {
-		divide(labelled(members), map[[2]D]bool{}, disagree)
+		divide(labelled(members), pairs{}, disagree)
 	}
 }
 
-// labelled gives members the labels to be divided by. Of those that say the same of the same nodes it takes the first.
+// labelled gives members the labels to be divided by, and numbers for their definitions. Of those that say the same of the same nodes it takes the first.
 func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
 	type saying struct {
 		same     D
 		selector string
 	}
 	said := make(map[saying]bool, len(members))
+	numbers := map[D]uint32{}
 	var out []member[T, D]
 	for _, m := range members {
 		m.labels = slices.Sorted(maps.Keys(m.selector))
 		s := saying{m.same, selectorText(m.selector)}
 		if !said[s] {
 			said[s] = true
+			if _, known := numbers[m.same]; !known {
+				numbers[m.same] = uint32(len(numbers))
+			}
+			m.number = numbers[m.same]
 			out = append(out, m)
 		}
 	}
@@ -53,7 +62,7 @@ func (m *member[T, D]) next() (label string, ok bool) {
 }
 
 // divide divides members by the first of their labels: those that have it by its value, and from those without.
-func divide[T any, D comparable](members []member[T, D], said map[[2]D]bool, disagree func(first, second *T)) {
+func divide[T any, D comparable](members []member[T, D], said pairs, disagree func(first, second *T)) {
 	if agree(members) {
 		return
 	}
@@ -133,9 +142,9 @@ func agree[T any, D comparable](members []member[T, D]) bool {
 }
 
 // meet reports a disagreement once for each pair of definitions.
-func meet[T any, D comparable](first, second *member[T, D], said map[[2]D]bool, disagree func(first, second *T)) {
-	pair := [2]D{first.same, second.same}
-	if first.same == second.same || said[pair] {
+func meet[T any, D comparable](first, second *member[T, D], said pairs, disagree func(first, second *T)) {
+	pair := [2]uint32{first.number, second.number}
+	if first.number == second.number || said[pair] {
 		return
 	}
 	said[pair] = true
