@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,6 +18,7 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
+	kresource "sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -161,6 +163,11 @@ type view struct {
 	// read is what kustomize was given of files, and written are the resources that were marked in it, as they were written.
 	read    []input
 	written []resource.Resource
+
+	// apart says that files with resources of ours alone are read apart, and alone are these. ranks tell the order of reading.
+	apart bool
+	alone []aloneFile
+	ranks map[string]int
 }
 
 // errRefused makes kustomize stop. The reason is a finding.
@@ -191,10 +198,16 @@ func (v *view) ReadFile(name string) ([]byte, error) {
 		}
 		return nil, err
 	}
+	v.ranks[name] = len(v.read)
+	ours := false
 	if t.manifests[name] {
-		text = v.marked(name, text)
+		text, ours = v.marked(name, text)
 	}
 	v.read = append(v.read, input{[]byte(text), false})
+	if ours && v.apart {
+		v.alone = append(v.alone, aloneFile{name, text, v.ranks[name]})
+		return nil, nil
+	}
 	return v.read[len(v.read)-1].text, nil
 }
 
@@ -202,20 +215,22 @@ func (v *view) ReadFile(name string) ([]byte, error) {
 const sourceMark = "internal.fn.novasphere.dev/written"
 
 // marked takes the local-config mark off our inputs and marks them with where they were written. A text that cannot be
-// split is left for kustomize to complain of.
-func (v *view) marked(name, text string) string {
+// split is left for kustomize to complain of. ours says that all resources were marked.
+func (v *view) marked(name, text string) (marked string, ours bool) {
 	resources, err := resource.Split(v.tree.shown(name), text)
 	if err != nil {
-		return text
+		return text, false
 	}
 	var b strings.Builder
+	written, all := len(v.written), 0
 	for i := range resources {
 		items := resources[i : i+1]
 		if isList(&resources[i]) {
 			if items, err = resourcelist.Expand(&resources[i]); err != nil {
-				return text
+				return text, false
 			}
 		}
+		all += len(items)
 		for j := range items {
 			if b.Len() > 0 {
 				b.WriteString("---\n")
@@ -223,7 +238,7 @@ func (v *view) marked(name, text string) string {
 			b.WriteString(v.mark(items[j], !v.tree.others[name]))
 		}
 	}
-	return b.String()
+	return b.String(), len(v.written)-written == all
 }
 
 // mark is a resource as a document for kustomize.
@@ -241,8 +256,20 @@ func (v *view) mark(r resource.Resource, source bool) string {
 	return strings.ReplaceAll(r.Document(), object.LocalConfig, "fn.novasphere.dev/was-local-config")
 }
 
-// build has kustomize build the package.
+// build has kustomize build the package, our resources apart where that is the same.
 func (v *view) build() (*Package, error) {
+	if v.apart = v.tree.lists; v.apart {
+		p, err := v.once()
+		if err == nil || finding.AnyError(v.tree.found) {
+			return p, err
+		}
+		v.apart = false
+	}
+	return v.once()
+}
+
+func (v *view) once() (*Package, error) {
+	v.read, v.written, v.alone, v.ranks = nil, nil, nil, map[string]int{}
 	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(v, v.tree.root)
 	if err != nil {
 		return nil, err
@@ -253,7 +280,7 @@ func (v *view) build() (*Package, error) {
 // taken is the package that kustomize built.
 func (v *view) taken(built resmap.ResMap) (*Package, error) {
 	p := &Package{Config: v.tree.config, Order: v.tree.order, origins: map[finding.Place]origin{}}
-	files := make([]string, built.Size())
+	files, paths := make([]string, built.Size()), make([]string, built.Size())
 	for i, r := range built.Resources() {
 		origin, err := r.GetOrigin()
 		switch {
@@ -261,33 +288,48 @@ func (v *view) taken(built resmap.ResMap) (*Package, error) {
 		case origin.Repo != "":
 			files[i] = origin.Repo + "//" + strings.TrimPrefix(origin.Path, "notCloned/") // of kustomize's own directory
 		default:
-			files[i] = v.tree.shown(filepath.Join(v.tree.root, origin.Path))
+			paths[i], files[i] = origin.Path, v.tree.shown(filepath.Join(v.tree.root, origin.Path))
 		}
 	}
-	p.Files = len(slices.Compact(slices.Sorted(slices.Values(files))))
+	p.Files = len(slices.Compact(slices.Sorted(slices.Values(files)))) + len(v.alone)
 	if !v.tree.origins {
 		if err := built.RemoveOriginAnnotations(); err != nil {
 			return nil, fmt.Errorf("remove kustomize's origin annotations: %w", err)
 		}
 	}
-	v.tree.progress.Step("reading what kustomize has built", built.Size())
-	for i, r := range built.Resources() {
+	v.tree.progress.Step("reading what kustomize has built", len(v.alone)+built.Size())
+	take := func(file string, r *kresource.Resource) error {
 		v.tree.progress.Add()
-		written, err := v.unmark(r)
-		if err != nil {
+		return v.take(p, file, r)
+	}
+	j := newJoiner(v)
+	for i, r := range built.Resources() {
+		if err := j.before(r, paths[i], take); err != nil {
 			return nil, err
 		}
-		text, err := r.AsYAML()
-		if err != nil {
+		if err := take(files[i], r); err != nil {
 			return nil, err
-		}
-		before := len(p.Resources)
-		if err := p.addText(files[i], string(text)); err != nil {
-			return nil, err
-		}
-		for j := before; j < len(p.Resources); j++ {
-			p.from(&p.Resources[j], written)
 		}
 	}
-	return p, nil
+	return p, j.upTo(math.MaxInt, take)
+}
+
+// take adds a resource that kustomize built.
+func (v *view) take(p *Package, file string, r *kresource.Resource) error {
+	written, err := v.unmark(r)
+	if err != nil {
+		return err
+	}
+	text, err := r.AsYAML()
+	if err != nil {
+		return err
+	}
+	before := len(p.Resources)
+	if err := p.addText(file, string(text)); err != nil {
+		return err
+	}
+	for j := before; j < len(p.Resources); j++ {
+		p.from(&p.Resources[j], written)
+	}
+	return nil
 }

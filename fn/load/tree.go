@@ -41,6 +41,8 @@ type tree struct {
 	// order is what the root says of the order of the output, and origins that it asks for origin annotations.
 	order   *types.SortOptions
 	origins bool
+	// lists says that no kustomization of the tree does more than list resources and our transformer.
+	lists bool
 
 	// building says that kustomize is at work: what is looked at now came over the network, and is soon gone.
 	building bool
@@ -86,6 +88,7 @@ func lookAt(dir string, o Options) (*tree, error) {
 	t := &tree{
 		dir: dir, root: root, remote: o.Remote, progress: o.Progress, looked: map[string]bool{},
 		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
+		lists: true,
 	}
 	if l := t.look(root, false); l != nil {
 		t.bound(l)
@@ -160,10 +163,13 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	l.open = true
 	t.programs(l, &k)
 	t.inline(l, &k)
+	remote := false
 	for _, e := range entriesOf(&k) {
+		remote = remote || e.remote()
 		t.entry(l, e, plugins)
 	}
 	l.open = false
+	t.lists = t.lists && !remote && onlyLists(k, l)
 	t.give(l, &k)
 	return l
 }
