@@ -144,6 +144,9 @@ func (r *reader) block(i, parent int) bool {
 		}
 		end = r.next
 	}
+	if r.odd >= 0 {
+		return false // its lines are the library's to tell
+	}
 	at := r.push(i, end, Scalar, literal, work)
 	if r.text[i] == '>' {
 		r.tokens[at].style = folded
