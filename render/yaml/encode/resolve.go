@@ -12,7 +12,11 @@ func (e *encoder) resolves(s string, seen signs) bool {
 	case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return isWord(s) || e.isNumber(s, seen)
 	case '.':
-		return isWord(s) || e.python && seen&underscore != 0 || seen&foreign == 0 && e.isFloat(s)
+		if seen&underscore != 0 { // the library reads .5_5 as Go does, but not .5_
+			_, err := strconv.ParseFloat(s, 64)
+			return e.python || err == nil
+		}
+		return isWord(s) || seen&foreign == 0 && e.isFloat(s)
 	case '=', '<':
 		return e.python && (s == "=" || s == "<<") // indicators of YAML 1.1: the default value, and merging
 	}
