@@ -13,7 +13,7 @@ import (
 // located are the findings with their lines, in order, and without what may be a secret. Lines are looked up only here, and
 // of each resource that findings point at in one walk: a package without findings pays nothing for them. unknown is asked for
 // those of resources without a line.
-func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
+func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
 	pointed := map[finding.Place][]*finding.Place{}
 	point := func(place *finding.Place) {
 		if place.Field != "" && !p.noLines {
@@ -34,7 +34,7 @@ func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
 	locateIn := func(r *resource.Resource) {
 		places := pointed[placeOf(r)]
 		if len(places) > 0 && r.Source.Line > 0 { // else it was rewritten on its way here: its lines are of no file
-			locate(r, places)
+			Locate(r, places)
 		}
 	}
 	for i := 0; i < len(p.resources) && len(pointed) > 0; i++ {
@@ -43,11 +43,8 @@ func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
 	if p.functionConfig != nil {
 		locateIn(p.functionConfig)
 	}
-	for i := 0; i < len(found) && unknown != nil; i++ {
-		unknown(&found[i].Place)
-		if other := found[i].Other; other != nil {
-			unknown(other)
-		}
+	if unknown != nil {
+		unknown(allPlaces(found))
 	}
 	if p.noLines {
 		withoutLines(found)
@@ -59,14 +56,21 @@ func (p *contents) located(unknown func(*finding.Place)) []finding.Finding {
 	return found
 }
 
-// withoutLines takes lines and columns off all places.
-func withoutLines(found []finding.Finding) {
+func allPlaces(found []finding.Finding) []*finding.Place {
+	var places []*finding.Place
 	for i := range found {
 		f := &found[i]
-		f.Place.Line, f.Place.Column = 0, 0
-		if f.Other != nil { // which is a copy already
-			f.Other.Line, f.Other.Column = 0, 0
+		if places = append(places, &f.Place); f.Other != nil { // which is a copy already
+			places = append(places, f.Other)
 		}
+	}
+	return places
+}
+
+// withoutLines takes lines and columns off all places.
+func withoutLines(found []finding.Finding) {
+	for _, place := range allPlaces(found) {
+		place.Line, place.Column = 0, 0
 	}
 }
 
@@ -76,8 +80,8 @@ func resourceOf(place finding.Place) finding.Place {
 	return place
 }
 
-// locate gives places in a resource their lines, columns and texts.
-func locate(r *resource.Resource, places []*finding.Place) {
+// Locate gives places in a resource, of which there is one at least, their lines, columns and texts.
+func Locate(r *resource.Resource, places []*finding.Place) {
 	fields := make([]string, len(places))
 	for i, place := range places {
 		fields[i] = place.Field
@@ -95,15 +99,15 @@ func locate(r *resource.Resource, places []*finding.Place) {
 		for ; line < place.Line; line++ {
 			_, text, _ = strings.Cut(text, "\n")
 		}
-		place.Text = Excerpt(text)
+		place.Text = excerpt(text)
 	}
 }
 
 // longestExcerpt is how many bytes a line may have to be shown.
 const longestExcerpt = 200
 
-// Excerpt is the first line of a text, empty where it is long.
-func Excerpt(text string) string {
+// excerpt is the first line of a text, empty where it is long.
+func excerpt(text string) string {
 	line, _, _ := strings.Cut(text[:min(len(text), longestExcerpt+1)], "\n")
 	if len(line) > longestExcerpt {
 		return ""

@@ -34,9 +34,9 @@ type Input struct {
 	Incomplete bool
 	// Verbose asks for a finding on each object that is removed, not only for their number.
 	Verbose bool
-	// Locate gives a place in a resource that has no line of its own the position and the text there, where it knows them. It
-	// may be nil.
-	Locate func(*finding.Place)
+	// Locate gives places in resources that have no lines of their own the positions and the texts there, where it knows them.
+	// It may be nil.
+	Locate func([]*finding.Place)
 	// Nothing is what to say of a package that has nothing of ours, for callers that know where they looked; it may be nil.
 	Nothing *finding.Finding
 	// NoLines says that the lines of the resources are those of no file that anybody sees: findings have none.

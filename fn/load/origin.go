@@ -2,8 +2,8 @@ package load
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
-	"strings"
 
 	goyaml "go.yaml.in/yaml/v3"
 	kresource "sigs.k8s.io/kustomize/api/resource"
@@ -53,28 +53,45 @@ func identity(p finding.Place) finding.Place {
 	return finding.Place{File: p.File, APIVersion: p.APIVersion, Kind: p.Kind, Namespace: p.Namespace, Name: p.Name}
 }
 
-// Locate gives a place in a resource that kustomize built its line in the file that people wrote, as far as that says what
-// is there: a field that a patch has changed has no line.
-func (p *Package) Locate(place *finding.Place) {
-	o, ok := p.origins[identity(*place)]
-	if !ok || place.Line > 0 {
-		return
+// Locate gives places in resources that kustomize built their lines in the files that people wrote, as far as these say what
+// is there: a field that a patch has changed has no line. Each resource is read once, however many places are in it.
+func (p *Package) Locate(places []*finding.Place) {
+	in := map[finding.Place][]*finding.Place{}
+	for _, place := range places {
+		id := identity(*place)
+		switch o, ok := p.origins[id]; {
+		case !ok || place.Line > 0:
+		case place.Field == "":
+			place.Line = o.written.Source.Line
+		default:
+			in[id] = append(in[id], place)
+		}
 	}
-	if place.Field == "" {
-		place.Line = o.written.Source.Line
-		return
+	for id, places := range in {
+		p.origins[id].locate(places)
 	}
+}
+
+func (o origin) locate(places []*finding.Place) {
 	written, built := root(o.written.Body()), root(o.built)
-	if written == nil || built == nil || !alike(written, built, place.Field, false) {
+	if written == nil || built == nil {
 		return
 	}
-	at := o.written.Locate(place.Field)[0]
-	place.Line, place.Column = at.Line, at.Column
-	text := o.written.Text
-	for line := o.written.Source.Line; line < at.Line; line++ {
-		_, text, _ = strings.Cut(text, "\n")
+	wanted := map[string]bool{}
+	for _, place := range places {
+		for end := range yaml.PathEnds(place.Field) {
+			wanted[place.Field[:end]] = true
+		}
 	}
-	place.Text = render.Excerpt(text)
+	inWritten, inBuilt := parts{}, parts{}
+	inWritten.find(written, nil, wanted)
+	inBuilt.find(built, nil, wanted)
+	places = slices.DeleteFunc(places, func(place *finding.Place) bool {
+		return !alike(written, built, place.Field, inWritten, inBuilt)
+	})
+	if len(places) > 0 {
+		render.Locate(o.written, places)
+	}
 }
 
 // root is the value of a document, nil where it cannot be read.
@@ -86,48 +103,46 @@ func root(text string) *goyaml.Node {
 	return documents[0].Content[0]
 }
 
-// alike says whether a path leads equally far in two values, and to the same there. Of mappings outside of lists, whose
-// place does not depend on what is in them, only that they are there counts.
-func alike(a, b *goyaml.Node, path string, list bool) bool {
-	nextA, restA := descend(a, path)
-	nextB, restB := descend(b, path)
-	switch {
-	case nextA != nil && nextB != nil:
-		return alike(nextA, nextB, restA, list || a.Kind == goyaml.SequenceNode) && restA == restB
-	case nextA != nil || nextB != nil:
-		return false
-	case a.Kind == goyaml.MappingNode && b.Kind == goyaml.MappingNode && !list:
-		return true
-	}
-	var x, y any
-	return a.Decode(&x) == nil && b.Decode(&y) == nil && reflect.DeepEqual(x, y)
-}
+// parts are values in a document by their paths.
+type parts map[string]*goyaml.Node
 
-// descend follows the first step of a path: .key, [index], or [key] for a key that has dots or brackets in it.
-func descend(n *goyaml.Node, path string) (next *goyaml.Node, rest string) {
-	if path == "" {
-		return nil, ""
-	}
-	follow := func(step string) (string, bool) {
-		rest, found := strings.CutPrefix(path, step)
-		return rest, found && (rest == "" || rest[0] == '.' || rest[0] == '[')
+// find notes the values at wanted paths in n, whose own path is given, and passes over what leads to none.
+func (p parts) find(n *goyaml.Node, path []byte, wanted map[string]bool) {
+	visit := func(path []byte, value *goyaml.Node) {
+		if name := string(path); wanted[name] && p[name] == nil {
+			p[name] = value
+			p.find(value, path, wanted)
+		}
 	}
 	switch n.Kind {
 	case goyaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			key := n.Content[i].Value
-			for _, step := range []string{"." + key, "[" + key + "]", key} {
-				if rest, ok := follow(step); ok {
-					return n.Content[i+1], rest
-				}
-			}
+			visit(yaml.AppendKey(path, n.Content[i].Value), n.Content[i+1])
 		}
 	case goyaml.SequenceNode:
 		for i, item := range n.Content {
-			if rest, ok := follow("[" + strconv.Itoa(i) + "]"); ok {
-				return item, rest
-			}
+			visit(yaml.AppendIndex(path, i), item)
 		}
 	}
-	return nil, path
+}
+
+// alike says whether a path leads equally far in two values, and to the same there. Of mappings outside of lists, whose
+// place does not depend on what is in them, only that they are there counts.
+func alike(a, b *goyaml.Node, path string, inA, inB parts) bool {
+	list := false
+	for end := range yaml.PathEnds(path) {
+		nextA, nextB := inA[path[:end]], inB[path[:end]]
+		if (nextA == nil) != (nextB == nil) {
+			return false
+		}
+		if nextA != nil {
+			list = list || a.Kind == goyaml.SequenceNode
+			a, b = nextA, nextB
+		}
+	}
+	if a.Kind == goyaml.MappingNode && b.Kind == goyaml.MappingNode && !list {
+		return true
+	}
+	var x, y any
+	return a.Decode(&x) == nil && b.Decode(&y) == nil && reflect.DeepEqual(x, y)
 }

@@ -76,7 +76,7 @@ func TestPlacesInAKustomization(t *testing.T) {
 				}
 				place := at(name, field)
 				place.File = p.Resources[len(p.Resources)-1].Source.File
-				p.Locate(&place)
+				p.Locate([]*finding.Place{&place})
 				_, want, _ = strings.Cut(want, "w.yaml")
 				want = "b/w.yaml" + want
 				require.Equal(t, want, strings.TrimSuffix(place.Position()+" "+place.Text, " "), field)

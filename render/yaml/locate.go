@@ -51,7 +51,7 @@ func newWanted(paths []string) *wanted {
 	w := &wanted{parts: map[string]*part{"": {}}, Position: Position{1, 1}}
 	for _, path := range paths {
 		w.parts[""].deeper = w.parts[""].deeper || path != ""
-		for end := range pathEnds(path) {
+		for end := range PathEnds(path) {
 			p := w.parts[path[:end]]
 			if p == nil {
 				p = &part{}
@@ -63,8 +63,8 @@ func newWanted(paths []string) *wanted {
 	return w
 }
 
-// pathEnds yields the lengths of what leads to a path, the whole last; nothing for the empty path.
-func pathEnds(path string) func(yield func(int) bool) {
+// PathEnds yields the lengths of what leads to a path, the whole last; nothing for the empty path.
+func PathEnds(path string) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
 		for i := 1; i <= len(path); i++ {
 			if (i == len(path) || path[i] == '.' || path[i] == '[') && !yield(i) {
@@ -77,7 +77,7 @@ func pathEnds(path string) func(yield func(int) bool) {
 // deepest is the position of the deepest part of a path that has one.
 func (w *wanted) deepest(path string) Position {
 	at := w.parts[""].Position
-	for end := range pathEnds(path) {
+	for end := range PathEnds(path) {
 		if p := w.parts[path[:end]].Position; p.Line > 0 {
 			at = p
 		}

@@ -42,6 +42,12 @@ func (s step) append(dst []byte) []byte {
 	return append(dst, short(s.key)...)
 }
 
+// AppendKey appends a mapping's key to a path.
+func AppendKey(path []byte, key string) []byte { return step{key: key, index: -1}.append(path) }
+
+// AppendIndex appends the index of a list's item to a path.
+func AppendIndex(path []byte, i int) []byte { return step{index: i}.append(path) }
+
 // longestKey is how many bytes of a key stand in a path. No key of a field or label is longer (63 and 317 bytes), and a
 // long one would otherwise be repeated in the path of everything below it.
 const longestKey = 400
