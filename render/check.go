@@ -21,7 +21,7 @@ func (p *contents) check(pl *plan.Plan, c *config, whole bool) {
 		}
 	}
 	check.Plan(check.Input{
-		Say: p.sayOne, Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
+		Say: p.sayOne, Counted: p.counted, Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
 		Has: func(id object.ID) bool {
 			if !whole {
 				return true // what is missing may only be broken

@@ -78,6 +78,15 @@ func (l *ledger) say(found ...finding.Finding) {
 
 func (l *ledger) sayOne(f finding.Finding) { l.say(f) }
 
+// counted says whether another finding of a code would only be counted.
+func (l *ledger) counted(code finding.Code) bool {
+	severity := finding.RuleOf(code).Severity
+	if s := l.severities[string(code)]; s != "" {
+		severity = finding.Severity(s)
+	}
+	return l.found.Full(severity)
+}
+
 func (l *ledger) silenced(f *finding.Finding) bool {
 	switch {
 	case len(l.reasons) == 0:

@@ -16,7 +16,10 @@ import (
 // Input is what the rules look at.
 type Input struct {
 	// Say takes what the rules find.
-	Say    func(finding.Finding)
+	Say func(finding.Finding)
+	// Counted says whether more findings of a code are only counted, so that nobody needs to word them; it may be nil.
+	Counted func(finding.Code) bool
+
 	Plan   *plan.Plan
 	Config api.RenderSpec
 	// UplinkDeclared says that somebody chose the default uplink; otherwise it is a guess of ours.

@@ -25,10 +25,18 @@ func (g groups[D]) add(name string, h *plan.HostNetwork, same D) {
 	g[name] = append(members, member[plan.HostNetwork, D]{value: h, selector: h.NodeSelector, same: same})
 }
 
-// each reports the conflicts of all groups, by name.
-func (g groups[D]) each(disagree func(name string, first, second *plan.HostNetwork)) {
+// each reports the conflicts of all groups, by name: in words, as long as the findings of the code are listed.
+func (g groups[D]) each(in *Input, say report, code finding.Code, disagree func(name string, first, second *plan.HostNetwork)) {
 	for _, name := range slices.Sorted(maps.Keys(g)) {
-		conflicts(g[name], func(first, second *plan.HostNetwork) { disagree(name, first, second) })
+		conflicts(g[name], func(first, second *plan.HostNetwork) {
+			if in.Counted == nil || !in.Counted(code) {
+				disagree(name, first, second)
+				return
+			}
+			f := finding.New(code, "", "")
+			f.Other = &first.Owner.Place
+			say(f, second.Owner.Place)
+		})
 	}
 }
 
@@ -49,7 +57,7 @@ func uplinksInTwoBridges(in *Input, say report) {
 			ports.add(h.Port, h, h.Bridge)
 		}
 	}
-	ports.each(func(name string, first, second *plan.HostNetwork) {
+	ports.each(in, say, finding.TwoBridges, func(name string, first, second *plan.HostNetwork) {
 		conflict(say, finding.TwoBridges, fmt.Sprintf("%s becomes a port of bridge %s here and of %s there, and an interface is a port of one: use one bridge, different VLANs, or nodeSelectors that exclude each other", name, second.Bridge, first.Bridge), uplinkField, first, second)
 	})
 }
@@ -79,7 +87,7 @@ func portsTaken(in *Input, say report) {
 			}
 		}
 	}
-	uses.each(func(name string, first, second *plan.HostNetwork) {
+	uses.each(in, say, finding.Enslaved, func(name string, first, second *plan.HostNetwork) {
 		conflict(say, finding.Enslaved, fmt.Sprintf("%s is used in two ways that exclude each other: as a port of a bridge or bond it cannot carry VLANs or belong to another. Put VLANs on the bond, or use another interface", name), uplinkField, first, second)
 	})
 }

@@ -52,7 +52,7 @@ func interfacesInTwoWays(in *Input, say report) {
 			visit(h, itf.Name)
 		}
 	})
-	differ.each(func(name string, first, second *plan.HostNetwork) { inTwoWays(say, name, first, second) })
+	differ.each(in, say, finding.TwoWays, func(name string, first, second *plan.HostNetwork) { inTwoWays(say, name, first, second) })
 }
 
 // thing is what an interface is to people: what they call it, the field of the network that is about it, and what to do

@@ -33,6 +33,9 @@ func (l *List) Add(found ...Finding) {
 	}
 }
 
+// Full says whether another finding of a severity would only be counted.
+func (l *List) Full(s Severity) bool { return l.kept[s.rank()] == Most }
+
 func (l *List) count(f Finding, n int) {
 	for i := range l.more { // there are no more of these than codes
 		if m := &l.more[i]; m.Code == f.Code && m.Severity == f.Severity {
