@@ -15,8 +15,11 @@ func (p *contents) check(pl *plan.Plan, c *config, whole bool) {
 	var held map[object.ID]bool
 	machines := map[[2]string]*resource.Resource{}
 	for i := range p.resources {
-		r, c := &p.resources[i], p.claims[i]
-		if r.Meta.Kind == "VirtualMachine" && (p.roles[i] == generated || c.nameAlone()) {
+		r := &p.resources[i]
+		if r.Meta.Kind != object.VirtualMachine.String() {
+			continue
+		}
+		if c := p.claims[i]; p.roles[i] == generated || c.nameAlone() {
 			machines[[2]string{r.Meta.Namespace, r.Meta.Name}] = r
 		}
 	}

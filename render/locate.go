@@ -14,21 +14,13 @@ import (
 // of each resource that findings point at in one walk: a package without findings pays nothing for them. unknown is asked for
 // those of resources without a line.
 func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
+	found := p.found.All()
+	places := placesOf(found)
 	pointed := map[finding.Place][]*finding.Place{}
-	point := func(place *finding.Place) {
+	for _, place := range places {
 		if place.Field != "" && !p.noLines {
 			r := resourceOf(*place)
 			pointed[r] = append(pointed[r], place)
-		}
-	}
-	found := p.found.All()
-	for i := range found {
-		f := &found[i]
-		point(&f.Place)
-		if f.Other != nil {
-			other := *f.Other
-			f.Other = &other
-			point(f.Other)
 		}
 	}
 	locateIn := func(r *resource.Resource) {
@@ -44,10 +36,12 @@ func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
 		locateIn(p.functionConfig)
 	}
 	if unknown != nil {
-		unknown(allPlaces(found))
+		unknown(places)
 	}
 	if p.noLines {
-		withoutLines(found)
+		for _, place := range places {
+			place.Line, place.Column = 0, 0
+		}
 	}
 	finding.Sort(found)
 	for i := range found {
@@ -56,22 +50,19 @@ func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
 	return found
 }
 
-func allPlaces(found []finding.Finding) []*finding.Place {
+// placesOf are the places of findings, each of its own: several findings may share their other place.
+func placesOf(found []finding.Finding) []*finding.Place {
 	var places []*finding.Place
 	for i := range found {
 		f := &found[i]
-		if places = append(places, &f.Place); f.Other != nil { // which is a copy already
+		places = append(places, &f.Place)
+		if f.Other != nil {
+			other := *f.Other
+			f.Other = &other
 			places = append(places, f.Other)
 		}
 	}
 	return places
-}
-
-// withoutLines takes lines and columns off all places.
-func withoutLines(found []finding.Finding) {
-	for _, place := range allPlaces(found) {
-		place.Line, place.Column = 0, 0
-	}
 }
 
 // resourceOf is the place of the resource that a place is in.

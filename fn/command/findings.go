@@ -22,9 +22,9 @@ func failed(found []finding.Finding) error {
 	return nil
 }
 
-// reportReadError reports what a reader could not take as a finding, and passes other errors on.
-func (p *Process) reportReadError(file string, err error) error {
-	f, ok := load.Finding(file, err)
+// reportReadError reports what the reader of the list could not take as a finding, and passes other errors on.
+func (p *Process) reportReadError(err error) error {
+	f, ok := load.Finding("", err)
 	if !ok {
 		return err
 	}

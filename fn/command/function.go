@@ -21,7 +21,7 @@ func (p *Process) function() error {
 	}
 	list, err := resourcelist.Read(text)
 	if err != nil {
-		return p.reportReadError("", err)
+		return p.reportReadError(err)
 	}
 	result, err := render.Render(render.Input{Resources: list.Items, Config: list.FunctionConfig, Paths: true, NoLines: true})
 	if err != nil {

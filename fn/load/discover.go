@@ -19,7 +19,7 @@ import (
 // file that cannot be read but names our groups is ours, so that the next run says what is wrong with it. Files are read
 // until one is found, up to the limits of a package; a limit that was in the way is a finding.
 func Discover(dir string, in io.Reader) (string, []finding.Finding, error) {
-	if dir == "-" {
+	if dir == Stdin {
 		p, err := loadStream(in)
 		if err != nil || !p.holdsOurs() {
 			return "", nil, err
@@ -40,10 +40,7 @@ func Discover(dir string, in io.Reader) (string, []finding.Finding, error) {
 		})
 		return place, slices.DeleteFunc(found.All(), func(f finding.Finding) bool { return f.Code != finding.Limit }), err
 	}
-	root, err := filepath.Abs(dir)
-	if err == nil {
-		root, err = filepath.EvalSymlinks(root)
-	}
+	root, err := rootOf(dir)
 	if err != nil {
 		return "", nil, fmt.Errorf("look at the kustomization: %w", err)
 	}

@@ -78,10 +78,7 @@ func (w *work) add(more work) {
 
 // lookAt looks at the kustomization in dir.
 func lookAt(dir string, o Options) (*tree, error) {
-	root, err := filepath.Abs(dir)
-	if err == nil {
-		root, err = filepath.EvalSymlinks(root)
-	}
+	root, err := rootOf(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +91,15 @@ func lookAt(dir string, o Options) (*tree, error) {
 		t.bound(l)
 	}
 	return t, t.err
+}
+
+// rootOf is a directory as kustomize names it: absolute and without links.
+func rootOf(dir string) (string, error) {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(root)
 }
 
 // bound says what is too much for kustomize in a layer and all below.
