@@ -91,7 +91,8 @@ func (p *contents) formerDisks(r *resource.Resource, machine string) []check.For
 	var disks []check.FormerDisk
 	for _, t := range p.templatesOf(r) {
 		if name, ours := strings.CutPrefix(t.Metadata.Name, machine+"-"); ours {
-			disks = append(disks, check.FormerDisk{Name: name, Size: t.Spec.Storage.Resources.Requests.Storage, StorageClass: t.Spec.Storage.StorageClassName})
+			storage := &t.Spec.Storage
+			disks = append(disks, check.FormerDisk{Name: name, Size: storage.Resources.Requests.Storage, StorageClass: storage.StorageClassName})
 		}
 	}
 	return disks

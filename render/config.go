@@ -143,7 +143,8 @@ func (p *contents) intoConfig(r *resource.Resource, spec *api.RenderSpec, s *set
 		s.into(spec)
 	default:
 		s.mistakes = unreadable()
-		s.found = append(s.found, finding.New(finding.WrongConfig, "kind", "the functionConfig must be a WukongRender of "+api.RenderAPIVersion+", or a ConfigMap of v1 whose data keys are dotted paths of its fields").
+		s.found = append(s.found, finding.New(finding.WrongConfig, "kind", "the functionConfig must be a "+
+			"WukongRender of "+api.RenderAPIVersion+", or a ConfigMap of v1 whose data keys are dotted paths of its fields").
 			Values(r.Meta.Kind, api.KindRender))
 	}
 }
@@ -168,7 +169,8 @@ func instanceFindings(spec *api.RenderSpec) []finding.Finding {
 	}
 	var found []finding.Finding
 	for _, v := range s.Check(n.Instance, "spec.nmstate.instance") {
-		found = append(found, finding.New(finding.InstanceField, v.Path, fmt.Sprintf("%s %s (NMState %s)", v.Path, v.Message, n.Version)).Values(v.Current, v.Proposed))
+		message := fmt.Sprintf("%s %s (NMState %s)", v.Path, v.Message, n.Version)
+		found = append(found, finding.New(finding.InstanceField, v.Path, message).Values(v.Current, v.Proposed))
 	}
 	return found
 }

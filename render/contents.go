@@ -84,7 +84,8 @@ func (p *contents) checkPaths() {
 	for i := range p.resources {
 		r := &p.resources[i]
 		if file := r.Source.File; file != "" && (!filepath.IsLocal(file) || strings.Contains(file, "\\")) {
-			p.say(placed(finding.New(finding.Path, "metadata.annotations["+object.PathAnnotation+"]", "the path annotation leads out of the package: use a relative path without ..").Values(file, ""), r))
+			p.say(placed(finding.New(finding.Path, "metadata.annotations["+object.PathAnnotation+"]", "the path annotation leads out of the "+
+				"package: use a relative path without ..").Values(file, ""), r))
 		}
 	}
 }

@@ -82,7 +82,8 @@ const mostBytes = 1 << 20
 // into decodes a resource strictly and gives the mistakes that it met.
 func (p *contents) into(r *resource.Resource, out any) mistakes {
 	if len(r.Text) > mostBytes {
-		p.say(placed(finding.New(finding.Limit, "", fmt.Sprintf("the resource has %d bytes, and at most %d are read: split it", len(r.Text), mostBytes)), r))
+		p.say(placed(finding.New(finding.Limit, "", fmt.Sprintf("the resource has %d bytes, "+
+			"and at most %d are read: split it", len(r.Text), mostBytes)), r))
 		return unreadable()
 	}
 	var m mistakes

@@ -34,7 +34,8 @@ func (p *contents) judge(i int, annotation string) role {
 		p.claim(i, claim{annotation: annotation, reason: "an input is never generated"})
 		return p.roles[i]
 	case !ok:
-		p.claim(i, claim{annotation: annotation, reason: "the annotation is not KIND/NAMESPACE/NAME of a Wukong, a NetworkConfig or a WukongRender"})
+		p.claim(i, claim{annotation: annotation, reason: "the annotation is not KIND/NAMESPACE/NAME of a Wukong, " +
+			"a NetworkConfig or a WukongRender"})
 		return foreign
 	case r.Meta.ManagedBy != object.ManagedBy:
 		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + object.ManagedByLabel + ": " + object.ManagedBy})
@@ -114,6 +115,7 @@ func (p *contents) reportClaims(whole bool) {
 			continue
 		}
 		p.say(placed(finding.New(finding.FalseClaim, "metadata.annotations["+object.OwnerAnnotation+"]",
-			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
+			"the annotation says that wukong-fn generated this, but "+c.reason+": it stays as it is. Remove the annotation, "+
+				"or the object if an earlier run left it").Values(c.annotation, ""), &p.resources[i]))
 	}
 }

@@ -138,7 +138,8 @@ func (m *made) volumes() map[[2]string]*plan.Origin {
 		for i := range m.machines {
 			machine := &m.machines[i]
 			for j := range machine.Spec.Disks {
-				m.disks[[2]string{machine.Owner.Namespace, machine.Volume(&machine.Spec.Disks[j])}] = &plan.Origin{Owner: machine.Owner, Field: "spec.disks[" + strconv.Itoa(j) + "]"}
+				volume := [2]string{machine.Owner.Namespace, machine.Volume(&machine.Spec.Disks[j])}
+				m.disks[volume] = &plan.Origin{Owner: machine.Owner, Field: "spec.disks[" + strconv.Itoa(j) + "]"}
 			}
 		}
 	}
@@ -238,7 +239,8 @@ func (p *contents) checkDefault(m *made) {
 			}
 			said[origin.Owner] = true
 			other := bare.At("")
-			f := finding.New(finding.NoNamespace, "", fmt.Sprintf("generates %s, and %s generates it without a namespace: %s", id, bare.Owner.Text, sameInDefault))
+			f := finding.New(finding.NoNamespace, "", fmt.Sprintf("generates %s, "+
+				"and %s generates it without a namespace: %s", id, bare.Owner.Text, sameInDefault))
 			f.Place, f.Other = origin.At(""), &other
 			p.say(f)
 		}
@@ -265,7 +267,8 @@ func (p *contents) checkForeign(m *made, i int) {
 // checkTemplates holds the volumes that a foreign machine makes against those of ours.
 func (p *contents) checkTemplates(m *made, machine *resource.Resource) {
 	for i, t := range p.templatesOf(machine) {
-		p.meet(m, object.DataVolume.ID(machine.Meta.Namespace, t.Metadata.Name), machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")
+		id := object.DataVolume.ID(machine.Meta.Namespace, t.Metadata.Name)
+		p.meet(m, id, machine, "spec.dataVolumeTemplates["+strconv.Itoa(i)+"].", "a machine that is not ours makes it")
 	}
 }
 
@@ -276,17 +279,21 @@ func (p *contents) meet(m *made, id object.ID, res *resource.Resource, above, re
 	origin := m.origin(id)
 	switch {
 	case origin != nil:
-		f = finding.New(finding.Clash, above+"metadata.name", fmt.Sprintf("%s is generated from %s, but the package holds an object of this identity that is not ours (%s): rename one of them", id, origin.Owner.Text, reason))
+		f = finding.New(finding.Clash, above+"metadata.name", fmt.Sprintf("%s is generated from %s, "+
+			"but the package holds an object of this identity that is not ours (%s): rename one of them", id, origin.Owner.Text, reason))
 		if isVolume(id) {
-			f.Message = fmt.Sprintf("a disk of %s makes %s, but the package holds an object of this identity that is not ours (%s): rename the disk or the object", origin.Owner.Text, id, reason)
+			f.Message = fmt.Sprintf("a disk of %s makes %s, but the package holds an object of this identity that is not ours (%s): "+
+				"rename the disk or the object", origin.Owner.Text, id, reason)
 		}
 	case id.Namespace == defaultNamespace:
 		if origin = m.origin(id.In("")); origin != nil {
-			f = finding.New(finding.NoNamespace, above+"metadata.namespace", fmt.Sprintf("%s generates %s/%s without a namespace, and this object, which is not ours, stands in %s: %s", origin.Owner.Text, id.Kind, id.Name, id.Namespace, sameInDefault))
+			f = finding.New(finding.NoNamespace, above+"metadata.namespace", fmt.Sprintf("%s generates %s/%s without a namespace, "+
+				"and this object, which is not ours, stands in %s: %s", origin.Owner.Text, id.Kind, id.Name, id.Namespace, sameInDefault))
 		}
 	case id.Namespace == "" && !object.KindOf(id).ClusterScoped():
 		if origin = m.origin(id.In(defaultNamespace)); origin != nil {
-			f = finding.New(finding.NoNamespace, above+"metadata", fmt.Sprintf("%s generates %s/%s/%s, and this object, which is not ours, has no namespace: %s", origin.Owner.Text, id.Kind, defaultNamespace, id.Name, sameInDefault))
+			f = finding.New(finding.NoNamespace, above+"metadata", fmt.Sprintf("%s generates %s/%s/%s, and this object, which is not ours, "+
+				"has no namespace: %s", origin.Owner.Text, id.Kind, defaultNamespace, id.Name, sameInDefault))
 		}
 	}
 	if origin == nil {

@@ -46,7 +46,8 @@ func (p *contents) checkKind(r *resource.Resource) {
 	switch {
 	case near && isList(kind): // what is in it tells
 	case near && group == api.Group && kind == kindSnapshot:
-		p.say(placed(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, and nothing is rendered of it"), r))
+		p.say(placed(finding.New(finding.NotRendered, "kind", "a WukongSnapshot is for the VM operator: it stays as it is, "+
+			"and nothing is rendered of it"), r))
 	case near, slices.ContainsFunc(ourKinds(), func(k string) bool { return strings.EqualFold(k, kind) }) &&
 		(group == "" || spell.Nearest(group, []string{api.Group, api.RenderGroup}) != ""):
 		p.misspelt(r, group)
@@ -75,12 +76,15 @@ func (p *contents) misspelt(r *resource.Resource, group string) {
 	case kind == "" && group != api.Group && group != api.RenderGroup:
 		return
 	case kind == "":
-		f = finding.New(finding.UnknownKind, "kind", "group "+group+" has no kind of this name that we read: known are Wukong and NetworkConfig of "+api.APIVersion+", and WukongRender of "+api.RenderAPIVersion).
+		f = finding.New(finding.UnknownKind, "kind", "group "+group+" has no kind of this name that we read: "+
+			"known are Wukong and NetworkConfig of "+api.APIVersion+", and WukongRender of "+api.RenderAPIVersion).
 			Values(r.Meta.Kind, "")
 	case kind == r.Meta.Kind:
-		f = finding.New(finding.UnknownKind, "apiVersion", "a "+kind+" is of "+versionOf(kind)+": of another group it would pass unread").Values(r.Meta.APIVersion, versionOf(kind))
+		f = finding.New(finding.UnknownKind, "apiVersion", "a "+kind+" is of "+versionOf(kind)+": of another group it would "+
+			"pass unread").Values(r.Meta.APIVersion, versionOf(kind))
 	default:
-		f = finding.New(finding.UnknownKind, "kind", "there is no such kind, and the resource would pass unread: write "+kind+" of "+versionOf(kind)).Values(r.Meta.Kind, kind)
+		f = finding.New(finding.UnknownKind, "kind", "there is no such kind, "+
+			"and the resource would pass unread: write "+kind+" of "+versionOf(kind)).Values(r.Meta.Kind, kind)
 	}
 	p.say(placed(f, r))
 }

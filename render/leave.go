@@ -46,14 +46,16 @@ func (p *contents) checkLeaving(m *made, networks []plan.HostNetwork, each bool)
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 		counts = append(counts, fmt.Sprintf("%d %s", kinds[kind], kind))
 	}
-	p.say(finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are removed: %s", count, strings.Join(counts, ", "))))
+	p.say(finding.New(finding.Removed, "", fmt.Sprintf("%d objects of an earlier run are no longer generated and are "+
+		"removed: %s", count, strings.Join(counts, ", "))))
 }
 
 // checkVanishing warns of a policy that goes and whose interfaces are in no other policy: they stay on the nodes.
 func (p *contents) checkVanishing(former *resource.Resource, used map[string]bool) {
 	left := slices.DeleteFunc(p.formerInterfaces(former), func(name string) bool { return used[name] })
 	if len(left) > 0 {
-		p.say(placed(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
+		p.say(placed(finding.New(finding.Vanishes, "", fmt.Sprintf("the policy is no longer generated and goes, but %s stay on the nodes: "+
+			"to remove them, set ensure: absent on the network and let that be applied, before you delete it", strings.Join(left, ", "))), former))
 	}
 }
 

@@ -57,7 +57,8 @@ func (s *settings) into(spec *api.RenderSpec) {
 		}
 		problems = append(problems, odd...)
 		if err == nil && !root.put(strings.Split(key, "."), d.Root()) {
-			s.found = append(s.found, finding.New(finding.Contradiction, specField+key, specField+key+" is set by another key too, in part or with more around it: keep one of the two"))
+			s.found = append(s.found, finding.New(finding.Contradiction, specField+key, specField+key+" is set by another key too, "+
+				"in part or with more around it: keep one of the two"))
 		}
 	}
 	s.add(inSpec(problems))

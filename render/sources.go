@@ -69,7 +69,8 @@ func (p *contents) installation(c *config) (release.Source, error) {
 		return s, nil
 	}
 	if existing := p.instance(); existing != nil {
-		p.say(placed(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: nmstate.instance has no effect"), existing))
+		p.say(placed(finding.New(finding.InstanceFound, "", "the package holds an NMState object, so none is generated: "+
+			"nmstate.instance has no effect"), existing))
 		return s, nil
 	}
 	s.Parts = append(s.Parts, release.Instance(n.Instance))

@@ -14,7 +14,8 @@ import (
 func (p *Process) healthCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "health argocd", Short: "Print the health checks that a delivery tool lacks",
-		Long:      "Prints the health checks that Argo CD lacks, as a patch of the ConfigMap argocd-cm. Flux has its checks in the staged output.",
+		Long: "Prints the health checks that Argo CD lacks, as a patch of the ConfigMap argocd-cm. " +
+			"Flux has its checks in the staged output.",
 		Example:   "  wukong-fn health argocd > argocd-cm.yaml",
 		ValidArgs: []cobra.Completion{api.DeliveryArgoCD},
 		RunE:      func(_ *cobra.Command, args []string) error { return p.health(args) },

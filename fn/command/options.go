@@ -51,10 +51,13 @@ func (p *Process) flags(c *cobra.Command, o *options) {
 	o.set = map[string]string{}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.config, "config", "", "`FILE` with the WukongRender, or ConfigMap with dotted keys, that holds instead of the package's own")
-	f.Var(setting{"KEY=VALUE", o.set, func(value string) string { return value }}, "set", "set a field of it by its dotted path, such as nmstate.version=v0.86.0; any number of times")
+	f.StringVar(&o.config, "config", "",
+		"`FILE` with the WukongRender, or ConfigMap with dotted keys, that holds instead of the package's own")
+	f.Var(setting{"KEY=VALUE", o.set, func(value string) string { return value }}, "set",
+		"set a field of it by its dotted path, such as nmstate.version=v0.86.0; any number of times")
 	f.Var(setting{"KEY=VARIABLE", o.set, p.Env}, "set-env", "the same from the environment; an empty variable leaves the field alone")
-	f.Var((*most)(&o.most), "max-findings", fmt.Sprintf("list at most `N` findings, errors before others, and count the rest; 100 by default, %d in JSON and SARIF, which is also the most", finding.Most))
+	f.Var((*most)(&o.most), "max-findings", fmt.Sprintf("list at most `N` findings, errors before others, and count the rest; "+
+		"100 by default, %d in JSON and SARIF, which is also the most", finding.Most))
 	f.BoolVar(&o.verbose, "verbose", false, "name each object of an earlier run that is removed, not only their number")
 	f.BoolVar(&o.remote, "allow-remote", false, "let a kustomization fetch files and git repositories: only where you trust the package")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no summary on stderr; findings and errors are still reported")

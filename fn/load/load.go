@@ -248,7 +248,8 @@ const ourGroups = ".novasphere.dev"
 // isList says whether a document is a list that may hold resources of ours.
 func isList(r *resource.Resource) bool {
 	m := &r.Meta
-	return !r.Item && (m.Kind == "List" && m.APIVersion == "v1" || Ours(m) && strings.HasSuffix(m.Kind, "List")) && strings.Contains(r.Text, ourGroups+"/")
+	lists := m.Kind == "List" && m.APIVersion == "v1" || Ours(m) && strings.HasSuffix(m.Kind, "List")
+	return !r.Item && lists && strings.Contains(r.Text, ourGroups+"/")
 }
 
 // Ours says whether a resource is of a group of ours.

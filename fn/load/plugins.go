@@ -22,7 +22,8 @@ const helmGenerator = "HelmChartInflationGenerator"
 func (t *tree) programs(l *layer, k *types.Kustomization) {
 	for field, n := range map[string]int{"helmCharts": len(k.HelmCharts), "helmChartInflationGenerator": len(k.HelmChartInflationGenerator)} {
 		if n > 0 {
-			t.find(l, finding.New(finding.Program, field, "kustomize would run helm, and no program is run: write the chart's manifests to a file (helm template) and list that under resources"))
+			t.find(l, finding.New(finding.Program, field, "kustomize would run helm, and no program is run: "+
+				"write the chart's manifests to a file (helm template) and list that under resources"))
 		}
 	}
 }
@@ -69,7 +70,8 @@ func (t *tree) plugins(l *layer, e entry, file, text string) {
 				t.refuse(l, entry{e.field, url, toFile})
 			}
 		default:
-			t.find(l, finding.New(finding.Program, e.field, fmt.Sprintf("kustomize would run a program for %s, and no program is run: list what it makes under resources", m.Kind)))
+			t.find(l, finding.New(finding.Program, e.field, fmt.Sprintf("kustomize would run a program for %s, and no program is run: "+
+				"list what it makes under resources", m.Kind)))
 		}
 	}
 }
@@ -150,7 +152,8 @@ func (t *tree) takeConfig(l *layer, field string, config *resource.Resource, las
 	case t.config != nil:
 		message = "a second WukongRender stands under transformers, and only one can hold: remove one"
 	case l.dir != t.root:
-		message = "generate runs the WukongRender of the kustomization that it is given, and this one stands in a base or component below: list it under transformers there"
+		message = "generate runs the WukongRender of the kustomization that it is given, and this one stands in a base or component below: " +
+			"list it under transformers there"
 	case !last:
 		message = "other transformers stand behind the WukongRender, and generate runs it last: move it to the end of the list"
 	default:

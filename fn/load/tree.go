@@ -84,8 +84,8 @@ func lookAt(dir string, o Options) (*tree, error) {
 	}
 	t := &tree{
 		dir: dir, root: root, remote: o.Remote, progress: o.Progress, looked: map[string]bool{},
-		layers: map[string]*layer{}, files: map[string]*layer{}, manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
-		lists: true,
+		layers: map[string]*layer{}, files: map[string]*layer{}, lists: true,
+		manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
 	}
 	if l := t.look(root, false); l != nil {
 		t.bound(l)
@@ -114,7 +114,8 @@ func (t *tree) bound(l *layer) {
 		"kustomizations that several others refer to are built anew for each, here more than %d times: refer to each once", maxAgain)
 	say(max(l.total.bytes, t.bytes) > maxBuild, "the kustomization reads more than %s: split it", bytes(maxBuild))
 	say(l.total.documents > maxBuilt,
-		"the kustomization has more than %d resources, and kustomize holds each against all others: split it, or leave the kustomization out", maxBuilt)
+		"the kustomization has more than %d resources, and kustomize holds each against all others: split it, "+
+			"or leave the kustomization out", maxBuilt)
 	say(l.total.comparisons > maxKeys*maxKeys,
 		"kustomize holds each key of a mapping against all others: one mapping may have %d keys, several fewer. Split the large ones", maxKeys)
 	say(l.total.copies > maxCopies,
@@ -222,7 +223,8 @@ func (t *tree) entry(l *layer, e entry, plugins bool) {
 	case target.dir != "":
 		t.below(l, e, target.dir, plugins || e.reach == toPlugins)
 	case e.reach == toComponents:
-		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and this is a file").Values(e.told(), ""))
+		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and "+
+			"this is a file").Values(e.told(), ""))
 	default:
 		t.file(l, e, target, plugins)
 	}
@@ -233,7 +235,8 @@ func (t *tree) refuse(l *layer, e entry) {
 	if !t.remote {
 		address, _, _ := strings.Cut(e.value, "?") // behind it may be a token
 		t.find(l, finding.New(finding.Remote, e.field,
-			"this would be fetched over the network: put a copy into the package, or use --allow-remote where you trust the package").Values(address, ""))
+			"this would be fetched over the network: put a copy into the package, "+
+				"or use --allow-remote where you trust the package").Values(address, ""))
 	}
 }
 
@@ -250,7 +253,8 @@ func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
 			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: list its files").Values(e.told(), ""))
 		}
 	case next.open:
-		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, here or by way of others: remove the entry").Values(e.told(), ""))
+		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, "+
+			"here or by way of others: remove the entry").Values(e.told(), ""))
 	default:
 		l.total.add(next.total)
 	}

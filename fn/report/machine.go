@@ -64,7 +64,10 @@ type (
 func (r Report) JSON(w io.Writer, _ Options) error {
 	report := jsonReport{Findings: make([]jsonFinding, 0, len(r.findings)), More: r.counts()}
 	for _, f := range r.findings {
-		j := jsonFinding{Code: f.Code, Severity: f.Severity, Message: f.Message, jsonPlace: placeJSON(f.Place), CurrentValue: f.Current, ProposedValue: f.Proposed}
+		j := jsonFinding{
+			Code: f.Code, Severity: f.Severity, Message: f.Message, jsonPlace: placeJSON(f.Place),
+			CurrentValue: f.Current, ProposedValue: f.Proposed,
+		}
 		if f.Other != nil {
 			other := placeJSON(*f.Other)
 			j.Other = &other

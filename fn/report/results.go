@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
 
@@ -9,7 +10,7 @@ import (
 func (r Report) Results() []resourcelist.Result {
 	out := make([]resourcelist.Result, 0, len(r.findings))
 	for _, f := range r.findings {
-		r := resourcelist.Result{Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)}}
+		r := result(&f)
 		p := f.Place
 		if p.Kind != "" {
 			r.ResourceRef = &resourcelist.ResourceRef{APIVersion: p.APIVersion, Kind: p.Kind, Name: p.Name, Namespace: p.Namespace}
@@ -32,9 +33,13 @@ func (r Report) Results() []resourcelist.Result {
 		out = append(out, r)
 	}
 	for _, f := range r.more {
-		out = append(out, resourcelist.Result{
-			Message: "[" + string(f.Code) + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": string(f.Code)},
-		})
+		out = append(out, result(&f))
 	}
 	return out
+}
+
+// result is what every result says, wherever it points.
+func result(f *finding.Finding) resourcelist.Result {
+	code := string(f.Code)
+	return resourcelist.Result{Message: "[" + code + "] " + f.Message, Severity: string(f.Severity), Tags: map[string]string{"code": code}}
 }

@@ -58,7 +58,9 @@ func uplinksInTwoBridges(in *Input, say report) {
 		}
 	}
 	ports.each(in, say, finding.TwoBridges, func(name string, first, second *plan.HostNetwork) {
-		conflict(say, finding.TwoBridges, fmt.Sprintf("%s becomes a port of bridge %s here and of %s there, and an interface is a port of one: use one bridge, different VLANs, or nodeSelectors that exclude each other", name, second.Bridge, first.Bridge), uplinkField, first, second)
+		conflict(say, finding.TwoBridges, fmt.Sprintf("%s becomes a port of bridge %s here and of %s there, "+
+			"and an interface is a port of one: use one bridge, different VLANs, "+
+			"or nodeSelectors that exclude each other", name, second.Bridge, first.Bridge), uplinkField, first, second)
 	})
 }
 
@@ -88,7 +90,9 @@ func portsTaken(in *Input, say report) {
 		}
 	}
 	uses.each(in, say, finding.Enslaved, func(name string, first, second *plan.HostNetwork) {
-		conflict(say, finding.Enslaved, fmt.Sprintf("%s is used in two ways that exclude each other: as a port of a bridge or bond it cannot carry VLANs or belong to another. Put VLANs on the bond, or use another interface", name), uplinkField, first, second)
+		conflict(say, finding.Enslaved, fmt.Sprintf("%s is used in two ways that exclude each other: "+
+			"as a port of a bridge or bond it cannot carry VLANs or belong to another. Put VLANs on the bond, or use another interface", name),
+			uplinkField, first, second)
 	})
 }
 
@@ -103,7 +107,8 @@ func vlansUnplanned(in *Input, say report) {
 		if h.VLAN == 0 || h.Absent || slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= h.VLAN && h.VLAN <= r.Max }) {
 			continue
 		}
-		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).Values(strconv.Itoa(h.VLAN), ""), h.At("vlanId"))
+		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).
+			Values(strconv.Itoa(h.VLAN), ""), h.At("vlanId"))
 	}
 }
 
@@ -142,7 +147,9 @@ func managementUplinks(in *Input, say report) {
 		if taken == "" || h.TakesAddress() && taken == h.Uplink {
 			continue
 		}
-		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, or nodeAddress: dhcp", taken, master(h, taken))), h.At(uplinkField(h)))
+		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a "+
+			"port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, "+
+			"or nodeAddress: dhcp", taken, master(h, taken))), h.At(uplinkField(h)))
 	}
 }
 
@@ -182,7 +189,8 @@ func uplinksUndeclared(in *Input, say report) {
 			machines++
 		}
 	}
-	say(finding.New(finding.Undeclared, "", fmt.Sprintf("nobody chose the uplink: %s is a guess. What hangs on it: bridges %s; nodes: %s; machines: %d. Set network.physicalInterface, and list it in network.managementInterfaces if it carries the nodes' own address",
+	say(finding.New(finding.Undeclared, "", fmt.Sprintf("nobody chose the uplink: %s is a guess. What hangs on it: bridges %s; nodes: %s; "+
+		"machines: %d. Set network.physicalInterface, and list it in network.managementInterfaces if it carries the nodes' own address",
 		first.Uplink, some(bridges), some(selectors), machines)).Values("", first.Uplink), first.At("physicalInterface"))
 }
 

@@ -42,7 +42,8 @@ func addressesTwice(in *Input, say report) {
 			seen[k] = itf
 			return
 		}
-		f := finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: give the machines different ones", itf.Segment)).Values(itf.IP.Address, "")
+		f := finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: "+
+			"give the machines different ones", itf.Segment)).Values(itf.IP.Address, "")
 		other := first.At("ipConfig.address")
 		f.Other = &other
 		say(f, itf.At("ipConfig.address"))
@@ -66,7 +67,7 @@ func addressesWrong(in *Input, say report) {
 		}
 		for i, server := range itf.IP.DNSServers {
 			if a, err := netip.ParseAddr(server); err == nil && noHost(a) != "" && !a.IsLoopback() { // the guest may run a resolver
-				say(finding.New(finding.AddressReserved, "", "the resolver's address is "+noHost(a)+": no host can have it").Values(server, ""), itf.At("ipConfig.dnsServers["+strconv.Itoa(i)+"]"))
+				noAddress(itf, "ipConfig.dnsServers["+strconv.Itoa(i)+"]", server, "the resolver's address is "+noHost(a)+": no host can have it", say)
 			}
 		}
 		prefix, ok := static(itf)
@@ -74,14 +75,20 @@ func addressesWrong(in *Input, say report) {
 			return
 		}
 		if reserved := noHost(prefix.Addr()); reserved != "" {
-			say(finding.New(finding.AddressReserved, "", "the guest's address is "+reserved+": no host can have it on a network").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
+			noAddress(itf, "ipConfig.address", itf.IP.Address, "the guest's address is "+reserved+": no host can have it on a network", say)
 			return
 		}
 		if reserved := reservedFor(prefix); reserved != "" {
-			say(finding.New(finding.AddressReserved, "", "the address is "+reserved+" of "+prefix.Masked().String()+": a host cannot have it").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
+			message := "the address is " + reserved + " of " + prefix.Masked().String() + ": a host cannot have it"
+			noAddress(itf, "ipConfig.address", itf.IP.Address, message, say)
 		}
 		gatewayWrong(itf, prefix, say)
 	})
+}
+
+// noAddress reports an address of an interface that no host can have there.
+func noAddress(itf *plan.Interface, field, address, message string, say report) {
+	say(finding.New(finding.AddressReserved, "", message).Values(address, ""), itf.At(field))
 }
 
 func gatewayWrong(itf *plan.Interface, prefix netip.Prefix, say report) {
@@ -95,11 +102,12 @@ func gatewayWrong(itf *plan.Interface, prefix netip.Prefix, say report) {
 	}
 	switch reserved := noHost(gateway); {
 	case gateway == own:
-		say(finding.New(finding.AddressReserved, "", "the machine's address is that of its gateway").Values(itf.IP.Address, ""), itf.At("ipConfig.address"))
+		noAddress(itf, "ipConfig.address", itf.IP.Address, "the machine's address is that of its gateway", say)
 	case reserved != "":
-		say(finding.New(finding.AddressReserved, "", "the gateway's address is "+reserved+": no host can have it on a network").Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
+		noAddress(itf, "ipConfig.gateway", itf.IP.Gateway, "the gateway's address is "+reserved+": no host can have it on a network", say)
 	case gateway.Is4() != own.Is4():
-		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write a gateway in " + prefix.Masked().String())
+		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write a gateway in " +
+			prefix.Masked().String())
 	case !prefix.Contains(gateway) && !(gateway.Is6() && gateway.IsLinkLocalUnicast()):
 		outside("the gateway is outside the subnet " + prefix.Masked().String() + ", so the guest cannot reach it")
 	}
@@ -155,7 +163,8 @@ func macsTwice(in *Input, say report) {
 			seen[itf.MAC] = itf
 			return
 		}
-		f := finding.New(finding.MACTwice, "", "another interface of the package has this MAC address: give each its own, or none to have one derived").Values(itf.MAC, "")
+		f := finding.New(finding.MACTwice, "", "another interface of the package has this MAC address: give each its own, "+
+			"or none to have one derived").Values(itf.MAC, "")
 		other := first.At("macAddress")
 		f.Other = &other
 		say(f, itf.At("macAddress"))
@@ -174,7 +183,8 @@ func bootDisks(in *Input, say report) {
 		case len(m.Spec.Disks) == 0:
 			say(finding.New(finding.NoDisk, "", "the machine has no disk: it can boot from the network alone"), m.At("spec"))
 		case len(m.Spec.Disks) > 1 && !boot:
-			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: set boot: true on one"), m.At("spec.disks"))
+			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: "+
+				"set boot: true on one"), m.At("spec.disks"))
 		}
 	}
 }
@@ -203,7 +213,8 @@ func volumesTwice(in *Input, say report) {
 			for k := range m.Spec.Disks {
 				volume := m.Volume(&m.Spec.Disks[k])
 				if first, taken := a.disks[volume[len(a.Owner.Name)+1:]]; taken {
-					f := finding.New(finding.Twice, "", fmt.Sprintf("the volume of this disk is named %s, as that of another machine's disk: rename one of the disks", volume)).Values(m.Spec.Disks[k].Name, "")
+					f := finding.New(finding.Twice, "", fmt.Sprintf("the volume of this disk is named %s, as that of another machine's disk: "+
+						"rename one of the disks", volume)).Values(m.Spec.Disks[k].Name, "")
 					other := a.At(diskField(first) + ".name")
 					f.Other = &other
 					say(f, m.At(diskField(k)+".name"))
@@ -229,7 +240,8 @@ func references(in *Input, say report) {
 			return
 		}
 		said[id] = true
-		say(finding.New(finding.Elsewhere, "", "the package does not hold "+what+": the machine waits for it until it is in the cluster").Values(id.Name, ""), from.At(field))
+		say(finding.New(finding.Elsewhere, "", "the package does not hold "+what+": the machine waits for it until it is in "+
+			"the cluster").Values(id.Name, ""), from.At(field))
 	}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
@@ -269,7 +281,8 @@ func hotplug(in *Input, say report) {
 			seen[m.Memory] = v
 		}
 		if v.problem != "" {
-			say(finding.New(finding.Hotplug, "", "memory is "+v.problem+", so KubeVirt switches memory hotplug off for the machine").Values(m.Memory, v.proposed), m.At("spec.memory"))
+			say(finding.New(finding.Hotplug, "", "memory is "+v.problem+", so KubeVirt switches memory hotplug off for "+
+				"the machine").Values(m.Memory, v.proposed), m.At("spec.memory"))
 		}
 	}
 }
@@ -310,9 +323,11 @@ func formerDisk(say report, m *plan.Machine, d *api.Disk, former FormerDisk, fie
 	now, err := api.ParseQuantity(d.Size)
 	before, formerErr := api.ParseQuantity(former.Size)
 	if err == nil && formerErr == nil && now.Cmp(before) < 0 {
-		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: keep the size, or add a disk and copy").Values(d.Size, former.Size), m.At(field+".size"))
+		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: "+
+			"keep the size, or add a disk and copy").Values(d.Size, former.Size), m.At(field+".size"))
 	}
 	if d.StorageClassName != former.StorageClass {
-		say(finding.New(finding.ClassChanged, "", "the disk was rendered with another class before, and a volume keeps its class: keep it, or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
+		say(finding.New(finding.ClassChanged, "", "the disk was rendered with another class before, and a volume keeps its class: keep it, "+
+			"or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
 	}
 }

@@ -29,7 +29,8 @@ func conflicts[T any, D comparable](members []member[T, D], disagree func(first,
 	}
 }
 
-// labelled gives members the labels to be divided by, and numbers for their definitions. Of those that say the same of the same nodes it takes the first.
+// labelled gives members the labels to be divided by, and numbers for their definitions. Of those that say the same of the same
+// nodes it takes the first.
 func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
 	type saying struct {
 		same     D

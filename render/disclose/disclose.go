@@ -321,7 +321,9 @@ func (f *reach) tellsKey(key string) bool {
 }
 
 // closedForms are the words for texts that cannot hold a secret: what they take is too narrow.
-var closedForms = []string{"label", "labels", "qualified", "mac", "address", "prefix", "nad", "interface", "resource", "version", "codes", "quantity"}
+var closedForms = []string{
+	"label", "labels", "qualified", "mac", "address", "prefix", "nad", "interface", "resource", "version", "codes", "quantity",
+}
 
 // open says whether the value may be told.
 func (f *reach) open() bool {

@@ -190,7 +190,8 @@ func sort[T any](list []T, compare func(a, b *T) int) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compare(&list[a], &list[b]) }) // quick where little is out of order
-	for i := range order {                                                                  // round each cycle of elements that take one another's places
+	// Round each cycle of elements that take one another's places.
+	for i := range order {
 		first, place := list[i], i
 		for order[place] != i {
 			from := order[place]

@@ -63,7 +63,8 @@ func newResolver(in Input) *resolver {
 		n := &in.NetworkConfigs[i]
 		name := n.Resource.Metadata.Name
 		if first, ok := r.shared[name]; ok {
-			f := finding.New(finding.Twice, "metadata.name", "NetworkConfigs are looked up by name alone and their policies have no namespace, so a name can be given once: rename one").Values(name, "")
+			f := finding.New(finding.Twice, "metadata.name", "NetworkConfigs are looked up by name alone and their policies have no namespace, "+
+				"so a name can be given once: rename one").Values(name, "")
 			f.Other = &first.Owner.Place
 			r.report(f, &Origin{Owner: n.Owner}, "metadata.name")
 			continue
@@ -173,7 +174,8 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 	shared, ok := r.shared[name]
 	switch {
 	case ok && shared.Resource.Spec.Ensure == api.EnsureAbsent:
-		f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): remove this entry first, or keep the network").Values(name, "")
+		f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): "+
+			"remove this entry first, or keep the network").Values(name, "")
 		other := (&Origin{Owner: shared.Owner}).At("spec.ensure")
 		f.Other = &other
 		r.report(f, origin, "networkRef")
@@ -225,12 +227,14 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 	if s.Type == api.TypeBridge && h.VLAN != 0 {
 		h.Port = link
 		if h.UplinkGuessed && len(h.Port) > 15 {
-			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
+			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, "+
+				"the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
 				&origin, "vlanId")
 		}
 	}
 	if len(policy) > 63 {
-		r.report(finding.New(finding.InvalidName, "", fmt.Sprintf("the policy's name %q would have %d characters, NMState takes 63: shorten the names of resource and network", policy, len(policy))),
+		r.report(finding.New(finding.InvalidName, "", fmt.Sprintf("the policy's name %q would have %d characters, NMState takes 63: "+
+			"shorten the names of resource and network", policy, len(policy))),
 			&origin, "")
 	}
 	r.plan.HostNetworks = append(r.plan.HostNetworks, h)

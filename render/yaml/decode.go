@@ -262,7 +262,8 @@ func (d *decoder) slice(p *plan, n Node, v reflect.Value, quantity bool) {
 	}
 	i, length := 0, n.Len()
 	if length > mostEntries {
-		d.problem(Problem{Reason: TooLong, Message: "has " + strconv.Itoa(length) + " entries: at most " + strconv.Itoa(mostEntries) + " are read"})
+		message := "has " + strconv.Itoa(length) + " entries: at most " + strconv.Itoa(mostEntries) + " are read"
+		d.problem(Problem{Reason: TooLong, Message: message})
 		return
 	}
 	if v.SetZero(); length == 0 {

@@ -172,7 +172,8 @@ func tooMany(text string, n int) *SyntaxError {
 		}
 	}
 	return &SyntaxError{Line: 1 + strings.Count(text[:min(at, len(text))], "\n"), Msg: fmt.Sprintf(
-		"this is wrong or written in an unusual way, and the text is too long to find out (about %d values, %d at most): correct the line, or split the text", n, mostValues)}
+		"this is wrong or written in an unusual way, and the text is too long to find out (about %d values, %d at most): "+
+			"correct the line, or split the text", n, mostValues)}
 }
 
 // Documents reads all documents of text with the library, for callers that need comments and positions. The error is

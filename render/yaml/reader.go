@@ -47,7 +47,10 @@ type line struct {
 
 // read makes tokens of the one document in text.
 func (r *reader) read(text string) bool {
-	*r = reader{Document: Document{text: text, ends: len(text), tokens: r.tokens[:0], values: r.values[:0]}, each: r.each, list: -1, odd: -1, path: r.path, within: r.within}
+	*r = reader{
+		Document: Document{text: text, ends: len(text), tokens: r.tokens[:0], values: r.values[:0]},
+		each:     r.each, list: -1, odd: -1, path: r.path, within: r.within,
+	}
 	if len(text) > maxText {
 		return false
 	}

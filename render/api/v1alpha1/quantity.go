@@ -48,7 +48,8 @@ func ParseQuantity(value string) (resource.Quantity, error) {
 	if n := len(value); n > 0 && value[n-1] == 'K' {
 		value = value[:n-1] + "k"
 	}
-	if value == "" || value[0] < '0' || value[0] > '9' || strings.ContainsAny(value, "eEmnu+-") && !strings.HasSuffix(value, "E") && !strings.HasSuffix(value, "Ei") {
+	odd := strings.ContainsAny(value, "eEmnu+-") && !strings.HasSuffix(value, "E") && !strings.HasSuffix(value, "Ei")
+	if value == "" || value[0] < '0' || value[0] > '9' || odd {
 		return resource.Quantity{}, fmt.Errorf("%q is no quantity of the form 512Mi", value)
 	}
 	return resource.ParseQuantity(value)
