@@ -34,6 +34,8 @@ type contents struct {
 
 	// claims are the owner annotations that are not to be believed, by the index of their resource.
 	claims map[int]claim
+	// policies are the policies of a former run by name, nil until they are asked for.
+	policies map[string]int
 	// installed are the namespaces of what a former run made of an NMState release.
 	installed map[string]bool
 	// listed are the objects inside foreign lists.
