@@ -22,7 +22,7 @@ func failed(found []finding.Finding) error {
 	return nil
 }
 
-// reportReadError reports what the reader of the list could not take as a finding, and passes other errors on.
+// reportReadError reports as a finding what in the input could not be read as a list, and passes other errors on.
 func (p *Process) reportReadError(err error) error {
 	f, ok := load.Finding("", err)
 	if !ok {

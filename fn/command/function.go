@@ -17,7 +17,7 @@ import (
 func (p *Process) function() error {
 	text, err := load.ReadAll(p.In, load.MaxInput)
 	if err != nil {
-		return err
+		return p.reportReadError(err)
 	}
 	list, err := resourcelist.Read(text)
 	if err != nil {

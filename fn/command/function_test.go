@@ -1,12 +1,17 @@
 package command
 
 import (
+	"bytes"
 	"math/rand"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
+
+	"github.com/novasphere/wukong-fn/fn/load"
 )
 
 const listHead = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
@@ -260,6 +265,21 @@ func TestBadLists(t *testing.T) {
 			require.Less(t, len(o.stderr), 2000)
 			require.Empty(t, o.out)
 		})
+	}
+}
+
+// TestTooLargeAnInput has a stream beyond the limit, of which nothing is read.
+func TestTooLargeAnInput(t *testing.T) {
+	f, err := os.Create(filepath.Join(t.TempDir(), "list.yaml"))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, f.Close()) }()
+	require.NoError(t, f.Truncate(load.MaxInput+1))
+	for _, args := range [][]string{nil, {"generate", "-"}} {
+		var out, stderr bytes.Buffer
+		p := Process{In: f, Out: &out, Err: &stderr, Env: os.Getenv, Network: func(bool) error { return nil }}
+		require.Equal(t, exitFindings, Run(args, p), "%v: %s", args, &stderr)
+		require.Empty(t, out.String())
+		require.Regexp(t, "^error WK014:? the input is larger than 1 GiB: split it\n", stderr.String())
 	}
 }
 
