@@ -36,7 +36,7 @@ func (p *contents) decode() inputs {
 			p.takeReasons(r, w.Metadata.Annotations)
 			p.report(r, found)
 			if ok && p.unique(seen, r) {
-				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: plan.NewOwner(placeOf(r))})
+				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: ownerOf(r, &w.Metadata)})
 			}
 			continue
 		}
@@ -45,12 +45,19 @@ func (p *contents) decode() inputs {
 		p.takeReasons(r, n.Metadata.Annotations)
 		p.report(r, found)
 		if ok && p.unique(seen, r) {
-			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(placeOf(r))})
+			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: ownerOf(r, &n.Metadata)})
 		} else {
 			p.broken = append(p.broken, r.Meta.Name)
 		}
 	}
 	return in
+}
+
+// ownerOf is an input as the owner of what is made from it.
+func ownerOf(r *resource.Resource, m *api.ObjectMeta) *plan.Owner {
+	o := plan.NewOwner(placeOf(r))
+	o.Labels, o.Annotations = m.Labels, m.Annotations
+	return o
 }
 
 // count is the number of Wukongs and of NetworkConfigs.

@@ -84,7 +84,9 @@ func (r *Result) build(s source, i int, builder func(int) (object.Object, error)
 		room.Lend(head)
 	}
 	o := Object{Stage: kind.Stage(), Path: kind.Path(head.Metadata.Namespace, head.Metadata.Name), Value: value}
-	object.Mark(head, s.Origin(i).Owner.Text)
+	owner := s.Origin(i).Owner
+	object.Carry(head, owner.Labels, owner.Annotations)
+	object.Mark(head, owner.Text)
 	if r.tool.Strict && kind.ClusterScoped() {
 		head.Metadata.Namespace = ""
 	}

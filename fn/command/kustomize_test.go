@@ -49,6 +49,11 @@ func kustomizations() map[string]map[string]string {
 			"base/kustomization.yaml": "resources: [wukong.yaml]\n",
 			"base/wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n  delivery: none\n"),
 		},
+		"labels and annotations": {
+			"kustomization.yaml": "labels:\n- pairs: {team: a}\ncommonAnnotations: {example.com/note: 'yes', config.kubernetes.io/note: mine}\nresources: [wukong.yaml]\ntransformers: [render.yaml]\n",
+			"wukong.yaml":        strings.Replace(wukongYAML, "  name: db\n", "  name: db\n  labels: {b: c, a: ''}\n  annotations: {note: \"a\\nb: c\"}\n", 1),
+			"render.yaml":        renderYAML(install + "none\n"),
+		},
 		"in the order of application": {
 			"kustomization.yaml": "sortOptions: {order: fifo}\nresources: [wukong.yaml, namespace.yaml]\ntransformers: [render.yaml]\n",
 			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "manifests\n"),

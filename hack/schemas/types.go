@@ -204,6 +204,12 @@ func (b *builder) metadata(s *schema, limit string) error {
 		p.Description = description
 	}
 	s.Properties.get("name").MaxLength = &longest
+	for field, format := range map[string]string{"labels": "qualified", "annotations": "annotation"} {
+		keys := b.formats[format]
+		s.Properties.get(field).PropertyNames = &keys
+	}
+	values := b.formats["value"]
+	s.Properties.get("labels").AdditionalProperties = &values
 	s.Required = []string{"name"}
 	return nil
 }

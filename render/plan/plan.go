@@ -47,6 +47,8 @@ type Owner struct {
 	finding.Place
 	// Text is KIND/NAMESPACE/NAME, the form of the owner annotation; the namespace may be empty.
 	Text string
+	// Labels and Annotations are the resource's own, as far as its objects carry them: see package object.
+	Labels, Annotations map[string]string
 }
 
 // NewOwner is the owner at a resource's place.

@@ -183,12 +183,14 @@ func interfaceNameProblem(name string) string {
 	return ""
 }
 
-// labels reports keys and values that cannot stand in a node selector.
+// aQualifiedName is the form of the keys of labels and annotations.
+const aQualifiedName = "an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"
+
+// labels reports keys and values that no labels can have.
 func (c *checker) labels(at path, set map[string]string) {
 	for _, k := range sortedKeys(set) {
 		if !isQualifiedName(k) {
-			c.add(finding.InvalidName, at.entry(k),
-				"must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", k, "")
+			c.add(finding.InvalidName, at.entry(k), "must be a label key: "+aQualifiedName, k, "")
 		}
 		if v := set[k]; !isLabelValue(v) {
 			c.add(finding.InvalidName, at.entry(k),

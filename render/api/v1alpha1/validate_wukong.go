@@ -50,6 +50,7 @@ func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
 	if m.Namespace != "" {
 		c.label(root("metadata.namespace"), m.Namespace, 63, "a namespace is a DNS label")
 	}
+	c.marks(m)
 }
 
 func (c *checker) user(at path, u *CloudInitUser) {
@@ -160,7 +161,7 @@ func (c *checker) availability(at path, h *HighAvailability) {
 			c.add(finding.Required, at.in("key"), "is required: write the taint's key, or operator: Exists to tolerate every taint", "", "")
 		case t.Key != "" && !isQualifiedName(t.Key):
 			c.add(finding.InvalidName, at.in("key"),
-				"must be a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'", t.Key, "")
+				"must be a label key: "+aQualifiedName, t.Key, "")
 		}
 		if t.Operator == "Exists" && t.Value != "" {
 			c.add(finding.Contradiction, at.in("value"), "must not stand beside operator Exists: remove it or use Equal", t.Value, "")

@@ -27,9 +27,9 @@ type ObjectMeta struct {
 	Name string `json:"name" shown:"value"`
 	// Namespace of the resource and of the objects made from it. Where your delivery tool puts them when absent.
 	Namespace string `json:"namespace,omitempty" shown:"value"`
-	// Labels are free. They are not copied to the objects made from the resource.
+	// Labels are carried to the objects made from a Wukong or NetworkConfig, but for those of tools.
 	Labels map[string]string `json:"labels,omitempty" shown:"names"`
-	// Annotations are free, but for those of fn.novasphere.dev and config.kubernetes.io.
+	// Annotations are carried to the objects made from a Wukong or NetworkConfig, but for those of tools.
 	Annotations map[string]string `json:"annotations,omitempty"`
 
 	GenerateName               any `json:"generateName,omitempty"`

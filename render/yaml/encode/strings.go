@@ -14,12 +14,24 @@ type Pair struct{ Key, Value string }
 
 // Set sets the value of a key.
 func (s *Strings) Set(key, value string) {
-	i, found := slices.BinarySearchFunc(*s, key, func(p Pair, key string) int { return strings.Compare(p.Key, key) })
+	i, found := s.find(key)
 	if found {
 		(*s)[i].Value = value
 		return
 	}
 	*s = slices.Insert(*s, i, Pair{Key: key, Value: value})
+}
+
+// Add sets the value of a key that is not there yet.
+func (s *Strings) Add(key, value string) {
+	if i, found := s.find(key); !found {
+		*s = slices.Insert(*s, i, Pair{Key: key, Value: value})
+	}
+}
+
+// find is where a key stands, or would.
+func (s Strings) find(key string) (int, bool) {
+	return slices.BinarySearchFunc(s, key, func(p Pair, key string) int { return strings.Compare(p.Key, key) })
 }
 
 // Get is the value of a key, empty where there is none.

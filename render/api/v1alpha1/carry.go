@@ -1,0 +1,70 @@
+package v1alpha1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+)
+
+// The labels and annotations of a Wukong or NetworkConfig are carried to the objects that are made from it. The exceptions are
+// all here. Where a carried one and one that we set ourselves have the same key, ours stays.
+
+// marksOfTools are the domains, with all below them, whose labels and annotations tell a tool what to do with the resource that
+// carries them, or say who owns it. On another object they would be wrong.
+var marksOfTools = [...]string{
+	"novasphere.dev",                   // ours
+	"config.kubernetes.io",             // of kustomize, kpt and all functions
+	"config.k8s.io",                    // of the same, before and beside that
+	"cli-utils.sigs.k8s.io", "kpt.dev", // of kpt
+	"argocd.argoproj.io", "fluxcd.io", // of Argo CD and Flux, whose marks follow from the object's kind
+	"kubectl.kubernetes.io", "meta.helm.sh", // of kubectl and Helm: what was applied last, and by whom
+}
+
+// reservedLabels is the domain whose labels KubeVirt gives itself, and refuses from others in part. Its annotations are for
+// users, too; what is below it is other people's (vm.kubevirt.io).
+const reservedLabels = "kubevirt.io"
+
+// managedBy is the label that says of our objects that they are ours, also on what they make.
+const managedBy = "app.kubernetes.io/managed-by"
+
+// CarriesLabel says whether a resource's label is carried to the objects that are made from it.
+func CarriesLabel(key string) bool {
+	domain, _, _ := strings.Cut(key, "/")
+	return key != managedBy && domain != reservedLabels && CarriesAnnotation(key)
+}
+
+// CarriesAnnotation says the same of an annotation.
+func CarriesAnnotation(key string) bool {
+	domain, _, found := strings.Cut(key, "/")
+	return !found || !slices.ContainsFunc(marksOfTools[:], func(of string) bool { return below(domain, of) })
+}
+
+// below says whether a domain is another, or below it.
+func below(domain, of string) bool {
+	above, found := strings.CutSuffix(domain, of)
+	return found && (above == "" || above[len(above)-1] == '.')
+}
+
+// mostAnnotations is how many bytes the carried annotations may have, keys and values together. Kubernetes takes 256 KiB of
+// them, with ours.
+const mostAnnotations = 240 << 10
+
+// marks reports labels and annotations that Kubernetes does not take, on this resource or on those that they are carried to.
+func (c *checker) marks(m *ObjectMeta) {
+	c.labels(root("metadata.labels"), m.Labels)
+	at, size := root("metadata.annotations"), 0
+	for _, k := range sortedKeys(m.Annotations) {
+		if !isQualifiedName(strings.ToLower(k)) { // Kubernetes takes capitals in an annotation's domain, too
+			c.add(finding.InvalidName, at.entry(k), "must be the key of an annotation: "+aQualifiedName, k, "")
+		}
+		if CarriesAnnotation(k) {
+			size += len(k) + len(m.Annotations[k])
+		}
+	}
+	if size > mostAnnotations {
+		c.add(finding.Limit, at, fmt.Sprintf("have %d bytes, and objects that carry them would have more than the 256 KiB "+
+			"that Kubernetes takes: shorten them to %d", size, mostAnnotations), "", "")
+	}
+}
