@@ -64,7 +64,11 @@ func generate(repository fs.FS) ([]file, error) {
 			return nil, err
 		}
 	}
-	return write(files, "all", whole())
+	merged, err := b.mergeFile()
+	if err != nil {
+		return nil, err
+	}
+	return write(append(files, merged, referenceFile()), "all", whole())
 }
 
 func write(files []file, name string, s *schema) ([]file, error) {

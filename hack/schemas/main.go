@@ -1,4 +1,5 @@
-// Command schemas writes the JSON Schemas and CustomResourceDefinitions of our kinds, for editors and clusters.
+// Command schemas writes the JSON Schemas and CustomResourceDefinitions of our kinds, for editors and clusters, and what
+// kustomize has to be told of them (see package kustomize).
 //
 // They are made of the Go types in render/api/v1alpha1: descriptions are the comments of the fields, rules their tags
 // `schema`, defaults their tags `default` (of a WukongRender: DefaultRenderSpec), and rules between fields

@@ -22,7 +22,9 @@ func TestInSync(t *testing.T) {
 	require.NoError(t, err)
 	var made []string
 	for _, f := range files {
-		made = append(made, f.path)
+		if strings.HasPrefix(f.path, "schemas/") {
+			made = append(made, f.path)
+		}
 		text, err := os.ReadFile(filepath.Join(repository, f.path))
 		require.NoError(t, err, "make golden writes it")
 		require.Equal(t, string(f.text), string(text), "%s: make golden writes it", f.path)

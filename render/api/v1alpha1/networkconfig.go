@@ -27,7 +27,7 @@ type WukongNetwork struct {
 	// Name is a DNS label; "default" is the pod network.
 	Name string `json:"name" schema:"required,label"`
 	// NetworkRef is the name of a NetworkConfig that this entry uses. Addition.
-	NetworkRef string `json:"networkRef,omitempty" schema:"label"`
+	NetworkRef string `json:"networkRef,omitempty" schema:"label" refers:"NetworkConfig"`
 	// MACAddress of the guest's interface; derived from namespace, machine and network when absent. Addition.
 	MACAddress string `json:"macAddress,omitempty" schema:"mac"`
 	NetworkSpec
@@ -38,7 +38,7 @@ type NetworkSpec struct {
 	// Type is bridge, ovs or sriov. Required unless the name is default or networkRef is given.
 	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
-	NADName string `json:"nadName,omitempty" schema:"nad"`
+	NADName string `json:"nadName,omitempty" schema:"nad" refers:"NetworkAttachmentDefinition"`
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
 	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy"`
 	// BridgeName on the node, br-{name} when absent.

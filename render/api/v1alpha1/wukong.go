@@ -65,7 +65,7 @@ type WukongSpec struct {
 	// OSImage names the guest's operating system. It switches cloud-init on and becomes the vm.kubevirt.io/os annotation.
 	OSImage string `json:"osImage,omitempty"`
 	// SSHKeySecret is a Secret in the machine's namespace that holds SSH public keys.
-	SSHKeySecret string `json:"sshKeySecret,omitempty" schema:"subdomain"`
+	SSHKeySecret string `json:"sshKeySecret,omitempty" schema:"subdomain" refers:"Secret"`
 	// CloudInitUser is the user that cloud-init makes in the guest.
 	CloudInitUser *CloudInitUser `json:"cloudInitUser,omitempty" shown:"never"`
 	// Networks are the machine's networks, in the order of its interfaces. The pod network alone when empty.
