@@ -44,6 +44,9 @@ type contents struct {
 	broken []string
 	// incomplete says that a part of the package could not be read.
 	incomplete bool
+	// renamed says that kustomize has changed names in the package, and names are then those of its resources.
+	renamed bool
+	names   *names
 }
 
 // sortOut finds out whose each resource is.
@@ -54,6 +57,7 @@ func sortOut(in *Input) *contents {
 	}
 	for i := range p.resources {
 		r := &p.resources[i]
+		p.renamed = p.renamed || r.Meta.Earlier != nil
 		if p.roles[i] = kindRole(&r.Meta); p.roles[i] != foreign {
 			p.checkVersion(r)
 		}

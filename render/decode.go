@@ -36,6 +36,7 @@ func (p *contents) decode() inputs {
 			p.takeReasons(r, w.Metadata.Annotations)
 			p.report(r, found)
 			if ok && p.unique(seen, r) {
+				p.follow(r, w)
 				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: ownerOf(r, &w.Metadata)})
 			}
 			continue
@@ -45,6 +46,7 @@ func (p *contents) decode() inputs {
 		p.takeReasons(r, n.Metadata.Annotations)
 		p.report(r, found)
 		if ok && p.unique(seen, r) {
+			p.follow(r, n)
 			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: ownerOf(r, &n.Metadata)})
 		} else {
 			p.broken = append(p.broken, r.Meta.Name)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -40,7 +39,7 @@ func (p *contents) judge(i int, annotation string) role {
 	case r.Meta.ManagedBy != object.ManagedBy:
 		p.claim(i, claim{annotation: annotation, reason: "it has not the label " + object.ManagedByLabel + ": " + object.ManagedBy})
 		return foreign
-	case p.gives(owner, idOf(r)) || p.gives(owner, p.firstID(r)):
+	case p.gives(owner, idOf(r)) || p.gives(owner, firstID(r)):
 		return generated
 	}
 	p.claim(i, claim{annotation, fmt.Sprintf("%s gives no object %s", owner, idOf(r)), owner})
@@ -69,21 +68,16 @@ func (p *contents) gives(o object.Owner, id object.ID) bool {
 }
 
 // firstID is a resource's identity before kustomize gave it other names: it writes them down while it builds.
-func (p *contents) firstID(r *resource.Resource) object.ID {
-	var changed struct {
-		Metadata struct {
-			Annotations map[string]string `json:"annotations"`
-		} `json:"metadata"`
-	}
-	r.Glance(&p.reader, &changed, "metadata")
+func firstID(r *resource.Resource) object.ID {
 	id := idOf(r)
-	first := func(key, now string) string {
-		if before, ok := changed.Metadata.Annotations["internal.config.kubernetes.io/"+key]; ok {
-			now, _, _ = strings.Cut(before, ",")
+	if e := r.Meta.Earlier; e != nil {
+		if len(e.Names) > 0 {
+			id.Name = e.Names[0]
 		}
-		return now
+		if len(e.Namespaces) > 0 {
+			id.Namespace = e.Namespaces[0]
+		}
 	}
-	id.Name, id.Namespace = first("previousNames", id.Name), first("previousNamespaces", id.Namespace)
 	return id.Scoped()
 }
 
@@ -94,7 +88,7 @@ func (p *contents) adoptNamespaces() {
 		if id := idOf(r); c.owner.Kind != api.KindRender || object.KindOf(id) != object.Namespace {
 			continue
 		}
-		if p.installed[r.Meta.Name] || p.installed[p.firstID(r).Name] {
+		if p.installed[r.Meta.Name] || p.installed[firstID(r).Name] {
 			p.adopt(i)
 		}
 	}

@@ -77,6 +77,7 @@ const (
 	Removed     Code = "WK066"
 	InList      Code = "WK067"
 	NotRendered Code = "WK068"
+	Ambiguous   Code = "WK071"
 )
 
 // Rule is one row of the table.
@@ -161,6 +162,7 @@ var rules = []Rule{
 	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},
 	{InList, Error, firm, "A resource of ours inside a list", "Items of a function's input are read as they are; what is inside one would pass unread.", "Take the resource out of the list."},
 	{NotRendered, Warning, soft, "A kind of the VM operator that is not rendered", "It stays in the package and in the output as it is, and needs the operator's definition in the cluster.", "Nothing, if the operator runs; else remove the resource."},
+	{Ambiguous, Error, firm, "A reference to a name that several resources had", "kustomize has renamed resources that had the same name, and nothing tells which one is meant.", "Write the present name, or rename resource and referrer by the same `namePrefix` or `nameSuffix`."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

@@ -83,10 +83,29 @@ func (r *Resource) annotation(key string, value yaml.Node, p *path) {
 			}
 		case LocalAnnotation:
 			r.Meta.LocalConfig = value.Word() != "false" // as kustomize reads it
+		case earlierNames, earlierNamespaces, earlierPrefixes, earlierSuffixes:
+			r.Meta.earlier(key, strings.Split(value.Word(), ","))
 		}
 	}
 	if key == OwnerAnnotation {
 		first(&r.Meta.Owner, value)
+	}
+}
+
+// earlier takes in what kustomize has written down of names.
+func (m *Meta) earlier(key string, values []string) {
+	if m.Earlier == nil {
+		m.Earlier = &Earlier{}
+	}
+	switch key {
+	case earlierNames:
+		m.Earlier.Names = values
+	case earlierNamespaces:
+		m.Earlier.Namespaces = values
+	case earlierPrefixes:
+		m.Earlier.Prefixes = values
+	case earlierSuffixes:
+		m.Earlier.Suffixes = values
 	}
 }
 

@@ -21,6 +21,11 @@ const (
 	LegacyPathAnnotation  = "config.kubernetes.io/path"
 	LegacyIndexAnnotation = "config.kubernetes.io/index"
 	LocalAnnotation       = "config.kubernetes.io/local-config"
+
+	earlierNames      = "internal.config.kubernetes.io/previousNames"
+	earlierNamespaces = "internal.config.kubernetes.io/previousNamespaces"
+	earlierPrefixes   = "internal.config.kubernetes.io/prefixes"
+	earlierSuffixes   = "internal.config.kubernetes.io/suffixes"
 	// OwnerAnnotation is KIND/NAMESPACE/NAME of the input that an object is generated from. It and the label of the tool that
 	// manages an object say which objects are ours.
 	OwnerAnnotation = "fn.novasphere.dev/owner"
@@ -52,7 +57,13 @@ type Meta struct {
 	Owner       string // the annotation of our objects
 	ManagedBy   string // the label, of a resource with an owner
 	LocalConfig bool   // marked so that kustomize and kpt never apply it
+	// Earlier is what kustomize has written down of a resource whose name or namespace it changed, nil for any other.
+	Earlier *Earlier
 }
+
+// Earlier are the names and namespaces that a resource had, the oldest first, and what was put before and behind its name. Until
+// all is built kustomize keeps them in annotations, so that references can follow.
+type Earlier struct{ Names, Namespaces, Prefixes, Suffixes []string }
 
 // New makes a resource of its text. An empty source.File is filled in from the path and index annotations. An error
 // wraps a *yaml.SyntaxError whose line is in the file or stream.
