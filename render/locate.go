@@ -50,7 +50,7 @@ func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
 	return found
 }
 
-// placesOf are the places of findings, each of its own: several findings may share their other place.
+// placesOf are the places of findings, each of its own: several findings may share one.
 func placesOf(found []finding.Finding) []*finding.Place {
 	var places []*finding.Place
 	for i := range found {
@@ -60,6 +60,10 @@ func placesOf(found []finding.Finding) []*finding.Place {
 			other := *f.Other
 			f.Other = &other
 			places = append(places, f.Other)
+		}
+		f.Also = slices.Clone(f.Also)
+		for j := range f.Also {
+			places = append(places, &f.Also[j])
 		}
 	}
 	return places

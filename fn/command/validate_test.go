@@ -49,13 +49,20 @@ func TestJSONReport(t *testing.T) {
 			Code                                           finding.Code
 			Severity, Message, CurrentValue, ProposedValue string
 			Other                                          place
+			Count                                          int
+			Also                                           []place
 		}
 	}
 	d := json.NewDecoder(strings.NewReader(o.out))
 	d.DisallowUnknownFields()
 	require.NoError(t, d.Decode(&report))
-	require.Len(t, report.Findings, 4)
-	last := report.Findings[3]
+	require.Len(t, report.Findings, 3)
+	both, last := report.Findings[0], report.Findings[2]
+	require.Equal(t, finding.NoDisk, both.Code)
+	require.Equal(t, 2, both.Count)
+	require.Len(t, both.Also, 1)
+	require.Equal(t, "b", both.Also[0].Resource.Name)
+	require.Equal(t, file{filepath.Base(dir) + "/sub/b.yaml", 0, 6, 1}, both.Also[0].File)
 	require.Equal(t, finding.AddressTwice, last.Code)
 	require.Equal(t, file{filepath.Base(dir) + "/sub/b.yaml", 0, 14, 7}, last.File)
 	require.Equal(t, file{filepath.Base(dir) + "/a.yaml", 0, 15, 7}, last.Other.File)
@@ -76,8 +83,12 @@ func TestSARIFReport(t *testing.T) {
 	d.DisallowUnknownFields()
 	require.NoError(t, d.Decode(&report))
 	results := report.Runs[0].Results
-	require.Len(t, results, 4)
-	last := results[3]
+	require.Len(t, results, 3)
+	both, last := results[0], results[2]
+	require.Equal(t, string(finding.NoDisk), *both.RuleID)
+	require.Equal(t, 2, *both.OccurrenceCount)
+	require.Contains(t, *both.Message.Text, "the same at 1 more place: ")
+	require.Equal(t, filepath.Base(dir)+"/sub/b.yaml", *both.RelatedLocations[0].PhysicalLocation.ArtifactLocation.URI)
 	require.Equal(t, "error", last.Level)
 	require.Equal(t, filepath.Base(dir)+"/sub/b.yaml", *last.Locations[0].PhysicalLocation.ArtifactLocation.URI)
 	require.Equal(t, 14, *last.Locations[0].PhysicalLocation.Region.StartLine)

@@ -40,6 +40,9 @@ type (
 		CurrentValue  string     `json:"currentValue,omitempty"`
 		ProposedValue string     `json:"proposedValue,omitempty"`
 		Other         *jsonPlace `json:"other,omitempty"`
+		// Count is at how many places the finding holds, where it is more than one; Also are the first of the others.
+		Count int         `json:"count,omitempty"`
+		Also  []jsonPlace `json:"also,omitempty"`
 	}
 	jsonPlace struct {
 		Resource *jsonResource `json:"resource,omitempty"`
@@ -71,6 +74,12 @@ func (r Report) JSON(w io.Writer, _ Options) error {
 		if f.Other != nil {
 			other := placeJSON(*f.Other)
 			j.Other = &other
+		}
+		if f.Alike > 0 {
+			j.Count = 1 + f.Alike
+		}
+		for _, p := range f.Also {
+			j.Also = append(j.Also, placeJSON(p))
 		}
 		report.Findings = append(report.Findings, j)
 	}
@@ -141,6 +150,7 @@ type (
 		Message          sarifText       `json:"message"`
 		Locations        []sarifLocation `json:"locations,omitempty"`
 		RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`
+		OccurrenceCount  int             `json:"occurrenceCount,omitempty"`
 	}
 	sarifLocation struct {
 		Physical *sarifPhysical `json:"physicalLocation,omitempty"`
@@ -185,11 +195,21 @@ func (r Report) SARIF(w io.Writer, o Options) error {
 		if l, ok := location(f.Place, r.found[i].Place.File, o.Dir); ok {
 			result.Locations = []sarifLocation{l}
 		}
-		if f.Other != nil {
-			if l, ok := location(*f.Other, r.found[i].Other.File, o.Dir); ok {
-				l.Message = &sarifText{"the other place"}
-				result.RelatedLocations = []sarifLocation{l}
+		related := func(p finding.Place, file, message string) {
+			if l, ok := location(p, file, o.Dir); ok {
+				l.Message = &sarifText{message}
+				result.RelatedLocations = append(result.RelatedLocations, l)
 			}
+		}
+		if f.Other != nil {
+			related(*f.Other, r.found[i].Other.File, "the other place")
+		}
+		if f.Alike > 0 { // code scanning shows the message, and no count
+			result.Message.Text += " (" + f.AlikeText() + ")"
+			result.OccurrenceCount = 1 + f.Alike
+		}
+		for j, p := range f.Also {
+			related(p, r.found[i].Also[j].File, "the same here")
 		}
 		run.Results = append(run.Results, result)
 	}

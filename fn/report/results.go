@@ -30,6 +30,9 @@ func (r Report) Results() []resourcelist.Result {
 		if f.Other != nil {
 			r.Message += " (the other place: " + place(*f.Other) + ")"
 		}
+		if f.Alike > 0 {
+			r.Message += " (" + f.AlikeText() + ")"
+		}
 		out = append(out, r)
 	}
 	for _, f := range r.more {

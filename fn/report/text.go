@@ -79,6 +79,9 @@ func writeFinding(p *painter, f *finding.Finding) {
 	if f.Other != nil {
 		p.WriteString("      the other place: " + place(*f.Other) + "\n")
 	}
+	if f.Alike > 0 {
+		p.WriteString("      " + f.AlikeText() + "\n")
+	}
 }
 
 // summary counts all findings by severity, those that are not listed too.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,6 +33,10 @@ func visible(f finding.Finding) finding.Finding {
 	if f.Other != nil {
 		other := visiblePlace(*f.Other)
 		f.Other = &other
+	}
+	f.Also = slices.Clone(f.Also)
+	for i, p := range f.Also {
+		f.Also[i] = visiblePlace(p)
 	}
 	return f
 }

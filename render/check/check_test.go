@@ -25,7 +25,8 @@ type pack struct {
 	former   []FormerDisk
 }
 
-// found are the findings as "CODE KIND/NAME FIELD", with " / KIND/NAME FIELD" for the other place.
+// found are the findings as "CODE KIND/NAME FIELD", with " / KIND/NAME FIELD" for the other place and " and N more"
+// where it is said once for several.
 func (p pack) found(t *testing.T) []string {
 	t.Helper()
 	out := []string{}
@@ -33,6 +34,9 @@ func (p pack) found(t *testing.T) []string {
 		s := fmt.Sprintf("%s %s %s", f.Code, f.Place.Resource(), f.Place.Field)
 		if f.Other != nil {
 			s += fmt.Sprintf(" / %s %s", f.Other.Resource(), f.Other.Field)
+		}
+		if f.Alike > 0 {
+			s += fmt.Sprintf(" and %d more", f.Alike)
 		}
 		out = append(out, s)
 	}
@@ -61,10 +65,10 @@ func (p pack) check(t *testing.T) []finding.Finding {
 		require.Empty(t, n.Validate())
 		in.NetworkConfigs = append(in.NetworkConfigs, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: name})})
 	}
-	var found []finding.Finding
-	in.Say = func(f finding.Finding) { found = append(found, f) }
+	var found finding.List
+	in.Say = func(f finding.Finding) { found.Add(f) }
 	pl := plan.Resolve(in)
-	require.Empty(t, found)
+	require.Empty(t, found.All())
 	Plan(Input{
 		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
 		Has: func(id object.ID) bool {
@@ -77,7 +81,7 @@ func (p pack) check(t *testing.T) []finding.Finding {
 		},
 		FormerDisks: func(string, string) []FormerDisk { return p.former },
 	})
-	return found
+	return found.All()
 }
 
 const (
@@ -159,7 +163,7 @@ func TestAddresses(t *testing.T) {
 		"same, other nodes, same segment":  {[]string{entry("vlanId: 5, bridgeName: b1, "+zoneA, "10.0.0.5/24", ""), entry("vlanId: 5, bridgeName: b2, "+zoneB, "10.0.0.5/24", "")}, twice},
 		"IPv6 written differently":         {[]string{entry("vlanId: 5", "fd00::1/64", ""), entry("vlanId: 5", "fd00:0:0::1/64", "")}, twice},
 		"IPv4 in IPv6":                     {[]string{entry("vlanId: 5", "10.0.0.5/24", ""), entry("vlanId: 5", "::ffff:10.0.0.5/120", "")}, twice},
-		"existing attachment":              {[]string{"[{name: n, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]", "[{name: m, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]"}, []string{twice[0], "WK040 Wukong/w0 spec.networks[0].nadName"}},
+		"existing attachment":              {[]string{"[{name: n, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]", "[{name: m, type: bridge, nadName: x/lan, ipConfig: {mode: static, address: 10.0.0.5/24}}]"}, []string{twice[0], "WK040 Wukong/w0 spec.networks[0].nadName and 1 more"}},
 		"the network's own":                {[]string{entry("vlanId: 5", "10.0.0.0/24", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
 		"the first":                        {[]string{entry("vlanId: 5", "10.0.0.1/24", "")}, nil},
 		"the broadcast address":            {[]string{entry("vlanId: 5", "10.0.0.255/24", "")}, []string{"WK034 Wukong/w0 spec.networks[0].ipConfig.address"}},
@@ -219,7 +223,8 @@ func TestOtherRules(t *testing.T) {
 		"one of two disks to boot from":            {pack{specs: []string{"{disks: [" + disk("a", "") + ", " + disk("b", ", boot: true") + "]}"}}, nil},
 		"one disk alone":                           {pack{specs: []string{"{disks: [" + disk("a", "") + "]}"}}, nil},
 		"no disk":                                  {pack{specs: []string{"{}"}}, []string{"WK039 Wukong/w0 spec"}},
-		"secret elsewhere, said once":              {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}", "{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}}, []string{"WK040 Wukong/w0 spec.sshKeySecret"}},
+		"secret elsewhere, said once":              {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}", "{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}}, []string{"WK040 Wukong/w0 spec.sshKeySecret and 1 more"}},
+		"two secrets elsewhere":                    {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}", "{sshKeySecret: others, disks: [" + disk("a", "") + "]}"}}, []string{"WK040 Wukong/w0 spec.sshKeySecret", "WK040 Wukong/w1 spec.sshKeySecret"}},
 		"secret in the package":                    {pack{specs: []string{"{sshKeySecret: keys, disks: [" + disk("a", "") + "]}"}, held: []object.ID{secret}}, nil},
 		"attachment elsewhere":                     {pack{networks: []string{"[{name: a, type: bridge, nadName: lan}]"}}, []string{"WK040 Wukong/w0 spec.networks[0].nadName"}},
 		"memory below 1Gi":                         {pack{specs: []string{"{memory: 512Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},

@@ -232,21 +232,27 @@ func startsWith(m, other *plan.Machine) bool {
 
 func diskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
 
-// references: Secrets and attachments that a machine needs and the package does not hold, each once.
+// references: Secrets and attachments that a machine needs and the package does not hold.
 func references(in *Input, say report) {
-	said := map[object.ID]bool{}
+	missed := map[object.ID]*finding.Finding{} // nil for what the package holds
 	missing := func(id object.ID, what string, from *plan.Origin, field string) {
-		if said[id] || in.Has(id) {
-			return
+		f, known := missed[id]
+		if !known {
+			if !in.Has(id) {
+				said := finding.New(finding.Elsewhere, "", "the package does not hold "+id.String()+what+": the machine waits for it until it is "+
+					"in the cluster").Values(id.Name, "")
+				f = &said
+			}
+			missed[id] = f
 		}
-		said[id] = true
-		say(finding.New(finding.Elsewhere, "", "the package does not hold "+what+": the machine waits for it until it is in "+
-			"the cluster").Values(id.Name, ""), from.At(field))
+		if f != nil {
+			say(*f, from.At(field))
+		}
 	}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
 		if name := m.Spec.SSHKeySecret; name != "" {
-			missing(object.Secret.ID(m.Owner.Namespace, name), "the Secret with the machine's keys", &m.Origin, "spec.sshKeySecret")
+			missing(object.Secret.ID(m.Owner.Namespace, name), ", which has the machine's keys", &m.Origin, "spec.sshKeySecret")
 		}
 		for j := range m.Interfaces {
 			itf := &m.Interfaces[j]
@@ -258,7 +264,7 @@ func references(in *Input, say report) {
 				namespace, name = m.Owner.Namespace, itf.Attachment
 			}
 			id := object.NetworkAttachmentDefinition.ID(namespace, name)
-			missing(id, id.String(), &itf.Origin, "nadName")
+			missing(id, "", &itf.Origin, "nadName")
 		}
 	}
 }

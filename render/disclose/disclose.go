@@ -52,6 +52,10 @@ func Finding(f *finding.Finding) {
 		conceal(&other, "")
 		f.Other = &other
 	}
+	f.Also = slices.Clone(f.Also)
+	for i := range f.Also {
+		conceal(&f.Also[i], "")
+	}
 }
 
 // conceal takes out of a place what may not be told.

@@ -44,6 +44,9 @@ type Finding struct {
 	Current, Proposed string
 	// Other is the second place of a conflict between two resources.
 	Other *Place
+	// Alike is how many other places the finding holds for in the same words; Also are the first of them.
+	Alike int
+	Also  []Place
 	// More is more than 0 in a finding that stands for so many others of its code and severity, of which nothing else is kept.
 	More int
 }
@@ -128,6 +131,9 @@ func (f Finding) String() string {
 	if f.Other != nil {
 		notes = append(notes, strings.Join(nonEmpty("the other place:", f.Other.Position(), f.Other.Resource(), f.Other.Field), " "))
 	}
+	if f.Alike > 0 {
+		notes = append(notes, f.AlikeText())
+	}
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
@@ -143,15 +149,18 @@ func AnyError(fs []Finding) bool {
 	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Severity == Error })
 }
 
+// compare orders places by file, resource and field.
+func (p *Place) compare(other *Place) int {
+	return cmp.Or(cmp.Compare(p.File, other.File), cmp.Compare(p.Index, other.Index),
+		cmp.Compare(p.Kind, other.Kind), cmp.Compare(p.Namespace, other.Namespace), cmp.Compare(p.Name, other.Name),
+		cmp.Compare(p.Line, other.Line), cmp.Compare(p.Field, other.Field))
+}
+
 // Sort orders findings by place, then code, then message, so that a run's report does not depend on the order of input.
 // Those that stand for others come last.
 func Sort(fs []Finding) {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(
-			cmp.Compare(min(a.More, 1), min(b.More, 1)),
-			cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Index, b.Place.Index),
-			cmp.Compare(a.Place.Kind, b.Place.Kind), cmp.Compare(a.Place.Namespace, b.Place.Namespace), cmp.Compare(a.Place.Name, b.Place.Name),
-			cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Field, b.Place.Field),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Severity.rank(), b.Severity.rank()))
+			cmp.Compare(min(a.More, 1), min(b.More, 1)), a.Place.compare(&b.Place), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Severity.rank(), b.Severity.rank()))
 	})
 }

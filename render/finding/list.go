@@ -9,12 +9,13 @@ import (
 const Most = 5000
 
 // List gathers findings: Most of each severity, the first ones, and for every code the number of the others. So a small
-// input with a million mistakes needs no more memory than one with a few, and no error is lost behind warnings.
-// The zero List is empty.
+// input with a million mistakes needs no more memory than one with a few, and no error is lost behind warnings. What is said
+// once for all places is one finding in it (see Finding.once). The zero List is empty.
 type List struct {
 	found []Finding
 	kept  [3]int // by severity
 	more  []Finding
+	same  map[saying]int // indexes in found of what is said once
 }
 
 // Add takes findings in. One that stands for others (More) is counted with them.
@@ -24,6 +25,7 @@ func (l *List) Add(found ...Finding) {
 		switch {
 		case f.More > 0:
 			l.count(f, f.More)
+		case l.joined(&f):
 		case *kept == Most:
 			l.count(f, 1)
 		default:
