@@ -33,9 +33,9 @@ var layers = map[string]string{
 	"resourcelist":    "resource yaml",
 	"spell":           "",
 	"vm":              "api/v1alpha1 object plan yaml/encode",
-	"yaml":            "spell yamlchar",
-	"yaml/encode":     "yamlchar",
-	"yamlchar":        "",
+	"yaml":            "spell yaml/scalar",
+	"yaml/encode":     "yaml/scalar",
+	"yaml/scalar":     "",
 }
 
 // TestEveryPackageIsExplained holds that ARCHITECTURE.md names them all.

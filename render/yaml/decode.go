@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/spell"
+	"github.com/novasphere/wukong-fn/render/yaml/scalar"
 )
 
 // Decode fills the value that out points to from the node and returns all problems in one run. Names come from json tags;
@@ -109,9 +110,9 @@ func noun(n Node) string {
 	case n.Kind() == Sequence:
 		return "a list"
 	case n.Plain():
-		return typeOf(n.Text()).noun()
+		return scalar.Resolve(n.Text()).Type.Noun()
 	}
-	return typeString.noun()
+	return scalar.Text.Noun()
 }
 
 // written is a scalar as it would be written; collections have no short form.
@@ -340,11 +341,12 @@ func (d *decoder) table(p *plan, n Node, v reflect.Value, quantity bool) {
 // wordKey reports a key that not every reader takes for a string.
 func (d *decoder) wordKey(key Node) {
 	name := key.Text()
-	if !key.Plain() || typeOf(name) == typeString {
+	is := scalar.Resolve(name).Type
+	if !key.Plain() || is == scalar.Text {
 		return
 	}
 	d.problem(Problem{
-		Reason: WrongType, Message: "has " + typeOf(name).noun() + " for its key: write the key in quotes",
+		Reason: WrongType, Message: "has " + is.Noun() + " for its key: write the key in quotes",
 		Current: name, Proposed: strconv.Quote(name), Known: true,
 	})
 }

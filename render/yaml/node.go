@@ -18,6 +18,8 @@ import (
 	"iter"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/novasphere/wukong-fn/render/yaml/scalar"
 )
 
 // Document is a document that was read.
@@ -108,7 +110,7 @@ func (n Node) Word() string {
 // IsNull tells whether the node is YAML's null: nothing, ~ or the word. An alias counts as null: none is followed.
 func (n Node) IsNull() bool {
 	t := n.token()
-	return t.kind == Scalar && t.style == plain && null(n.Text())
+	return t.kind == Scalar && t.style == plain && scalar.IsNull(n.Text())
 }
 
 // Start is where the node begins in the text: its anchor or tag where it has one.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/novasphere/wukong-fn/render/yamlchar"
+	"github.com/novasphere/wukong-fn/render/yaml/scalar"
 )
 
 // maxDepth is how deep mappings and lists may nest. Kubernetes objects stay below 30.
@@ -112,7 +112,7 @@ func (c *checker) distinct(mapping int) bool {
 	end := int(c.d.tokens[mapping].next)
 	for at := mapping + 1; at < end; at = int(c.d.tokens[at+1].next) {
 		key := c.d.scalar(at)
-		if len(keys) == len(few) || key == "<<" || !yamlchar.KeyFits(key) {
+		if len(keys) == len(few) || key == "<<" || !scalar.KeyFits(key) {
 			return false
 		}
 		for _, other := range keys {
@@ -152,7 +152,7 @@ func (c *checker) node(at int) bool {
 
 // carried reports a character that does not come through YAML tools, and says whether there is none.
 func (c *checker) carried(text string) bool {
-	r, lost := yamlchar.Lost(text)
+	r, lost := scalar.Lost(text)
 	if lost {
 		c.problem(Character, fmt.Sprintf("has the character %U, which YAML tools refuse or change: leave it out", r))
 	}
@@ -200,7 +200,7 @@ func (c *checker) mapping(at int) {
 		ok := false
 		switch {
 		case !c.allowed(key), !c.carried(name):
-		case !yamlchar.KeyFits(name):
+		case !scalar.KeyFits(name):
 			c.problem(LongKey, "has a key that is too long for YAML tools: a key has at most 1000 characters")
 		case name == "<<" && k.style == plain && k.flags&tagged == 0:
 			c.problem(MergeKey, "is a merge key: write the fields out, they are not merged")

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 	yaml2 "go.yaml.in/yaml/v2"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/novasphere/wukong-fn/render/yaml/scalar"
 )
 
 var scalars = []string{
@@ -19,7 +21,7 @@ var scalars = []string{
 	"30Gi", "2Gi", "100m", "1.5", "0.5e-3", "123e4567", "1e5f", "0x1p-2", "0x_1", "__", "1__0", "1_", "=", "<<", "a", "ä", ".5_0", "._5", ".e1", ".1e1", "1.e1", "-1_0.5", "+-1", "--1", "-+1", "0x-1", "-0x1F", "- 1",
 }
 
-// TestScalarsResolveAsTheLibrariesDo holds typeOf and Value against yaml.v3 and, for its booleans, yaml.v2.
+// TestScalarsResolveAsTheLibrariesDo holds Resolve and Value against yaml.v3 and, for its booleans, yaml.v2.
 func TestScalarsResolveAsTheLibrariesDo(t *testing.T) {
 	for _, s := range scalars {
 		resolves(t, s)
@@ -53,13 +55,13 @@ func resolves(t *testing.T, s string) {
 	if _, isBool := old[0].(bool); isBool {
 		want = "!!bool"
 	}
-	names := map[scalarType]string{
-		typeString: "!!str", typeNull: "!!null", typeBool: "!!bool", typeInt: "!!int", typeFloat: "!!float", typeTime: "!!timestamp",
+	names := map[scalar.Type]string{
+		scalar.Text: "!!str", scalar.Null: "!!null", scalar.Bool: "!!bool", scalar.Int: "!!int", scalar.Float: "!!float", scalar.Time: "!!timestamp",
 	}
 	if want == "!!merge" {
 		want = "!!str"
 	}
-	require.Equal(t, want, names[typeOf(s)], "%q", s)
+	require.Equal(t, want, names[scalar.Resolve(s).Type], "%q", s)
 	if _, isText := old[0].(string); isText && n.Tag == "!!int" {
 		return // what only YAML 1.2 knows: 0o-7
 	}

@@ -11,7 +11,7 @@
 // encoding/json: a name, "-", omitempty; the fields of embedded structs become fields of the outer one. Any other type is an
 // error, wherever in a type it stands: Append of a zero value tells.
 //
-// No text is refused. What the library refuses or changes (yamlchar.Lost, keys that are too long for it) is written in
+// No text is refused. What the library refuses or changes (scalar.Lost, keys that are too long for it) is written in
 // double quotes with escapes, or behind a "?", so that all readers read it as it was. Bytes that are not UTF-8 become U+FFFD,
 // as the library has it. Errors are a key that is not UTF-8, for it could become one that is there already, a key that is
 // there twice, and numbers that JSON does not have.

@@ -15,7 +15,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/novasphere/wukong-fn/render/yaml/encode"
-	"github.com/novasphere/wukong-fn/render/yamlchar"
+	"github.com/novasphere/wukong-fn/render/yaml/scalar"
 )
 
 // requireAgreed holds a document, and the text of it, against the library: the same bytes, and where the library refuses or
@@ -33,7 +33,7 @@ func requireAgreed(t *testing.T, got []byte, err error, doc any, about string) {
 		require.Equal(t, string(want), string(got), about)
 		return
 	}
-	require.False(t, bytes.ContainsFunc(got, func(r rune) bool { return r != '\n' && (r < ' ' || !yamlchar.Carried(r)) }), "%s: %q", about, got)
+	require.False(t, bytes.ContainsFunc(got, func(r rune) bool { return r != '\n' && (r < ' ' || !scalar.Carried(r)) }), "%s: %q", about, got)
 	if bytes.Contains(whole, []byte(`"\u003c\u003c":`)) {
 		return // the library writes the key <<, which JSON escapes, without quotes, and reads it as a merge
 	}

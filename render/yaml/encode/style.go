@@ -94,7 +94,7 @@ func oddities(s string) (odd, lines bool) {
 	return false, lines
 }
 
-// printable says whether a character is written as it is. What is beyond U+FFFF is not, and neither is what yamlchar.Lost
+// printable says whether a character is written as it is. What is beyond U+FFFF is not, and neither is what scalar.Lost
 // names.
 func printable(r rune) bool {
 	return r >= ' ' && r <= '~' || r >= 0xa0 && r <= 0xfffd && r != '\ufeff'

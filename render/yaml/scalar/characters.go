@@ -1,6 +1,6 @@
-// Package yamlchar knows which characters a text may have so that it comes through YAML unchanged. The reader of our inputs
-// refuses the others, and the writer escapes them: one table for both.
-package yamlchar
+// Package scalar knows what reader and writer both have to know of scalars: which characters a text may have so that it comes
+// through YAML unchanged, and what a text means without quotes.
+package scalar
 
 import "unicode/utf8"
 

@@ -1,4 +1,4 @@
-package yamlchar
+package scalar
 
 import (
 	"strings"
