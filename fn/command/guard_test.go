@@ -45,10 +45,7 @@ func measure(t *testing.T, n int) cost {
 // TestCost holds a run against what it cost before. Whoever makes it dearer for a good reason, or cheaper, rewrites the
 // file and says so.
 func TestCost(t *testing.T) {
-	info, ok := debug.ReadBuildInfo()
-	if ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		t.Skip("the race detector allocates, too")
-	}
+	withoutRace(t)
 	got := map[string]cost{}
 	for _, n := range []int{1, 1000} {
 		got[strconv.Itoa(n)] = measure(t, n)
@@ -65,5 +62,14 @@ func TestCost(t *testing.T) {
 	for n, cost := range got {
 		require.LessOrEqual(t, cost.Allocations, want[n].Allocations*margin, "allocations a machine, of %s", n)
 		require.LessOrEqual(t, cost.Bytes, want[n].Bytes*margin, "bytes a machine, of %s", n)
+	}
+}
+
+// withoutRace skips a test of costs where the race detector costs, too.
+func withoutRace(t *testing.T) {
+	t.Helper()
+	info, ok := debug.ReadBuildInfo()
+	if ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		t.Skip("the race detector takes time and memory, too")
 	}
 }
