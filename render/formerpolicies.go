@@ -24,9 +24,13 @@ func (p *contents) formerPolicy(name string) *nmstate.PolicySpec {
 	return p.policySpec(&p.resources[i])
 }
 
-// isFormerPolicy says whether a resource is a policy of a former run.
+// isFormerPolicy says whether a resource is a policy of a former run, perhaps under a name that another tool gave it.
 func (p *contents) isFormerPolicy(i int) bool {
-	return p.roles[i] == generated && object.KindOf(idOf(&p.resources[i])) == object.NodeNetworkConfigurationPolicy
+	if object.KindOf(idOf(&p.resources[i])) != object.NodeNetworkConfigurationPolicy {
+		return false
+	}
+	c := p.claims[i]
+	return p.roles[i] == generated || c.nameAlone()
 }
 
 // policySpec reads the spec of a policy.

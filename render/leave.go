@@ -72,21 +72,9 @@ func interfaces(networks []plan.HostNetwork) map[string]bool {
 
 // formerInterfaces are the interfaces that a policy of a former run brings about; none where it is not to be read.
 func (p *contents) formerInterfaces(r *resource.Resource) []string {
-	var former struct {
-		Spec struct {
-			DesiredState struct {
-				Interfaces []struct {
-					Name  string `json:"name"`
-					Type  string `json:"type"`
-					State string `json:"state"`
-				} `json:"interfaces"`
-			} `json:"desiredState"`
-		} `json:"spec"`
-	}
-	r.Glance(&p.reader, &former, "spec", "desiredState", "interfaces")
 	var names []string
-	for _, itf := range former.Spec.DesiredState.Interfaces {
-		if itf.State == "up" && itf.Type != "ethernet" {
+	for _, itf := range p.policySpec(r).DesiredState.Interfaces {
+		if itf.State == "up" && itf.Type != "ethernet" && itf.Type != "" {
 			names = append(names, itf.Name)
 		}
 	}

@@ -54,6 +54,7 @@ func TestRules(t *testing.T) {
 		"uplink":                    {"NetworkConfig", "type: bridge, %s", "physicalInterface: abcdefghijklmno", "physicalInterface: abcdefghijklmnop"},
 		"node's address":            {"NetworkConfig", "nodeAddress: dhcp, %s", "type: bridge", "type: ovs"},
 		"node's address and VLAN":   {"NetworkConfig", "type: bridge, %s", "nodeAddress: dhcp", "nodeAddress: dhcp, vlanId: 3"},
+		"node's address comes back": {"NetworkConfig", "type: bridge, nodeAddress: dhcp, %s", "restore: dhcp", "restore: none"},
 		"SR-IOV is described":       {"NetworkConfig", "type: sriov, %s", "sriov: {numVfs: 1, resourceName: a/b}", "stp: false"},
 		"SR-IOV alone":              {"NetworkConfig", "sriov: {numVfs: 1, resourceName: a/b}, %s", "type: sriov", "type: bridge"},
 		"SR-IOV without a bridge":   {"NetworkConfig", "type: sriov, sriov: {numVfs: 1, resourceName: a/b}, %s", "physicalInterface: a", "bridgeName: a"},

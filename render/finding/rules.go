@@ -78,6 +78,8 @@ const (
 	InList      Code = "WK067"
 	NotRendered Code = "WK068"
 	Ambiguous   Code = "WK071"
+
+	OwnMAC Code = "WK075"
 )
 
 // Rule is one row of the table.
@@ -163,6 +165,7 @@ var rules = []Rule{
 	{InList, Error, firm, "A resource of ours inside a list", "Items of a function's input are read as they are; what is inside one would pass unread.", "Take the resource out of the list."},
 	{NotRendered, Warning, soft, "A kind of the VM operator that is not rendered", "It stays in the package and in the output as it is, and needs the operator's definition in the cluster.", "Nothing, if the operator runs; else remove the resource."},
 	{Ambiguous, Error, firm, "A reference to a name that several resources had", "kustomize has renamed resources that had the same name, and nothing tells which one is meant.", "Write the present name, or rename resource and referrer by the same `namePrefix` or `nameSuffix`."},
+	{OwnMAC, Warning, soft, "A bridge that stands takes the node's address and keeps its own MAC address", "A bridge that is new copies the MAC address of its uplink, so that the DHCP server gives it the same lease. On a bridge that an earlier run rendered without that, another MAC address activates the bridge anew: every machine is detached and does not come back (nmstate 2.2.38, NetworkManager 1.52). So it is left out, and the server sees a client that it does not know.", "Add the bridge's MAC address to the reservation on the DHCP server, or expect another address. On a node without machines you may remove the bridge first (ensure: absent), apply that, and make it again."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

@@ -3,7 +3,8 @@
 // nmstate/release.
 //
 // Keys are nmstate's (2.2.38): a bond is link-aggregation with port names, a bridge port is an object, and an interface
-// always says its type, since nmstate takes one without for ethernet.
+// that is made says its type. One that only comes back says none: it may be a bond or bridge of the node's own, and nmstate
+// takes the type that it has.
 package nmstate
 
 import (
@@ -34,7 +35,7 @@ type DesiredState struct {
 // Interface is one interface of a node.
 type Interface struct {
 	Name            string           `json:"name"`
-	Type            string           `json:"type"`
+	Type            string           `json:"type,omitempty"`
 	State           string           `json:"state"`
 	VLAN            *VLAN            `json:"vlan,omitempty"`
 	Bridge          *BridgeConfig    `json:"bridge,omitempty"`
@@ -45,11 +46,14 @@ type Interface struct {
 	CopyMACFrom     string           `json:"copy-mac-from,omitempty"`
 }
 
-// DHCP asks for an address; autoconf is IPv6's.
+// DHCP asks for an address; autoconf is IPv6's. What auto-dns, auto-gateway and auto-routes do not say is taken from the server.
 type DHCP struct {
-	Autoconf bool `json:"autoconf,omitempty"`
-	DHCP     bool `json:"dhcp,omitempty"`
-	Enabled  bool `json:"enabled"`
+	AutoDNS     *bool `json:"auto-dns,omitempty"`
+	AutoGateway *bool `json:"auto-gateway,omitempty"`
+	AutoRoutes  *bool `json:"auto-routes,omitempty"`
+	Autoconf    bool  `json:"autoconf,omitempty"`
+	DHCP        bool  `json:"dhcp,omitempty"`
+	Enabled     bool  `json:"enabled"`
 }
 
 // VLAN is a tagged VLAN, 1 to 4094, on a base interface.
@@ -163,8 +167,8 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	b.options = BridgeOptions{STP: Switch{h.STP}}
 	b.bridge.Options = &b.options
 	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &b.bridge}
-	if h.TakesAddress() { // with the uplink's MAC address, so that the DHCP server gives the same lease
-		bridge.CopyMACFrom = h.Port
+	if h.TakesAddress() {
+		bridge.CopyMACFrom = h.MACFrom
 		bridge.IPv4 = &DHCP{DHCP: true, Enabled: true}
 		bridge.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
 	}

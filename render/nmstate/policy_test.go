@@ -54,31 +54,66 @@ func TestOtherNetworks(t *testing.T) {
 }
 
 func TestNodeAddressMovesToTheBridge(t *testing.T) {
-	require.YAMLEq(t, `
-- {name: br-net, type: linux-bridge, state: up, copy-mac-from: ens160, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true},
-   bridge: {options: {stp: {enabled: false}}, port: [{name: ens160}]}}`, interfacesOf(t, "{type: bridge, nodeAddress: dhcp}"))
+	const dhcp = "ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}"
+	const bond = "{name: bond0, type: bond, state: up, link-aggregation: {mode: active-backup, port: [e1, e0]}}"
+	bridge := func(port, more string) string {
+		return "{name: br-net, type: linux-bridge, state: up, bridge: {options: {stp: {enabled: false}}, port: [{name: " + port + "}]}, " + dhcp + more + "}"
+	}
+	for name, tc := range map[string]struct {
+		spec   string
+		former *plan.FormerBridge
+		want   string
+	}{
+		"with the uplink's MAC address": {"{type: bridge, nodeAddress: dhcp}", nil, "[" + bridge("ens160", ", copy-mac-from: ens160") + "]"},
+		"the bond is not there yet, its first port is": {"{type: bridge, nodeAddress: dhcp, bond: {name: bond0, mode: active-backup, ports: [e1, e0]}}", nil,
+			"[" + bond + ", " + bridge("bond0", ", copy-mac-from: e1") + "]"},
+		"on a bond that the nodes have": {"{type: bridge, nodeAddress: dhcp, physicalInterface: bond0}", nil, "[" + bridge("bond0", ", copy-mac-from: bond0") + "]"},
+		"a bridge that stands keeps its own": {"{type: bridge, nodeAddress: dhcp, bond: {name: bond0, mode: active-backup, ports: [e1, e0]}}",
+			&plan.FormerBridge{DHCP: true}, "[" + bond + ", " + bridge("bond0", "") + "]"},
+		"a bridge that stands keeps the uplink's": {"{type: bridge, nodeAddress: dhcp}", &plan.FormerBridge{CopiesMAC: true, DHCP: true},
+			"[" + bridge("ens160", ", copy-mac-from: ens160") + "]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			former := func(string, map[string]string) (found plan.FormerBridge, stands bool) {
+				if tc.former == nil {
+					return found, false
+				}
+				return *tc.former, true
+			}
+			require.YAMLEq(t, tc.want, rendered(t, former, tc.spec))
+		})
+	}
 }
 
 func TestRemoval(t *testing.T) {
-	const dhcp = "state: up, type: ethernet, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}"
-	const none = "state: up, type: ethernet, ipv4: {enabled: false}, ipv6: {enabled: false}"
+	const gone = "{name: br-net, type: linux-bridge, state: absent}"
+	const back = ", ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}}"
+	const quiet = "auto-dns: false, auto-gateway: false, auto-routes: false"
+	const addressAlone = ", ipv4: {enabled: true, dhcp: true, " + quiet + "}, ipv6: {enabled: true, dhcp: true, autoconf: true, " + quiet + "}}"
+	const tagged, vlan, bonded = "{name: bond0.7, type: vlan, state: absent}", "{name: ens160.7, type: vlan, state: absent}", "{name: bond0, type: bond, state: absent}"
+	up := func(name string) string { return "{name: " + name + ", state: up" }
 	bond := "bond: {name: bond0, mode: broadcast, ports: [e0, e1]}"
 	for name, tc := range map[string]struct {
 		spec, other, want string
 	}{
-		"bridge on an uplink":             {"{type: bridge, ensure: absent}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
-		"without an address":              {"{type: bridge, ensure: absent, restore: none}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + none + "}]"},
-		"VLAN: the uplink stays as it is": {"{type: bridge, vlanId: 7, ensure: absent}", "", "[{name: br-net, type: linux-bridge, state: absent}, {name: ens160.7, type: vlan, state: absent}]"},
-		"bond, from the top down": {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "",
-			"[{name: br-net, type: linux-bridge, state: absent}, {name: bond0.7, type: vlan, state: absent}, {name: bond0, type: bond, state: absent}, {name: e0, " + dhcp + "}, {name: e1, " + dhcp + "}]"},
-		"bond that another VLAN uses": {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "{type: bridge, vlanId: 8, " + bond + "}",
-			"[{name: br-net, type: linux-bridge, state: absent}, {name: bond0.7, type: vlan, state: absent}]"},
-		"uplink that another bridge takes over": {"{type: bridge, ensure: absent}", "{type: bridge}", "[{name: br-net, type: linux-bridge, state: absent}]"},
-		"uplink that another takes elsewhere": {"{type: bridge, ensure: absent, nodeSelector: {zone: a}}", "{type: bridge, nodeSelector: {zone: b}}",
-			"[{name: br-net, type: linux-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
-		"OVS":                      {"{type: ovs, vlanId: 7, ensure: absent}", "", "[{name: br-net, type: ovs-bridge, state: absent}, {name: ens160, " + dhcp + "}]"},
-		"SR-IOV":                   {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "", "[{name: ens160, type: ethernet, state: up, ethernet: {sr-iov: {total-vfs: 0}}}]"},
-		"SR-IOV that another uses": {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "{type: sriov, sriov: {numVfs: 3, resourceName: x/y}}", "[]"},
+		"bridge on an uplink, of whatever type":        {"{type: bridge, ensure: absent}", "", "[" + gone + ", " + up("ens160") + "}]"},
+		"restore: none is the default":                 {"{type: bridge, ensure: absent, restore: none}", "", "[" + gone + ", " + up("ens160") + "}]"},
+		"with an address, which makes no routes":       {"{type: bridge, ensure: absent, restore: dhcp}", "", "[" + gone + ", " + up("ens160") + addressAlone + "]"},
+		"the node's address comes back whole":          {"{type: bridge, ensure: absent, nodeAddress: dhcp}", "", "[" + gone + ", " + up("ens160") + back + "]"},
+		"so it does where that is said":                {"{type: bridge, ensure: absent, nodeAddress: dhcp, restore: dhcp}", "", "[" + gone + ", " + up("ens160") + back + "]"},
+		"VLAN: the uplink stays as it is":              {"{type: bridge, vlanId: 7, ensure: absent}", "", "[" + gone + ", " + vlan + "]"},
+		"bond, from the top down":                      {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "", "[" + gone + ", " + tagged + ", " + bonded + ", " + up("e0") + "}, " + up("e1") + "}]"},
+		"a bond's ports have no address in any case":   {"{type: bridge, ensure: absent, restore: dhcp, " + bond + "}", "", "[" + gone + ", " + bonded + ", " + up("e0") + "}, " + up("e1") + "}]"},
+		"but for the one whose address the bridge has": {"{type: bridge, ensure: absent, nodeAddress: dhcp, " + bond + "}", "", "[" + gone + ", " + bonded + ", " + up("e0") + back + ", " + up("e1") + "}]"},
+		"bond that another VLAN uses":                  {"{type: bridge, vlanId: 7, ensure: absent, " + bond + "}", "{type: bridge, vlanId: 8, " + bond + "}", "[" + gone + ", " + tagged + "]"},
+		"bond that only a VLAN uses any more":          {"{type: bridge, ensure: absent, nodeAddress: dhcp, " + bond + "}", "{type: bridge, vlanId: 8, " + bond + "}", "[" + gone + ", " + up("bond0") + back + "]"},
+		"uplink that only a VLAN uses any more":        {"{type: bridge, ensure: absent}", "{type: bridge, vlanId: 8}", "[" + gone + ", " + up("ens160") + "}]"},
+		"uplink that another bridge takes over":        {"{type: bridge, ensure: absent}", "{type: bridge}", "[" + gone + "]"},
+		"uplink that another bond takes over":          {"{type: bridge, ensure: absent}", "{type: bridge, bond: {name: bond0, mode: broadcast, ports: [ens160]}}", "[" + gone + "]"},
+		"uplink that another takes elsewhere":          {"{type: bridge, ensure: absent, nodeSelector: {zone: a}}", "{type: bridge, nodeSelector: {zone: b}}", "[" + gone + ", " + up("ens160") + "}]"},
+		"OVS":                                          {"{type: ovs, vlanId: 7, ensure: absent}", "", "[{name: br-net, type: ovs-bridge, state: absent}, " + up("ens160") + "}]"},
+		"SR-IOV":                                       {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "", "[{name: ens160, type: ethernet, state: up, ethernet: {sr-iov: {total-vfs: 0}}}]"},
+		"SR-IOV that another uses":                     {"{type: sriov, ensure: absent, sriov: {numVfs: 3, resourceName: x/y}}", "{type: sriov, sriov: {numVfs: 3, resourceName: x/y}}", "[]"},
 	} {
 		t.Run(name, func(t *testing.T) { require.YAMLEq(t, tc.want, interfacesOf(t, tc.spec, tc.other)) })
 	}
@@ -94,7 +129,13 @@ func TestNodeSelectorIsACopy(t *testing.T) {
 // interfacesOf renders the policy of a network, beside others, and gives its interfaces as YAML.
 func interfacesOf(t *testing.T, spec string, others ...string) string {
 	t.Helper()
-	in := plan.Input{Config: api.DefaultRenderSpec()}
+	return rendered(t, nil, spec, others...)
+}
+
+// rendered is interfacesOf with what an earlier run says of bridges.
+func rendered(t *testing.T, former func(string, map[string]string) (plan.FormerBridge, bool), spec string, others ...string) string {
+	t.Helper()
+	in := plan.Input{Config: api.DefaultRenderSpec(), FormerBridge: former}
 	for i, text := range append([]string{spec}, others...) {
 		if text == "" {
 			continue

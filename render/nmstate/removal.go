@@ -6,8 +6,7 @@ import (
 )
 
 // removal takes a network off the nodes, from the top down: the bridge, its VLAN, its bond. What others still use stays.
-// Interfaces that a bridge or bond lets go do not come back up by themselves (nmstate 2.2.38), so they are brought up, with
-// an address as the network's restore says.
+// Interfaces that a bridge or bond lets go do not come back up by themselves (nmstate 2.2.38), so they are brought up.
 func removal(h *plan.HostNetwork) []Interface {
 	if h.Type == api.TypeSRIOV {
 		if h.Kept[h.Uplink] {
@@ -28,26 +27,33 @@ func removal(h *plan.HostNetwork) []Interface {
 		list = append(list, Interface{Name: vlan, Type: "vlan", State: "absent"})
 	}
 	switch {
-	case h.Kept[h.Uplink]:
-	case h.Bond != nil:
+	case h.Bond != nil && !h.Kept[h.Uplink]:
 		list = append(list, Interface{Name: h.Bond.Name, Type: "bond", State: "absent"})
-		for _, port := range h.Bond.Ports {
-			if !h.Kept[port] {
-				list = append(list, restored(port, h.Restore))
+		for i, port := range h.Bond.Ports {
+			if !h.Taken[port] {
+				// The bridge copied the MAC address of the first, which therefore gets the same lease.
+				list = append(list, freed(port, h.TakesAddress() && i == 0, false))
 			}
 		}
-	case enslaved:
-		list = append(list, restored(h.Uplink, h.Restore))
+	case enslaved && !h.Taken[h.Uplink]:
+		list = append(list, freed(h.Uplink, h.TakesAddress(), h.Restore == api.RestoreDHCP && h.Bond == nil))
 	}
 	return list
 }
 
-// restored is a physical interface that is free again.
-func restored(name, restore string) Interface {
-	itf := Interface{Name: name, Type: "ethernet", State: "up", IPv4: &DHCP{}, IPv6: &DHCP{}}
-	if restore != api.RestoreNone {
+// freed is an interface that is free again. Where the bridge had taken the node's address over, it comes back with all that
+// the DHCP server gives. Any other gets an address only where that is wanted, and never a route: its default route could win
+// over the node's own.
+func freed(name string, carriedAddress, dhcp bool) Interface {
+	itf := Interface{Name: name, State: "up"}
+	if carriedAddress || dhcp {
 		itf.IPv4 = &DHCP{DHCP: true, Enabled: true}
 		itf.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
+	}
+	if dhcp && !carriedAddress {
+		for _, ip := range []*DHCP{itf.IPv4, itf.IPv6} {
+			ip.AutoDNS, ip.AutoGateway, ip.AutoRoutes = new(false), new(false), new(false)
+		}
 	}
 	return itf
 }

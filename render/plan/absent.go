@@ -17,33 +17,55 @@ func keep(networks []HostNetwork) {
 	if !slices.ContainsFunc(networks, func(h HostNetwork) bool { return h.Absent }) {
 		return
 	}
-	users := map[string][]map[string]string{} // the selectors of their nodes
+	all, masters := users{}, users{}
 	for i := range networks {
-		h := &networks[i]
-		if h.Absent {
-			continue
-		}
-		for _, name := range h.Interfaces() {
-			selectors := users[name]
-			if n := len(selectors); n == 0 || !maps.Equal(selectors[n-1], h.NodeSelector) {
-				users[name] = append(selectors, h.NodeSelector)
-			}
+		if h := &networks[i]; !h.Absent {
+			all.add(h.Interfaces(), h.NodeSelector)
+			masters.add(h.enslaved(), h.NodeSelector)
 		}
 	}
 	compared := 0
 	for i := range networks {
-		h := &networks[i]
-		if !h.Absent {
-			continue
-		}
-		h.Kept = map[string]bool{}
-		for _, name := range h.Interfaces() {
-			h.Kept[name] = slices.ContainsFunc(users[name], func(user map[string]string) bool {
-				compared++
-				return compared > mostApart || !Apart(h.NodeSelector, user)
-			})
+		if h := &networks[i]; h.Absent {
+			h.Kept = all.use(h.Interfaces(), h.NodeSelector, &compared)
+			h.Taken = masters.use(h.Interfaces(), h.NodeSelector, &compared)
 		}
 	}
+}
+
+// users are the selectors of the nodes of those who use an interface, by its name.
+type users map[string][]map[string]string
+
+func (u users) add(interfaces []string, nodes map[string]string) {
+	for _, name := range interfaces {
+		if n := len(u[name]); n == 0 || !maps.Equal(u[name][n-1], nodes) {
+			u[name] = append(u[name], nodes)
+		}
+	}
+}
+
+// use says which of the interfaces somebody uses on the nodes, and counts the selectors that it compares.
+func (u users) use(interfaces []string, nodes map[string]string, compared *int) map[string]bool {
+	used := map[string]bool{}
+	for _, name := range interfaces {
+		used[name] = slices.ContainsFunc(u[name], func(user map[string]string) bool {
+			*compared++
+			return *compared > mostApart || !Apart(nodes, user)
+		})
+	}
+	return used
+}
+
+// enslaved are the interfaces that a network makes a port of its bridge or bond.
+func (h *HostNetwork) enslaved() []string {
+	var names []string
+	if h.Port != "" {
+		names = append(names, h.Port)
+	}
+	if h.Bond != nil {
+		names = append(names, h.Bond.Ports...)
+	}
+	return names
 }
 
 // Interfaces are the names of all interfaces that a network uses on the nodes.

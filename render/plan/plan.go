@@ -27,6 +27,15 @@ type Input struct {
 	Broken []string
 	// Incomplete says that the package may hold more NetworkConfigs: nobody is told that one is missing.
 	Incomplete bool
+	// FormerBridge is what the policies of an earlier run say of a Linux bridge on nodes that a selector may pick; false where
+	// they do not make it. It may be nil.
+	FormerBridge func(bridge string, nodes map[string]string) (FormerBridge, bool)
+}
+
+// FormerBridge is a bridge as an earlier run rendered it.
+type FormerBridge struct {
+	// CopiesMAC says that the bridge was made with the MAC address of another interface, DHCP that it has its address by DHCP.
+	CopiesMAC, DHCP bool
 }
 
 // Sourced is a resource with who it is.
@@ -84,8 +93,9 @@ type HostNetwork struct {
 	*api.NetworkSpec
 	Policy string
 	Resolved
-	// Kept are interfaces of a network that is being removed which others on the same nodes still use.
-	Kept map[string]bool
+	// Kept are interfaces of a network that is being removed which others on the same nodes still use; Taken are those of them that
+	// others have as a port of a bridge or bond.
+	Kept, Taken map[string]bool
 }
 
 // Resolved is what follows from a definition, its name and the defaults.
@@ -100,6 +110,8 @@ type Resolved struct {
 	VLAN int
 	// Port is the bridge's port: the uplink, or the interface of its VLAN; empty for sriov.
 	Port string
+	// MACFrom is the interface whose MAC address the bridge copies, empty where it has one of its own.
+	MACFrom string
 	// Absent networks are removed from the nodes.
 	Absent bool
 }

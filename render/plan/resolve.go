@@ -34,6 +34,9 @@ type resolver struct {
 	fields []string
 	plan   *Plan
 	say    func(finding.Finding)
+	// formerBridge is Input.FormerBridge; keepMAC are the bridges of which it was said that they keep their MAC address.
+	formerBridge func(string, map[string]string) (FormerBridge, bool)
+	keepMAC      map[string]bool
 	// compared is how many names were compared to propose the right ones.
 	compared int
 }
@@ -48,6 +51,8 @@ func newResolver(in Input) *resolver {
 		broken: make(map[string]bool, len(in.Broken)), incomplete: in.Incomplete,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
+
+		formerBridge: in.FormerBridge, keepMAC: map[string]bool{},
 	}
 	for _, name := range in.Broken {
 		r.broken[name] = true
@@ -237,7 +242,34 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 			"shorten the names of resource and network", policy, len(policy))),
 			&origin, "")
 	}
+	h.MACFrom = r.macFrom(&h)
 	r.plan.HostNetworks = append(r.plan.HostNetworks, h)
+}
+
+// macFrom is the interface whose MAC address a bridge copies, so that the DHCP server gives it the lease of its uplink. It
+// must be there before the policy is applied, and a bond that comes with the policy is not: then it is the bond's first port.
+//
+// A bridge that stands with a MAC address of its own keeps it: another address activates the bridge anew, which detaches
+// every machine for good (nmstate 2.2.38, NetworkManager 1.52).
+func (r *resolver) macFrom(h *HostNetwork) string {
+	if !h.TakesAddress() || h.Absent {
+		return ""
+	}
+	if r.formerBridge != nil {
+		if former, stands := r.formerBridge(h.Bridge, h.NodeSelector); stands && !former.CopiesMAC {
+			if !former.DHCP && !r.keepMAC[h.Bridge] {
+				r.keepMAC[h.Bridge] = true
+				r.report(finding.New(finding.OwnMAC, "", fmt.Sprintf("the bridge %s is on the nodes already and keeps its own MAC address, for another "+
+					"one would detach every machine from it for good. The DHCP server may therefore give the nodes other addresses than %s has now: "+
+					"add the bridge's MAC address to the reservation on the server before you apply this", h.Bridge, h.Uplink)), &h.Origin, "nodeAddress")
+			}
+			return ""
+		}
+	}
+	if h.Bond != nil {
+		return h.Bond.Ports[0]
+	}
+	return h.Port
 }
 
 // uplink is the interface that a network hangs on.

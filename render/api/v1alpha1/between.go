@@ -70,7 +70,9 @@ func networkRules() []Rule {
 	}
 	// What is absent was made on the nodes, and by us.
 	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: policyFields.names()}
-	return append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}})
+	// The address goes back to the uplink.
+	carried := Facts{Has: []string{"nodeAddress"}}
+	return append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}}, Rule{carried, Facts{Not: map[string][]string{"restore": {RestoreNone}}}})
 }
 
 func ofTypes(types ...string) Facts {

@@ -53,14 +53,14 @@ type NetworkSpec struct {
 	SRIOV *SRIOV `json:"sriov,omitempty" network:"policy,types=sriov"`
 	// STP switches the bridge's spanning tree on. Addition.
 	STP bool `json:"stp,omitempty" network:"types=bridge|ovs"`
-	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, with the uplink's
-	// MAC address, so that the node stays reachable. Addition.
+	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
+	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. Addition.
 	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp" network:"types=bridge|ovs"`
 	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
 	// and no machine may use the network. Present when it is not given. Addition.
 	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`
-	// Restore says how an uplink comes back that ensure: absent frees: with an address by dhcp, or up without address by none.
-	// Addition, dhcp when it is not given.
+	// Restore says how an uplink comes back that ensure: absent frees: none is up without address, dhcp with an address but
+	// without gateway, DNS and routes. With nodeAddress it comes back by DHCP in any case. Addition, none when it is not given.
 	Restore string `json:"restore,omitempty" schema:"enum=dhcp|none"`
 	// NodeSelector limits the policy to nodes with these labels. Addition.
 	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
