@@ -68,6 +68,8 @@ type Kept struct {
 	// Local says that it is never applied: Mark makes that so of ours, some foreign ones say so themselves.
 	Local bool
 	Mark  resource.Edit
+	// Path is its file where it was made in the middle of a build, else empty: see Finished.
+	Path string
 }
 
 // Failed says whether an error was found, so that the package stays as it was.

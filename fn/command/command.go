@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/novasphere/wukong-fn/fn/load"
+	"github.com/novasphere/wukong-fn/fn/relay"
 	"github.com/novasphere/wukong-fn/fn/report"
 	"github.com/novasphere/wukong-fn/render/spell"
 )
@@ -36,8 +37,8 @@ type Process struct {
 	Env func(string) string
 	// Network opens or closes the network to packages.
 	Network func(open bool) error
-	// Version is the program's.
-	Version string
+	// Version is the program's, and Program its file, which kustomize runs where it has to.
+	Version, Program string
 	// Waits says that there are no arguments, and somebody at a terminal on In who would wait for ever.
 	Waits bool
 	// ColorOut and ColorErr say whether Out and Err take colours, and Progress whether Err takes a line that changes.
@@ -46,8 +47,11 @@ type Process struct {
 
 // Run does what the arguments say and returns the exit code.
 func Run(args []string, p Process) int {
-	if len(args) == 0 && !p.Waits {
+	switch {
+	case len(args) == 0 && !p.Waits:
 		return p.exitCode(p.function())
+	case len(args) > 0 && args[0] == relay.Command: // kustomize runs us as the function, while a run of ours builds
+		return p.exitCode(relay.Run(args[1:], p.In, p.Out))
 	}
 	return p.exitCode(p.execute(args))
 }
@@ -195,9 +199,9 @@ func (p *Process) exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, relay.ErrFailed):
 		return exitFindings
-	case errors.As(err, &wrong), errors.As(err, &noPackage):
+	case errors.As(err, &wrong), errors.As(err, &noPackage), errors.Is(err, relay.ErrUsage):
 		_, _ = fmt.Fprintf(p.Err, "wukong-fn: %s\nRun \"wukong-fn help\" for usage.\n", report.Visible(err.Error()))
 		return exitUsage
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/novasphere/wukong-fn/fn/relay"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output of the examples")
@@ -20,7 +22,11 @@ var update = flag.Bool("update", false, "rewrite the expected output of the exam
 // binary is the path of the program as users have it. It is built when the first test of this package asks for it.
 var binary func() (string, error)
 
+// TestMain makes the test program a relay where a test has kustomize run the function.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == relay.Command {
+		os.Exit(Run(os.Args[1:], Process{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+	}
 	flag.Parse()
 	os.Exit(withBinary(m))
 }
@@ -52,8 +58,13 @@ type outcome struct {
 // call runs the program in this process.
 func call(stdin string, args ...string) outcome {
 	var out, stderr bytes.Buffer
+	program, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
 	code := Run(args, Process{
-		In: strings.NewReader(stdin), Out: &out, Err: &stderr, Env: os.Getenv, Network: func(bool) error { return nil }, Version: "v0.0.0",
+		Program: program,
+		In:      strings.NewReader(stdin), Out: &out, Err: &stderr, Env: os.Getenv, Network: func(bool) error { return nil }, Version: "v0.0.0",
 	})
 	return outcome{code, out.String(), stderr.String()}
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/novasphere/wukong-fn/fn/report"
 	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/resource"
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
@@ -31,6 +33,25 @@ func (p *Process) function() error {
 		return fmt.Errorf("write the ResourceList: %w", err)
 	}
 	return p.reportLines(result.Findings)
+}
+
+// inside is the function where kustomize runs it while a command builds a kustomization, with the command's options.
+func (p *Process) inside(o *options, config *resource.Resource) load.Function {
+	return func(list *resourcelist.List, locate func([]*finding.Place)) (*render.Result, []byte, error) {
+		in := render.Input{Resources: list.Items, Config: list.FunctionConfig, Set: o.set, Paths: true, Verbose: o.verbose, Locate: locate}
+		if config != nil {
+			in.Config = config
+		}
+		result, err := render.Render(in)
+		if err != nil {
+			return nil, nil, err
+		}
+		var out bytes.Buffer
+		if err := writeList(&out, list, result); err != nil {
+			return nil, nil, fmt.Errorf("write the ResourceList: %w", err)
+		}
+		return result, out.Bytes(), nil
+	}
 }
 
 // writeList writes the list with what was kept, what was generated and what was found.

@@ -116,14 +116,26 @@ func (p *Process) render(o *options) (*rendered, error) {
 	if err := p.Network(o.remote); err != nil {
 		return nil, fmt.Errorf("close the network: %w", err)
 	}
-	pkg, err := load.Load(o.paths, p.In, load.Options{Remote: o.remote, Progress: line})
+	var config *resource.Resource
+	var found []finding.Finding
+	if o.config != "" {
+		var err error
+		if config, found, err = loadConfig(o.config); err != nil {
+			return nil, err
+		}
+	}
+	pkg, err := load.Load(o.paths, p.In, load.Options{
+		Remote: o.remote, Progress: line, Function: p.inside(o, config), Program: p.Program,
+	})
 	if err != nil {
 		return nil, err
 	}
+	pkg.Found.Add(found...)
 	if o.config != "" {
-		if pkg.Config, err = loadConfig(o.config, pkg); err != nil {
-			return nil, err
-		}
+		pkg.Config = config
+	}
+	if pkg.Finished != nil {
+		return &rendered{render.Finished(pkg.Finished, pkg.Resources, pkg.Found.All()), nil}, nil
 	}
 	nothing := nothingOfOurs(pkg)
 	line.Step("rendering the resources of the package", 0)
@@ -148,20 +160,18 @@ func nothingOfOurs(p *load.Package) finding.Finding {
 		": name the directory that holds them, or, for the NMState release alone, a WukongRender with --config")
 }
 
-// loadConfig reads the configuration that the command line names.
-func loadConfig(file string, p *load.Package) (*resource.Resource, error) {
+// loadConfig reads the configuration that the command line names. It is nil with an error among the findings.
+func loadConfig(file string) (*resource.Resource, []finding.Finding, error) {
 	resources, found, err := load.File(file)
-	if err != nil {
-		return nil, usageError{"--config: " + err.Error()}
+	switch {
+	case err != nil:
+		return nil, nil, usageError{"--config: " + err.Error()}
+	case len(resources) == 1:
+		return &resources[0], found, nil
+	case finding.AnyError(found):
+		return nil, found, nil // that is reported, and ends the run
 	}
-	p.Found.Add(found...)
-	if len(resources) != 1 {
-		if finding.AnyError(found) {
-			return nil, nil // that is reported, and ends the run
-		}
-		return nil, usageError{fmt.Sprintf("--config: %s has %d resources, it must have one", file, len(resources))}
-	}
-	return &resources[0], nil
+	return nil, nil, usageError{fmt.Sprintf("--config: %s has %d resources, it must have one", file, len(resources))}
 }
 
 // writeStream prints what is to be applied as a stream of documents: foreign resources first, or in the order of a

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,6 +75,95 @@ func kustomizations() map[string]map[string]string {
 	}
 }
 
+// innerKustomizations are packages in whose middle kustomize has to run the function.
+func innerKustomizations() map[string]map[string]string {
+	none, manifests := renderYAML(install+"none\n"), renderYAML(install+"manifests\n")
+	named := func(name string) string { return strings.Replace(none, "name: wukong\n", "name: "+name+"\n", 1) }
+	machine := func(name string) string { return strings.ReplaceAll(wukongYAML, "name: db", "name: "+name) }
+	const patch = "patches:\n- target: {kind: VirtualMachine}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/labels/last\", \"value\": \"yes\"}]'\n"
+	const label = "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {a: b}\nfieldSpecs: [{path: metadata/labels, create: true}]\n"
+	const patcher = "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\ntarget: {kind: VirtualMachine}\n" +
+		"patch: '[{\"op\": \"replace\", \"path\": \"/spec/template/spec/domain/cpu/cores\", \"value\": 7}]'\n"
+	secret := strings.Replace(wukongYAML, "spec:\n", "spec:\n  sshKeySecret: keys\n", 1)
+	base := map[string]string{
+		"base/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n", "base/wukong.yaml": wukongYAML, "base/render.yaml": manifests,
+	}
+	over := func(overlay string, more ...string) map[string]string {
+		files := maps.Clone(base)
+		files["kustomization.yaml"] = overlay
+		for i := 0; i < len(more); i += 2 {
+			files[more[i]] = more[i+1]
+		}
+		return files
+	}
+	return map[string]map[string]string{
+		"in a base":                       over("resources: [base]\n"),
+		"a patch over a rendered base":    over("resources: [base]\n" + patch),
+		"names over a rendered base":      over("resources: [base]\nnamePrefix: x-\nnameSuffix: -y\nnamespace: shop\n"),
+		"labels over a rendered base":     over("resources: [base]\nlabels: [{pairs: {team: a}, includeSelectors: true}]\ncommonAnnotations: {a: b}\n"),
+		"both layers render":              over("resources: [base, more.yaml]\ntransformers: [render.yaml]\nnamePrefix: x-\n", "more.yaml", machine("web"), "render.yaml", manifests),
+		"a base that two layers refer to": over("resources: [a, b]\n", "a/kustomization.yaml", "resources: [../base]\nnamePrefix: a-\n", "b/kustomization.yaml", "resources: [../base]\nnamePrefix: b-\n", "base/render.yaml", none),
+		"order of application":            over("resources: [base]\nsortOptions: {order: fifo}\n"),
+		"a component that patches":        over("resources: [base]\ncomponents: [part]\n", "part/kustomization.yaml", "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n"+patch),
+		"two bases": {
+			"kustomization.yaml":   "resources: [a, b]\n",
+			"a/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n", "a/wukong.yaml": machine("a"), "a/render.yaml": manifests,
+			"b/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n", "b/wukong.yaml": machine("b"), "b/render.yaml": none,
+		},
+		"a component that renders": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ncomponents: [part]\nnamePrefix: x-\n", "wukong.yaml": wukongYAML,
+			"part/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ntransformers: [render.yaml]\n", "part/render.yaml": manifests,
+		},
+		"a patch afterwards": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, patch.yaml]\n", "wukong.yaml": wukongYAML, "render.yaml": manifests, "patch.yaml": patcher,
+		},
+		"written out, so that it runs before the file": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers:\n- label.yaml\n- |-\n" + indent(none), "wukong.yaml": wukongYAML, "label.yaml": label,
+		},
+		"several in a file": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [all.yaml]\n", "wukong.yaml": wukongYAML, "all.yaml": none + "---\n" + label,
+		},
+		"in a directory": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [plugins]\n", "wukong.yaml": wukongYAML,
+			"plugins/kustomization.yaml": "resources: [render.yaml, label.yaml]\n", "plugins/label.yaml": label,
+			"plugins/render.yaml": strings.Replace(manifests, "  annotations:\n", "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", 1),
+		},
+		"in a directory, patched": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [plugins]\n", "wukong.yaml": wukongYAML,
+			"plugins/kustomization.yaml": "resources: [render.yaml]\nnamePrefix: my-\npatches:\n- target: {kind: WukongRender}\n  patch: '[{\"op\": \"replace\", \"path\": \"/spec/nmstate/install\", \"value\": \"olm\"}]'\n",
+			"plugins/render.yaml":        manifests,
+		},
+		"two in one list": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, more.yaml]\n", "wukong.yaml": wukongYAML, "render.yaml": none, "more.yaml": named("more"),
+		},
+		"validated": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nvalidators: [label.yaml]\n", "wukong.yaml": wukongYAML, "render.yaml": none,
+			"label.yaml": "apiVersion: builtin\nkind: ImageTagTransformer\nmetadata: {name: l}\nimageTag: {name: x, newTag: y}\n",
+		},
+		"a prefix and the function last": {
+			"kustomization.yaml": "resources: [wukong.yaml]\nnamePrefix: x-\ntransformers: [render.yaml]\n", "wukong.yaml": wukongYAML, "render.yaml": manifests,
+		},
+		"a hash": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n", "wukong.yaml": secret, "render.yaml": none,
+		},
+		"a hash that machines follow": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nconfigurations: [names.yaml]\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n",
+			"wukong.yaml":        secret, "render.yaml": none,
+			"names.yaml": "nameReference:\n- kind: Secret\n  version: v1\n  fieldSpecs:\n  - {kind: VirtualMachine, path: spec/template/spec/accessCredentials/sshPublicKey/source/secret/secretName}\n",
+		},
+		"variables": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nvars:\n- name: V\n  objref: {apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, name: db}\n", "wukong.yaml": wukongYAML, "render.yaml": none,
+		},
+		"inputs marked as local": {
+			"kustomization.yaml": "resources: [wukong.yaml]\nnamePrefix: x-\ntransformers: [render.yaml]\n", "render.yaml": none,
+			"wukong.yaml": strings.Replace(wukongYAML, "  name: db\n", "  name: db\n  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", 1),
+		},
+		"marks of kustomize's": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nbuildMetadata: [managedByLabel]\n", "wukong.yaml": wukongYAML, "render.yaml": none,
+		},
+	}
+}
+
 func indent(text string) string {
 	return "  " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
 }
@@ -84,12 +174,24 @@ func withPlugin(t *testing.T, files map[string]string) string {
 	dir := write(t, files)
 	program, err := binary()
 	require.NoError(t, err)
-	require.NoError(t, os.Symlink(program, filepath.Join(dir, "wukong-fn")))
+	require.NoError(t, filepath.WalkDir(dir, func(file string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		return os.Symlink(program, filepath.Join(file, "wukong-fn"))
+	}))
 	return dir
 }
 
+// all are the packages of both kinds.
+func all() map[string]map[string]string {
+	both := kustomizations()
+	maps.Copy(both, innerKustomizations())
+	return both
+}
+
 func TestGenerateEqualsKustomizeBuild(t *testing.T) {
-	for name, files := range kustomizations() {
+	for name, files := range all() {
 		t.Run(name, func(t *testing.T) {
 			dir := withPlugin(t, files)
 			options := krusty.MakeDefaultOptions()
@@ -112,7 +214,7 @@ func TestGenerateEqualsTheKustomizeProgram(t *testing.T) {
 	if err != nil {
 		t.Skip("no kustomize on PATH: go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1; TestGenerateEqualsKustomizeBuild holds the same with kustomize's library")
 	}
-	for name, files := range kustomizations() {
+	for name, files := range all() {
 		t.Run(name, func(t *testing.T) {
 			dir := withPlugin(t, files)
 			out, err := exec.Command(kustomize, "build", "--enable-alpha-plugins", "--enable-exec", dir).CombinedOutput()
@@ -161,20 +263,11 @@ func TestKustomizationOfRenderedInputs(t *testing.T) {
 }
 
 func TestKustomizationsThatGenerateRefuses(t *testing.T) {
-	label := "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {a: b}\n"
 	for name, tc := range map[string]struct {
 		files map[string]string
 		want  string
 	}{
-		"in a base": {map[string]string{
-			"kustomization.yaml": "resources: [base]\n", "base/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n",
-			"base/wukong.yaml": wukongYAML, "base/render.yaml": renderYAML(install + "none\n"),
-		}, "base/kustomization.yaml"},
-		"not the last": {map[string]string{
-			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, label.yaml]\n", "label.yaml": label,
-			"wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"),
-		}, "move it to the end"},
-		"two": {map[string]string{
+		"two of one name": {map[string]string{
 			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml, more.yaml]\n",
 			"wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n"), "more.yaml": renderYAML(install + "olm\n"),
 		}, "remove one"},

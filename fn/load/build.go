@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -28,9 +29,9 @@ import (
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
 
-// loadKustomization builds a kustomization in process, up to where our transformer stands, and gives the result as the
-// package. No plugin is run: our own entry under transformers is taken out and its WukongRender becomes the
-// configuration; what kustomize would then have printed of our output is what we print.
+// loadKustomization builds a kustomization in process. Where our transformer is the last one it is taken out and its
+// WukongRender becomes the configuration; what kustomize would then have printed of our output is what we print. Where it
+// stands elsewhere kustomize runs it, and the package is finished: see inner.go.
 func loadKustomization(dir string, o Options) (*Package, error) {
 	t, err := lookAt(dir, o)
 	if err != nil {
@@ -39,7 +40,7 @@ func loadKustomization(dir string, o Options) (*Package, error) {
 	if finding.AnyError(t.found) {
 		return refused(t.found...), nil
 	}
-	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t}
+	v := &view{FileSystem: filesys.MakeFsOnDisk(), tree: t, options: o}
 	o.Progress.Step("kustomize builds the package, files read", len(t.looked))
 	t.building = true
 	most := bounds{cpuTime, buildTime, buildMemory}
@@ -115,13 +116,16 @@ func watched(build func() (*Package, error), most bounds) (*Package, error) {
 	}
 }
 
-// cpuTime is the CPU time of the process: a busy machine is no fault of the package's.
+// cpuTime is the CPU time of the process and of those that it has started: a busy machine is no fault of the package's.
 func cpuTime() time.Duration {
-	var used syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
-		return 0
+	var all int64
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var used syscall.Rusage
+		if syscall.Getrusage(who, &used) == nil {
+			all += used.Utime.Nano() + used.Stime.Nano()
+		}
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	return time.Duration(all)
 }
 
 // wallTime counts the waiting, too.
@@ -159,7 +163,8 @@ func (v *view) failure(err error) finding.Finding {
 // marked local-config, since it would drop them, and marked with where they come from.
 type view struct {
 	filesys.FileSystem
-	tree *tree
+	tree    *tree
+	options Options
 	// read is what kustomize was given of files, and written are the resources that were marked in it, as they were written.
 	read    []input
 	written []resource.Resource
@@ -168,6 +173,9 @@ type view struct {
 	apart bool
 	alone []aloneFile
 	ranks map[string]int
+
+	// mutex is of all that reading and the function's answers leave behind.
+	mutex sync.Mutex
 }
 
 // errRefused makes kustomize stop. The reason is a finding.
@@ -175,16 +183,22 @@ var errRefused = errors.New("refused")
 
 // ReadFile reads through the view.
 func (v *view) ReadFile(name string) ([]byte, error) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
 	t := v.tree
 	t.progress.Add()
 	l := t.files[name]
 	if l == nil && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)) { // it came over the network
 		before := len(t.found)
-		if l = t.look(filepath.Dir(name), false); l != nil {
+		var err error
+		if l = t.look(filepath.Dir(name), nothing); l != nil {
 			t.bound(l)
+			if !finding.AnyError(t.found[before:]) {
+				err = t.give(l)
+			}
 		}
-		if t.err != nil || finding.AnyError(t.found[before:]) {
-			return nil, errors.Join(errRefused, t.err)
+		if t.err != nil || err != nil || finding.AnyError(t.found[before:]) {
+			return nil, errors.Join(errRefused, t.err, err)
 		}
 	}
 	if l != nil {
@@ -253,11 +267,21 @@ func (v *view) mark(r resource.Resource, source bool) string {
 			r.Text = string(edit.Append(nil, r.Text))
 		}
 	}
+	if v.tree.inner != nil { // kustomize gives the function what is marked as local, too
+		return r.Document()
+	}
 	return strings.ReplaceAll(r.Document(), object.LocalConfig, "fn.novasphere.dev/was-local-config")
 }
 
 // build has kustomize build the package, our resources apart where that is the same.
 func (v *view) build() (*Package, error) {
+	if v.tree.inner != nil {
+		v.ranks = map[string]int{}
+		return v.inside(v.options)
+	}
+	if err := v.tree.giveAll(); err != nil {
+		return nil, err
+	}
 	if v.apart = v.tree.lists; v.apart {
 		p, err := v.once()
 		if err == nil || finding.AnyError(v.tree.found) {
@@ -270,7 +294,9 @@ func (v *view) build() (*Package, error) {
 
 func (v *view) once() (*Package, error) {
 	v.read, v.written, v.alone, v.ranks = nil, nil, nil, map[string]int{}
-	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(v, v.tree.root)
+	options := krusty.MakeDefaultOptions()
+	options.Reorder = krusty.ReorderOptionUnspecified // the kustomization says it
+	built, err := krusty.MakeKustomizer(options).Run(v, v.tree.root)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/novasphere/wukong-fn/fn/progress"
+	"github.com/novasphere/wukong-fn/render"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -33,6 +34,10 @@ type Package struct {
 	// Order is how a kustomization wants its output printed, nil for any other package.
 	Order *types.SortOptions
 
+	// Finished is the result of the last run of the function where kustomize has run it while it built the package: then
+	// Resources are what comes out, and nothing is to be rendered. Else it is nil.
+	Finished *render.Result
+
 	// origins are where the resources of a kustomization were written, by their places.
 	origins map[finding.Place]origin
 }
@@ -43,6 +48,10 @@ type Options struct {
 	Remote bool
 	// Progress is told how far the reading is.
 	Progress *progress.Line
+	// Function is the KRM function, for kustomizations that have it run while they are built.
+	Function Function
+	// Program is the program of this process, which kustomize runs in its place: see relay.
+	Program string
 }
 
 // PackageError says that there is no package where the command line says.
@@ -64,9 +73,20 @@ func Load(paths []string, in io.Reader, o Options) (*Package, error) {
 		if err != nil {
 			return nil, err
 		}
+		if p.Finished != nil {
+			p.Found.Add(finishedAlone(path))
+		}
 		all.join(p)
 	}
 	return all, nil
+}
+
+// finishedAlone says of a package that comes out of kustomize rendered that it cannot be rendered together with others.
+func finishedAlone(path string) finding.Finding {
+	f := finding.New(finding.TwoConfigs, "", "this kustomization is rendered while kustomize builds it, and not together with other packages: "+
+		"name it alone, or make the others bases of it")
+	f.Place.File = path
+	return f
 }
 
 // join adds another package. Its WukongRender becomes a resource among the others, so that two of them are noticed.

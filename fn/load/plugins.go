@@ -52,9 +52,24 @@ func (t *tree) inline(l *layer, k *types.Kustomization) {
 	}
 }
 
+// plugin says which list of a kustomization names the configuration of a plugin.
+type plugin string
+
+const (
+	nothing      plugin = ""
+	transformers plugin = "transformers"
+)
+
+// pluginOf is the list that an entry stands in.
+func pluginOf(field string) plugin {
+	list, _, _ := strings.Cut(field, "[")
+	return plugin(list)
+}
+
 // plugins looks at the configurations of plugins in a text. kustomize's own do what they say, as long as that needs no
-// network. For any other one kustomize would run a program, but for a WukongRender among the transformers, which we run.
-func (t *tree) plugins(l *layer, e entry, file, text string) {
+// network. For any other one kustomize would run a program, but for a WukongRender among the transformers, which we are. In
+// a text of several, or in a kustomization of plugins, only kustomize knows what comes of it.
+func (t *tree) plugins(l *layer, e entry, of plugin, file, text string) {
 	resources, err := resource.Split(t.shown(file), text)
 	if err != nil {
 		return // kustomize says what is wrong with it
@@ -63,17 +78,51 @@ func (t *tree) plugins(l *layer, e entry, file, text string) {
 		m := &resources[i].Meta
 		switch {
 		case m.Kind == "":
-		case isRender(m) && len(resources) == 1 && strings.HasPrefix(e.field, "transformers["):
-			l.renders[e.field] = &resources[i]
+		case isRender(m):
+			t.render(l, e, of, resources, i)
 		case m.APIVersion == konfig.BuiltinPluginApiVersion && m.Kind != helmGenerator:
 			for _, url := range urls(resources[i].Text) {
 				t.refuse(l, entry{e.field, url, toFile})
 			}
+			t.later = t.later || !keepsNames(m.Kind)
 		default:
-			t.find(l, finding.New(finding.Program, e.field, fmt.Sprintf("kustomize would run a program for %s, and no program is run: "+
-				"list what it makes under resources", m.Kind)))
+			t.find(l, program(e.field, m.Kind))
 		}
 	}
+}
+
+// program refuses the configuration of a plugin for which a program would be run.
+func program(field, kind string) finding.Finding {
+	return finding.New(finding.Program, field, fmt.Sprintf("kustomize would run a program for %s, and no program is run: "+
+		"list what it makes under resources", kind))
+}
+
+// render takes in a WukongRender that an entry leads to.
+func (t *tree) render(l *layer, e entry, of plugin, resources []resource.Resource, i int) {
+	switch {
+	case of != transformers:
+		t.find(l, misplaced(e.field, of))
+	case l.remote:
+		t.find(l, remoteRender(e.field))
+	case e.reach == toPlugins && len(resources) == 1:
+		l.renders[e.field] = &resources[i]
+	default:
+		t.hidden = true
+	}
+}
+
+// misplaced says of a WukongRender in another list than transformers what it does there.
+func misplaced(field string, of plugin) finding.Finding {
+	why := "generators see none of the package's resources, so nothing would be rendered"
+	if of == "validators" {
+		why = "validators may not change anything, so nothing could be rendered"
+	}
+	return finding.New(finding.Misplaced, field, "the WukongRender stands under "+string(of)+": "+why+". List it under transformers")
+}
+
+func remoteRender(field string) finding.Finding {
+	return finding.New(finding.Misplaced, field, "the WukongRender comes over the network, and nothing that does is run: "+
+		"put a copy of it into the package")
 }
 
 func isRender(m *resource.Meta) bool {
@@ -108,65 +157,4 @@ func urls(text string) []string {
 	walk("", config)
 	slices.Sort(all)
 	return all
-}
-
-// give takes our transformers out of a kustomization, since no plugin is run, and asks for origins in the root's.
-func (t *tree) give(l *layer, k *types.Kustomization) {
-	root := l.dir == t.root
-	if !root && len(l.renders) == 0 || k.CheckEmpty() != nil { // an empty one kustomize refuses
-		return
-	}
-	var rest []string
-	for i, value := range k.Transformers {
-		if config := l.renders[transformer(i)]; config != nil {
-			t.takeConfig(l, transformer(i), config, i >= len(k.Transformers)-len(l.renders))
-			continue
-		}
-		rest = append(rest, value)
-	}
-	var whole map[string]any
-	if yaml.Unmarshal([]byte(l.text), &whole) != nil {
-		return // kustomize says what is wrong with it
-	}
-	if len(l.renders) > 0 {
-		whole["transformers"] = rest
-	}
-	if root {
-		t.order = orderOf(k)
-		t.origins = slices.Contains(k.BuildMetadata, types.OriginAnnotations)
-		if !t.origins {
-			whole["buildMetadata"] = append(k.BuildMetadata, types.OriginAnnotations)
-		}
-	}
-	if given, err := yaml.Marshal(whole); err == nil {
-		l.given = given
-	}
-}
-
-func transformer(i int) string { return fmt.Sprintf("transformers[%d]", i) }
-
-// takeConfig keeps the configuration, or says why our transformer cannot stand where it does.
-func (t *tree) takeConfig(l *layer, field string, config *resource.Resource, last bool) {
-	var message string
-	switch {
-	case t.config != nil:
-		message = "a second WukongRender stands under transformers, and only one can hold: remove one"
-	case l.dir != t.root:
-		message = "generate runs the WukongRender of the kustomization that it is given, and this one stands in a base or component below: " +
-			"list it under transformers there"
-	case !last:
-		message = "other transformers stand behind the WukongRender, and generate runs it last: move it to the end of the list"
-	default:
-		t.config = config
-		return
-	}
-	t.find(l, finding.New(finding.TwoConfigs, field, message))
-}
-
-// orderOf is what a kustomization says of the order of its output, or kustomize's default.
-func orderOf(k *types.Kustomization) *types.SortOptions {
-	if k.SortOptions == nil {
-		return &types.SortOptions{Order: types.LegacySortOrder}
-	}
-	return k.SortOptions
 }

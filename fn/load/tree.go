@@ -36,13 +36,19 @@ type tree struct {
 	manifests, others map[string]bool
 	// parsed are all of them but those whose content is data.
 	parsed map[string]bool
-	// config is the WukongRender that the root lists under transformers.
+	// config is the WukongRender that the root lists last under transformers, where nothing that follows concerns our output.
 	config *resource.Resource
+	// inner says that kustomize has to run our function in the middle of its build: see inner.go. Else we render what it builds.
+	inner *inner
 	// order is what the root says of the order of the output, and origins that it asks for origin annotations.
 	order   *types.SortOptions
 	origins bool
 	// lists says that no kustomization of the tree does more than list resources and our transformer.
 	lists bool
+	// hidden says that a WukongRender is among several plugins of a file, or in a kustomization of plugins.
+	hidden bool
+	// later says that kustomize does something after the transformers that may concern our output: see later.go.
+	later bool
 
 	// building says that kustomize is at work: what is looked at now came over the network, and is soon gone.
 	building bool
@@ -58,9 +64,11 @@ type tree struct {
 type layer struct {
 	dir, file string // absolute and without links
 	text      string
+	says      *types.Kustomization          // nil where it cannot be read
 	given     []byte                        // what kustomize is given for the file
 	renders   map[string]*resource.Resource // the WukongRenders under transformers, by field
 	open      bool                          // while the layers below are looked at
+	remote    bool                          // came over the network
 	total     work
 }
 
@@ -87,8 +95,11 @@ func lookAt(dir string, o Options) (*tree, error) {
 		layers: map[string]*layer{}, files: map[string]*layer{}, lists: true,
 		manifests: map[string]bool{}, others: map[string]bool{}, parsed: map[string]bool{},
 	}
-	if l := t.look(root, false); l != nil {
+	if l := t.look(root, nothing); l != nil {
 		t.bound(l)
+	}
+	if t.err == nil && !finding.AnyError(t.found) {
+		t.decide()
 	}
 	return t, t.err
 }
@@ -136,8 +147,8 @@ func kustomizationFile(dir string) string {
 }
 
 // look looks at the kustomization in a directory, which is nil where there is none that can be read. The resources of a
-// plugin's layer are configurations of plugins.
-func (t *tree) look(dir string, plugins bool) *layer {
+// plugin's layer are configurations of plugins of one kind.
+func (t *tree) look(dir string, of plugin) *layer {
 	if l := t.layers[dir]; l != nil {
 		return l
 	}
@@ -145,7 +156,9 @@ func (t *tree) look(dir string, plugins bool) *layer {
 	if name == "" {
 		return nil
 	}
-	l := &layer{dir: dir, file: filepath.Join(dir, name), renders: map[string]*resource.Resource{}, total: work{layers: 1}}
+	l := &layer{
+		dir: dir, file: filepath.Join(dir, name), renders: map[string]*resource.Resource{}, remote: t.building, total: work{layers: 1},
+	}
 	t.layers[dir] = l
 	target, ok := t.resolve(l, entry{value: name})
 	if !ok {
@@ -167,17 +180,17 @@ func (t *tree) look(dir string, plugins bool) *layer {
 		t.unreadable(l, err)
 		return l
 	}
-	l.open = true
+	l.says, l.open = &k, true
 	t.programs(l, &k)
 	t.inline(l, &k)
 	remote := false
 	for _, e := range entriesOf(&k) {
 		remote = remote || e.remote()
-		t.entry(l, e, plugins)
+		t.entry(l, e, of)
 	}
 	l.open = false
 	t.lists = t.lists && !remote && onlyLists(k, l)
-	t.give(l, &k)
+	t.later = t.later || remote || changesNames(&k)
 	return l
 }
 
@@ -203,7 +216,7 @@ func (t *tree) unreadable(l *layer, err error) {
 }
 
 // entry looks at what an entry refers to.
-func (t *tree) entry(l *layer, e entry, plugins bool) {
+func (t *tree) entry(l *layer, e entry, of plugin) {
 	if t.entries++; t.entries > maxEntries {
 		return // that is said of the root
 	}
@@ -213,20 +226,23 @@ func (t *tree) entry(l *layer, e entry, plugins bool) {
 		return
 	case e.inline():
 		if e.reach == toPlugins {
-			t.plugins(l, e, l.file, e.value)
+			t.plugins(l, e, pluginOf(e.field), l.file, e.value)
 		}
 		return
+	}
+	if e.reach == toPlugins {
+		of = pluginOf(e.field)
 	}
 	target, ok := t.resolve(l, e)
 	switch {
 	case !ok:
 	case target.dir != "":
-		t.below(l, e, target.dir, plugins || e.reach == toPlugins)
+		t.below(l, e, target.dir, of)
 	case e.reach == toComponents:
 		t.find(l, finding.New(finding.Unbuildable, e.field, "a component is a directory with a kustomization, and "+
 			"this is a file").Values(e.told(), ""))
 	default:
-		t.file(l, e, target, plugins)
+		t.file(l, e, target, of)
 	}
 }
 
@@ -241,12 +257,12 @@ func (t *tree) refuse(l *layer, e entry) {
 }
 
 // below looks at a layer that another one refers to.
-func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
+func (t *tree) below(l *layer, e entry, dir string, of plugin) {
 	if !e.layer() {
 		t.find(l, finding.New(finding.NotRegular, e.field, kindError{"a directory"}.Error()).Values(e.told(), ""))
 		return
 	}
-	next := t.look(dir, plugins)
+	next := t.look(dir, of)
 	switch {
 	case next == nil:
 		if kustomizationFile(dir) == "" {
@@ -261,7 +277,7 @@ func (t *tree) below(l *layer, e entry, dir string, plugins bool) {
 }
 
 // file looks at a file that an entry refers to.
-func (t *tree) file(l *layer, e entry, target target, plugins bool) {
+func (t *tree) file(l *layer, e entry, target target, of plugin) {
 	l.total.add(work{bytes: target.size})
 	t.count(target.file)
 	if t.bytes += target.size; t.bytes > maxBuild {
@@ -283,9 +299,10 @@ func (t *tree) file(l *layer, e entry, target target, plugins bool) {
 	}
 	t.parsed[target.file] = true
 	l.total.add(effort(text))
+	t.later = t.later || asksForHash(text)
 	switch {
-	case e.reach == toPlugins, plugins && e.reach == toResources:
-		t.plugins(l, e, target.file, text)
+	case e.reach == toPlugins, of != nothing && e.reach == toResources:
+		t.plugins(l, e, of, target.file, text)
 	case e.reach == toResources:
 		l.total.add(work{documents: int64(strings.Count(text, "\n---")) + 1})
 		if strings.Contains(text, api.Group) {

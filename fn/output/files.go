@@ -19,7 +19,13 @@ func files(result *render.Result, put put) error {
 	}
 	var foreign []object.Foreign
 	for i := range result.Kept {
-		if k := &result.Kept[i]; !k.Local {
+		switch k := &result.Kept[i]; {
+		case k.Local:
+		case k.Path != "":
+			if err := one(k.Path, []byte(k.Document())); err != nil {
+				return err
+			}
+		default:
 			m := &k.Meta
 			foreign = append(foreign, object.Foreign{
 				Group: object.Group(m.APIVersion), Kind: m.Kind, Namespace: m.Namespace, Name: m.Name, Text: k.Document(),

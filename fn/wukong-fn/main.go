@@ -30,8 +30,9 @@ func main() {
 	out, err := terminal(os.Stdout), terminal(os.Stderr)
 	dumb := os.Getenv("TERM") == "dumb"
 	plain := dumb || os.Getenv("NO_COLOR") != ""
+	program, _ := os.Executable() // empty where the system does not know it: then whoever needs it says so
 	os.Exit(command.Run(os.Args[1:], command.Process{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Network: command.Network, Version: version(),
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Network: command.Network, Version: version(), Program: program,
 		Waits: len(os.Args) == 1 && terminal(os.Stdin), ColorOut: out && !plain, ColorErr: err && !plain, Progress: err && !dumb,
 	}))
 }

@@ -72,6 +72,9 @@ const (
 	Unbuildable Code = "WK058"
 
 	Character   Code = "WK060"
+	Misplaced   Code = "WK061"
+	Unrendered  Code = "WK062"
+	Misnamed    Code = "WK063"
 	FalseClaim  Code = "WK064"
 	NoNamespace Code = "WK065"
 	Removed     Code = "WK066"
@@ -159,6 +162,9 @@ var rules = []Rule{
 	{Program, Error, firm, "An entry of a kustomization for which a program would be run", "Packages are rendered where strangers' packages are, and there no program is run: no helm, no plugin of kustomize's.", "Run it yourself and list what it makes under resources."},
 	{Unbuildable, Error, firm, "A kustomization that kustomize does not build", "What it refers to is not there, refers back to it, or does not fit together.", "Correct the entry that the message names; `kustomize build` says the same."},
 	{Character, Error, firm, "A character that does not come through YAML", "kustomize and kubectl send every text through JSON and YAML. There U+007F to U+009F, U+FFFE and U+FFFF are refused, and U+0085 becomes a blank (sigs.k8s.io/yaml 1.6).", "Leave the character out; it is none that a person types."},
+	{Misplaced, Error, firm, "A WukongRender where it cannot render", "Generators see no resources, validators may not change any, and what comes over the network is not run.", "List it under transformers, as a file or text of the package."},
+	{Unrendered, Error, firm, "A resource of ours that no WukongRender of the kustomization renders", "A WukongRender renders what the kustomization that lists it holds, bases included. kustomize prints the rest as it is, and no cluster can do anything with it.", "List a WukongRender under transformers of the kustomization that lists the resource, or of one above."},
+	{Misnamed, Warning, soft, "A kustomization that kustomize does not see", "kustomize knows kustomization.yaml, kustomization.yml and Kustomization, one in a directory. Any other name is that of a file of resources.", "Rename the file to kustomization.yaml."},
 	{FalseClaim, Warning, soft, "An object that says that it is ours, and is not", "An object is ours only if its owner annotation, its label `app.kubernetes.io/managed-by`, its kind and its name are what we would write. Any other is never changed or removed.", "Remove the annotation `fn.novasphere.dev/owner`, or the object if an earlier run left it and the names of the package have changed since."},
 	{NoNamespace, Warning, soft, "One object with namespace default and one without a namespace", "They are one object in the cluster, unless kustomize, kpt or Argo CD sets the namespace. kustomize refuses them.", "Write the namespace on both."},
 	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},
