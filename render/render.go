@@ -106,7 +106,10 @@ func Render(in Input) (*Result, error) {
 	}
 	p.reportClaims(p.whole())
 	if p.whole() && model != nil {
-		p.checkLeaving(&made, model.HostNetworks, in.Verbose)
+		p.checkLeaving(&made, in.Verbose)
+	}
+	if model != nil && p.has(generated) {
+		p.checkChanges(&made, model)
 	}
 
 	// Nothing is kept or made of a package with an error.

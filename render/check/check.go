@@ -1,6 +1,5 @@
 // Package check holds a package's plan against the rules that no controller can see broken, because a controller sees one
-// resource at a time: what two networks do to one uplink, what two machines do in one segment, what a change does to a
-// disk.
+// resource at a time: what two networks do to one uplink, what two machines do in one segment.
 //
 // A rule is a function over the plan with one row in the table of all; what it means to the user stands in
 // finding/rules.go under its code. All rules are linear in the plan: they sort or hash and never compare all with all.
@@ -26,13 +25,6 @@ type Input struct {
 	UplinkDeclared bool
 	// Has says whether the package holds an object.
 	Has func(object.ID) bool
-	// FormerDisks are the disks of a machine as a former run rendered them, nil where there is none.
-	FormerDisks func(namespace, machine string) []FormerDisk
-}
-
-// FormerDisk is a disk of a machine that was rendered before.
-type FormerDisk struct {
-	Name, Size, StorageClass string
 }
 
 // report takes a finding at a place.
@@ -51,7 +43,6 @@ var rules = []func(*Input, report){
 	bootDisks,
 	references,
 	hotplug,
-	formerDisks,
 	managementUplinks,
 	uplinksUndeclared,
 }

@@ -22,7 +22,6 @@ type pack struct {
 	config   func(*api.RenderSpec)
 	guessed  bool // nobody declared the default uplink
 	held     []object.ID
-	former   []FormerDisk
 }
 
 // found are the findings as "CODE KIND/NAME FIELD", with " / KIND/NAME FIELD" for the other place and " and N more"
@@ -79,7 +78,6 @@ func (p pack) check(t *testing.T) []finding.Finding {
 			}
 			return false
 		},
-		FormerDisks: func(string, string) []FormerDisk { return p.former },
 	})
 	return found.All()
 }
@@ -209,7 +207,6 @@ func TestOtherRules(t *testing.T) {
 		return func(s *api.RenderSpec) { s.Network.ManagementInterfaces = names }
 	}
 	secret := object.ID{Kind: "Secret", Name: "keys"}
-	former := []FormerDisk{{Name: "a", Size: "10Gi", StorageClass: "s"}}
 	for name, tc := range map[string]struct {
 		pack
 		want []string
@@ -230,11 +227,6 @@ func TestOtherRules(t *testing.T) {
 		"memory below 1Gi":                         {pack{specs: []string{"{memory: 512Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},
 		"memory in odd steps":                      {pack{specs: []string{"{memory: 2049Mi, disks: [" + disk("a", "") + "]}"}}, []string{"WK041 Wukong/w0 spec.memory"}},
 		"memory of 1Gi":                            {pack{specs: []string{"{memory: 1Gi, disks: [" + disk("a", "") + "]}"}}, nil},
-		"disk shrank":                              {pack{specs: []string{"{disks: [{name: a, size: 9Gi, storageClassName: s}]}"}, former: former}, []string{"WK042 Wukong/w0 spec.disks[0].size"}},
-		"disk of the same size":                    {pack{specs: []string{"{disks: [{name: a, size: 10240Mi, storageClassName: s}]}"}, former: former}, nil},
-		"disk grew":                                {pack{specs: []string{"{disks: [{name: a, size: 11Gi, storageClassName: s}]}"}, former: former}, nil},
-		"another disk is smaller":                  {pack{specs: []string{"{disks: [{name: b, size: 1Gi, storageClassName: t}]}"}, former: former}, nil},
-		"class changed":                            {pack{specs: []string{"{disks: [{name: a, size: 10Gi, storageClassName: t}]}"}, former: former}, []string{"WK043 Wukong/w0 spec.disks[0].storageClassName"}},
 		"management uplink taken":                  {pack{networks: []string{"[{name: a, type: bridge}]"}, config: management("ens160")}, []string{"WK044 Wukong/w0 spec.networks[0].physicalInterface"}},
 		"management uplink, address too":           {pack{networks: []string{"[{name: a, type: bridge, nodeAddress: dhcp}]"}, config: management("ens160")}, nil},
 		"VLAN on a management uplink":              {pack{networks: []string{"[{name: a, type: bridge, vlanId: 5}]"}, config: management("ens160")}, nil},

@@ -8,7 +8,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
-	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
@@ -308,32 +307,4 @@ func notForHotplug(memory string) (problem, proposed string) {
 		return "", ""
 	}
 	return problem, resource.NewQuantity(bytes, resource.BinarySI).String()
-}
-
-// formerDisks: a disk that is smaller than before or of another class. A claim can do neither: the machine would keep the
-// old disk in silence, or lose it.
-func formerDisks(in *Input, say report) {
-	for i := range in.Plan.Machines {
-		m := &in.Plan.Machines[i]
-		for _, former := range in.FormerDisks(m.Owner.Namespace, m.Owner.Name) {
-			for j := range m.Spec.Disks {
-				if d := &m.Spec.Disks[j]; d.Name == former.Name {
-					formerDisk(say, m, d, former, diskField(j))
-				}
-			}
-		}
-	}
-}
-
-func formerDisk(say report, m *plan.Machine, d *api.Disk, former FormerDisk, field string) {
-	now, err := api.ParseQuantity(d.Size)
-	before, formerErr := api.ParseQuantity(former.Size)
-	if err == nil && formerErr == nil && now.Cmp(before) < 0 {
-		say(finding.New(finding.DiskShrank, "", "the disk was rendered with "+former.Size+" before, and a volume cannot shrink: "+
-			"keep the size, or add a disk and copy").Values(d.Size, former.Size), m.At(field+".size"))
-	}
-	if d.StorageClassName != former.StorageClass {
-		say(finding.New(finding.ClassChanged, "", "the disk was rendered with another class before, and a volume keeps its class: keep it, "+
-			"or add a disk and copy").Values(d.StorageClassName, former.StorageClass), m.At(field+".storageClassName"))
-	}
 }

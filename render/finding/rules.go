@@ -82,7 +82,14 @@ const (
 	NotRendered Code = "WK068"
 	Ambiguous   Code = "WK071"
 
-	OwnMAC Code = "WK075"
+	OwnMAC       Code = "WK075"
+	CutsNodes    Code = "WK080"
+	CutsMachines Code = "WK081"
+	Remains      Code = "WK082"
+	Interrupts   Code = "WK083"
+	DiskIgnored  Code = "WK084"
+	DiskLeft     Code = "WK085"
+	Restarts     Code = "WK086"
 )
 
 // Rule is one row of the table.
@@ -172,6 +179,13 @@ var rules = []Rule{
 	{NotRendered, Warning, soft, "A kind of the VM operator that is not rendered", "It stays in the package and in the output as it is, and needs the operator's definition in the cluster.", "Nothing, if the operator runs; else remove the resource."},
 	{Ambiguous, Error, firm, "A reference to a name that several resources had", "kustomize has renamed resources that had the same name, and nothing tells which one is meant.", "Write the present name, or rename resource and referrer by the same `namePrefix` or `nameSuffix`."},
 	{OwnMAC, Warning, soft, "A bridge that stands takes the node's address and keeps its own MAC address", "A bridge that is new copies the MAC address of its uplink, so that the DHCP server gives it the same lease. On a bridge that an earlier run rendered without that, another MAC address activates the bridge anew: every machine is detached and does not come back (nmstate 2.2.38, NetworkManager 1.52). So it is left out, and the server sees a client that it does not know.", "Add the bridge's MAC address to the reservation on the DHCP server, or expect another address. On a node without machines you may remove the bridge first (ensure: absent), apply that, and make it again."},
+	{CutsNodes, Warning, soft, "A change that cuts nodes off", "The package holds what was rendered before, and what is rendered now takes the nodes' own address away: the bridge that carries it is renamed (the old one keeps the address without a port, the new one gets a second lease), its uplink or VLAN is another one (the MAC address and with it the address change), or DHCP gives way to static addresses (the default route goes). Measured with nmstate 2.2.38. NMState's probes notice it after 120 s and roll back, and half of the nodes are changed at once.", "Keep what carries the address. Else change one node at a time, with maxUnavailable: 1 in the policy, in a maintenance window and with a way into the nodes that does not need their network."},
+	{CutsMachines, Warning, soft, "A change that cuts machines off", "Machines are attached to a bridge of the nodes when they start, and nothing attaches them again: not NMState, not a rollback. They are cut off where their bridge is renamed (also where the new name is in another network or policy), removed with ensure: absent while machines of the former output or with an existing attachment use it, loses its last port, or gets its MAC address with nodeAddress; where a bond's mode does not fit the switch; and where the number of virtual functions of their card changes. NMState looks at nodes only, and ends with Available. Measured with nmstate 2.2.38, bonds and virtual functions from its code.", "Keep the name. Else apply the change in a maintenance window, one node at a time (maxUnavailable: 1 in the policy), and restart or migrate the machines that the finding names."},
+	{Remains, Warning, soft, "A change after which something stays on the nodes that one may not expect", "NMState does what a policy says and undoes nothing that it no longer says. With nodeAddress removed, DHCP, the address and the MAC address stay on the bridge; on nodes that the nodeSelector no longer picks, everything stays; a bridge, bond or VLAN interface that no policy mentions any more stays.", "Take it off with ensure: absent, on a network for just these nodes where the selector changes, or by hand."},
+	{Interrupts, Info, soft, "A change that interrupts", "Another VLAN or uplink takes the place of a bridge's port, stp is switched on, a bond is activated anew for its ports or an option that cannot be changed while it is up (all but miimon, updelay, downdelay, arp_*, primary and xmit_hash_policy), or the node's address goes back from a removed bridge to the card. Machines stay attached. Bonds from the code of nmstate 2.2.38, the rest measured.", "Nothing, if the moment is right. Half of the nodes are changed at once, unless the policy says maxUnavailable."},
+	{DiskIgnored, Warning, soft, "A change of a disk that the cluster accepts and ignores", "While the DataVolume exists, KubeVirt takes a new size or image of its template and does nothing: the machine keeps the disk that it has.", "For a size, set it on the PersistentVolumeClaim too, whose class must allow it. For an image, add a disk under another name."},
+	{DiskLeft, Warning, soft, "A disk that goes from a machine, or that is renamed", "Its volume stays in the cluster with its data, still owned by the machine, and is deleted with it. A renamed disk is a new volume that is filled anew.", "Keep the name, or copy what you need; delete the DataVolume if you need nothing of it."},
+	{Restarts, Info, soft, "A change that a running machine gets at its next start", "KubeVirt changes neither the MAC address of an interface nor the number of interfaces downwards while a machine runs.", "Restart the machine when the moment is right."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

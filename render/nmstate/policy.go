@@ -121,6 +121,9 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	return &b.policy
 }
 
+// SpecOf is what the policy of a host network says.
+func SpecOf(h *plan.HostNetwork) *PolicySpec { return &new(builder).policyOf(h).Spec }
+
 // EachInterface visits what every network says of its interfaces. An interface is good until visit returns.
 func EachInterface(networks []plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
 	b := &builder{}

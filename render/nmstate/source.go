@@ -41,3 +41,9 @@ func (s Policies) Builder() func(i int) (object.Object, error) {
 	b := &builder{}
 	return func(i int) (object.Object, error) { return b.policyOf(&s.Networks[i]), nil }
 }
+
+// Specs returns a function that builds what policies say, each in the memory of the one before.
+func (s Policies) Specs() func(i int) *PolicySpec {
+	b := &builder{}
+	return func(i int) *PolicySpec { return &b.policyOf(&s.Networks[i]).Spec }
+}

@@ -20,6 +20,11 @@ func GivesAttachment(kind, input, attachment string) bool {
 	return gives(kind, input, attachment, attachmentSuffix)
 }
 
+// AttachmentOf is the name of the attachments of the network that a policy is for.
+func AttachmentOf(policy string) string {
+	return strings.TrimSuffix(policy, policySuffix) + attachmentSuffix
+}
+
 // gives holds for a Wukong and INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, and INPUT-SUFFIX.
 func gives(kind, input, name, suffix string) bool {
 	switch kind {

@@ -118,3 +118,15 @@ func (s Machines) Builder() func(i int) (object.Object, error) {
 	b := &builder{}
 	return func(i int) (object.Object, error) { return b.machineOf(&s.machines[i]) }
 }
+
+// Outlines returns a function that builds of machines what changes are looked for in, the templates of their volumes and their
+// interfaces, each in the memory of the one before.
+func Outlines() func(m *plan.Machine) *Spec {
+	b := &builder{}
+	return func(m *plan.Machine) *Spec {
+		b.begin()
+		b.disks(m)
+		b.interfaces(m)
+		return &b.machine.Spec
+	}
+}

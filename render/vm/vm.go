@@ -63,16 +63,10 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 	if err != nil {
 		return nil, err
 	}
-	old := &b.machine.Spec
-	b.urls, b.names, b.multus, b.modes = b.urls[:0], b.names[:0], b.multus[:0], b.modes[:0]
-	b.machine = VirtualMachine{
-		Header: object.VirtualMachine.Header(m.Owner.Namespace, Name(m.Owner.Name)),
-		Spec: Spec{
-			RunStrategy:         RunStrategy(m.Spec),
-			DataVolumeTemplates: old.DataVolumeTemplates[:0],
-			Template:            Template{Metadata: b.templateMeta(m), Spec: b.instance(m, &old.Template.Spec)},
-		},
-	}
+	b.begin()
+	b.machine.Header = object.VirtualMachine.Header(m.Owner.Namespace, Name(m.Owner.Name))
+	b.machine.Spec.RunStrategy = RunStrategy(m.Spec)
+	b.machine.Spec.Template = Template{Metadata: b.templateMeta(m), Spec: b.instance(m, &b.machine.Spec.Template.Spec)}
 	b.disks(m)
 	b.interfaces(m)
 	if source != nil {
@@ -81,6 +75,18 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 		s.Volumes = append(s.Volumes, Volume{Name: api.CloudInitVolume, CloudInit: source})
 	}
 	return &b.machine, nil
+}
+
+// begin empties the machine and keeps the memory of its lists.
+func (b *builder) begin() {
+	b.urls, b.names, b.multus, b.modes = b.urls[:0], b.names[:0], b.multus[:0], b.modes[:0]
+	old, instance := &b.machine.Spec, &b.machine.Spec.Template.Spec
+	b.machine.Spec = Spec{DataVolumeTemplates: old.DataVolumeTemplates[:0], Template: Template{Spec: InstanceSpec{
+		Domain: Domain{Devices: Devices{
+			Disks: instance.Domain.Devices.Disks[:0], Interfaces: instance.Domain.Devices.Interfaces[:0],
+		}},
+		Networks: instance.Networks[:0], Volumes: instance.Volumes[:0],
+	}}}
 }
 
 // RunStrategy combines the three fields that say whether a machine runs. startStrategy.runStrategy wins; otherwise

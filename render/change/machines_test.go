@@ -1,0 +1,71 @@
+package change
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	"github.com/novasphere/wukong-fn/render/vm"
+)
+
+// machine is a machine with disks and interfaces, both as YAML.
+func machine(t *testing.T, disks, interfaces string) *vm.Spec {
+	t.Helper()
+	var in struct {
+		Disks []struct{ Name, Size, Class, Image string }
+		Cards []struct{ Name, MAC string }
+	}
+	require.NoError(t, yaml.UnmarshalStrict([]byte("disks: ["+disks+"]\ncards: ["+interfaces+"]"), &in))
+	spec := &vm.Spec{}
+	for _, d := range in.Disks {
+		var one vm.DataVolumeTemplate
+		one.Metadata.Name = "db-" + d.Name
+		one.Spec.Storage.Resources.Requests.Storage, one.Spec.Storage.StorageClassName = d.Size, d.Class
+		if d.Image != "" {
+			one.Spec.Source.HTTP = &vm.URL{URL: d.Image}
+		}
+		spec.DataVolumeTemplates = append(spec.DataVolumeTemplates, one)
+	}
+	for _, c := range in.Cards {
+		devices := &spec.Template.Spec.Domain.Devices
+		devices.Interfaces = append(devices.Interfaces, vm.Interface{Name: c.Name, MAC: c.MAC})
+	}
+	return spec
+}
+
+// TestMachine has for each row the change that it is about, and the nearest that it is not about.
+func TestMachine(t *testing.T) {
+	const a, lan = "{name: a, size: 10Gi, class: s, image: http://x/1}", "{name: lan, mac: '02:00:00:00:00:0a'}"
+	for name, tc := range map[string]struct {
+		disks, cards string
+		want         []string
+	}{
+		"nothing":         {a, lan, nil},
+		"disk smaller":    {"{name: a, size: 9Gi, class: s, image: http://x/1}", lan, []string{"WK042 disk smaller"}},
+		"disk larger":     {"{name: a, size: 11Gi, class: s, image: http://x/1}", lan, []string{"WK084 disk larger"}},
+		"the same size":   {"{name: a, size: 10240Mi, class: s, image: http://x/1}", lan, nil},
+		"storage class":   {"{name: a, size: 10Gi, class: t, image: http://x/1}", lan, []string{"WK043 storage class"}},
+		"image":           {"{name: a, size: 10Gi, class: s, image: http://x/2}", lan, []string{"WK084 image"}},
+		"no image":        {"{name: a, size: 10Gi, class: s}", lan, []string{"WK084 image"}},
+		"disk renamed":    {"{name: b, size: 10Gi, class: s, image: http://x/1}", lan, []string{"WK085 disk renamed"}},
+		"disk removed":    {"", lan, []string{"WK085 disk removed"}},
+		"disk added":      {a + ", {name: b, size: 1Gi}", lan, nil},
+		"one for two":     {"{name: b, size: 10Gi}, {name: c, size: 10Gi}", lan, []string{"WK085 disk removed"}},
+		"MAC address":     {a, "{name: lan, mac: '02:00:00:00:00:0b'}", []string{"WK086 MAC address"}},
+		"MAC in capitals": {a, "{name: lan, mac: '02:00:00:00:00:0A'}", nil},
+		"card removed":    {a, "", []string{"WK086 interface removed"}},
+		"card added":      {a, lan + ", {name: wan, mac: '02:00:00:00:00:0c'}", nil},
+		"card renamed":    {a, "{name: wan, mac: '02:00:00:00:00:0a'}", []string{"WK086 interface removed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := []string{}
+			for _, c := range Machine(machine(t, a, lan), machine(t, tc.disks, tc.cards)) {
+				out = append(out, string(c.Code)+" "+c.Name)
+				require.NotContains(t, c.Text(""), "%")
+				require.NotEmpty(t, c.Source)
+			}
+			require.ElementsMatch(t, tc.want, out)
+		})
+	}
+}

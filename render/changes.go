@@ -1,0 +1,190 @@
+package render
+
+import (
+	"cmp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/change"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/nmstate"
+	"github.com/novasphere/wukong-fn/render/object"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/resource"
+	"github.com/novasphere/wukong-fn/render/vm"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
+)
+
+// changes compares what a former run rendered with what this one does. Nearly all of it is the same to the byte: then it is not
+// even read.
+type changes struct {
+	*contents
+
+	made   *made
+	plan   *plan.Plan
+	whole  bool
+	buffer []byte
+
+	specs    func(int) *nmstate.PolicySpec
+	outline  func(*plan.Machine) *vm.Spec
+	policies *change.Policies // of now, nil until they are asked for
+	users    *users           // nil until they are asked for
+}
+
+// checkChanges reports what comes of the changes since the former run.
+func (p *contents) checkChanges(m *made, pl *plan.Plan) {
+	c := &changes{
+		contents: p, made: m, plan: pl, whole: p.whole(),
+		specs: nmstate.Policies{Networks: pl.HostNetworks}.Specs(), outline: vm.Outlines(),
+	}
+	var policies, machines cursor
+	for i := range p.resources {
+		if p.roles[i] != generated {
+			continue
+		}
+		switch r := &p.resources[i]; r.Meta.Kind {
+		case object.NodeNetworkConfigurationPolicy.String():
+			at, found := policies.find(len(pl.HostNetworks), func(i int) int { return strings.Compare(r.Meta.Name, pl.HostNetworks[i].Policy) })
+			if c.whole && (!found || !c.samePolicy(r, c.specs(at))) {
+				c.policy(r)
+			}
+		case object.VirtualMachine.String():
+			name := strings.TrimSuffix(r.Meta.Name, vm.Name(""))
+			at, found := machines.find(len(pl.Machines), func(i int) int {
+				owner := pl.Machines[i].Owner
+				return cmp.Or(strings.Compare(r.Meta.Namespace, owner.Namespace), strings.Compare(name, owner.Name))
+			})
+			if found && !c.sameMachine(r, c.outline(&pl.Machines[at])) {
+				c.machine(r, &pl.Machines[at])
+			}
+		}
+	}
+}
+
+// cursor finds elements of a sorted list, quickly where they are asked for in its order.
+type cursor struct{ next int }
+
+// find is the index of what compare holds for equal: it compares what is sought with the element of an index.
+func (c *cursor) find(n int, compare func(int) int) (int, bool) {
+	i := c.next
+	if i >= n || compare(i) != 0 {
+		var found bool
+		if i, found = sort.Find(n, compare); !found {
+			return 0, false
+		}
+	}
+	c.next = i + 1
+	return i, true
+}
+
+// samePolicy says whether a policy is what is written now, to the byte.
+func (c *changes) samePolicy(r *resource.Resource, now *nmstate.PolicySpec) bool {
+	spec, ok := below(r.Text, "spec:", r.Indent)
+	return ok && c.begins(&spec, now, r.Indent+2) && blank(spec)
+}
+
+// sameMachine says whether the templates and interfaces of a machine are what is written now, to the byte.
+func (c *changes) sameMachine(r *resource.Resource, now *vm.Spec) bool {
+	text, ok := below(r.Text, "spec:", r.Indent)
+	if !ok {
+		return false
+	}
+	templates, has := strings.CutPrefix(text, spaces(r.Indent+2)+"dataVolumeTemplates:\n")
+	if has != (len(now.DataVolumeTemplates) > 0) || has && !c.begins(&templates, now.DataVolumeTemplates, r.Indent+2) {
+		return false
+	}
+	interfaces, ok := below(templates, "interfaces:", r.Indent+10)
+	return ok && c.begins(&interfaces, now.Template.Spec.Domain.Devices.Interfaces, r.Indent+10)
+}
+
+// begins cuts off what a text begins with, if that is all of a value at a column.
+func (c *changes) begins(text *string, value any, column int) bool {
+	var err error
+	if c.buffer, err = encode.Append(c.buffer[:0], value, column); err != nil || !strings.HasPrefix(*text, string(c.buffer)) {
+		return false
+	}
+	*text = (*text)[len(c.buffer):]
+	margin := spaces(column)
+	return !strings.HasPrefix(*text, margin+"- ") && !strings.HasPrefix(*text, margin+" ")
+}
+
+// below is the text below a key that stands alone on its line at a column.
+func below(text, key string, column int) (string, bool) {
+	line := "\n" + spaces(column) + key + "\n"
+	at := strings.Index(text, line)
+	if at < 0 {
+		return "", false
+	}
+	return text[at+len(line):], true
+}
+
+func blank(text string) bool { return strings.Trim(text, " \n") == "" }
+
+const manySpaces = "                                        "
+
+func spaces(n int) string {
+	if n > len(manySpaces) {
+		return strings.Repeat(" ", n)
+	}
+	return manySpaces[:n]
+}
+
+// policy reports what comes of the change of a policy.
+func (c *changes) policy(r *resource.Resource) {
+	if c.policies == nil {
+		c.policies = change.NewPolicies(len(c.plan.HostNetworks))
+		for i := range c.plan.HostNetworks {
+			h := &c.plan.HostNetworks[i]
+			c.policies.Add(h.Policy, nmstate.SpecOf(h))
+		}
+	}
+	for _, one := range c.policies.Since(r.Meta.Name, c.policySpec(r)) {
+		users, any := c.usersOf(&one)
+		if one.Lost == change.MachinesIfAny && !any {
+			continue
+		}
+		f := finding.New(one.Code, "", one.Text(users))
+		networks := c.plan.HostNetworks
+		at, found := sort.Find(len(networks), func(i int) int { return strings.Compare(one.Policy, networks[i].Policy) })
+		if !found {
+			c.say(placed(f, r))
+			continue
+		}
+		f.Place = networks[at].At(one.Field)
+		c.say(f)
+	}
+}
+
+// machine reports what comes of the change of a machine.
+func (c *changes) machine(r *resource.Resource, m *plan.Machine) {
+	var former struct {
+		Spec vm.Spec `json:"spec"`
+	}
+	r.Glance(&c.reader, &former, "spec")
+	for _, one := range change.Machine(&former.Spec, c.outline(m)) {
+		firm := one.Code == finding.DiskShrank || one.Code == finding.ClassChanged
+		if !c.whole && !firm { // what is no longer there may only be broken
+			continue
+		}
+		f := finding.New(one.Code, "", one.Text("")).Values(one.To, "")
+		if firm {
+			f.Proposed = one.From
+		}
+		f.Place = m.At("spec." + changed(&one, m))
+		c.say(f)
+	}
+}
+
+// changed is the field of a machine that a change is about.
+func changed(c *change.Change, m *plan.Machine) string {
+	switch {
+	case c.Code == finding.Restarts && c.Index < 0:
+		return "networks"
+	case c.Code == finding.Restarts:
+		return strings.TrimPrefix(m.Interfaces[c.Index].At(c.Field).Field, "spec.")
+	case c.Index < 0:
+		return "disks"
+	}
+	return "disks[" + strconv.Itoa(c.Index) + "]." + c.Field
+}
