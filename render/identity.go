@@ -77,6 +77,8 @@ func scalar(n yaml.Node, key string) string {
 type made struct {
 	sources  []source
 	machines []plan.Machine
+	// qualified says that the names of policies have namespaces in front.
+	qualified bool
 	// The origins of objects by identity, and of disks by their volumes; nil until they are asked for.
 	objects map[object.ID]*plan.Origin
 	disks   map[[2]string]*plan.Origin
@@ -196,13 +198,16 @@ func (m *made) kinds() map[string]bool {
 // sorted by what names them.
 func (p *contents) checkGenerated(m *made) {
 	bare, inDefault := false, false
+	var between sharedPolicies
 	for _, s := range m.sources {
 		var id object.ID
 		first := 0
 		for i := range s.Len() {
 			next := idAt(s, i)
 			if next == id {
-				p.sayTwice(id, s.Origin(first), s.Origin(i))
+				if s.Kind(i) != object.NodeNetworkConfigurationPolicy || m.qualified || !between.add(id, s.Origin(first), s.Origin(i)) {
+					p.sayTwice(id, s.Origin(first), s.Origin(i))
+				}
 				continue
 			}
 			bare = bare || next.Namespace == "" && !s.Kind(i).ClusterScoped()
@@ -210,9 +215,44 @@ func (p *contents) checkGenerated(m *made) {
 			first, id = i, next
 		}
 	}
+	if between.count > 0 {
+		p.sayShared(&between)
+	}
 	if bare && inDefault {
 		p.checkDefault(m)
 	}
+}
+
+// sharedPolicies are policies that several namespaces give one name: their number and the first of them.
+type sharedPolicies struct {
+	count         int
+	id            object.ID
+	first, second *plan.Origin
+}
+
+// add takes in a policy with two origins, false where these are of one namespace.
+func (s *sharedPolicies) add(id object.ID, first, second *plan.Origin) bool {
+	if first.Owner.Namespace == second.Owner.Namespace {
+		return false
+	}
+	if s.count++; s.count == 1 {
+		s.id, s.first, s.second = id, first, second
+	}
+	return true
+}
+
+// sayShared reports policies that several namespaces give one name, all at once: qualified names are the remedy for all.
+func (p *contents) sayShared(s *sharedPolicies) {
+	more := ""
+	if s.count > 1 {
+		more = fmt.Sprintf(" (and there are %d more of this sort)", s.count-1)
+	}
+	f := finding.New(finding.SharedPolicy, "", fmt.Sprintf("generates %s, which %s in another namespace generates too, "+
+		"and a policy has no namespace%s: set network.policyNames: qualified in the WukongRender, or rename one of them",
+		s.id, s.first.Owner.Text, more))
+	other := s.first.At("")
+	f.Place, f.Other = s.second.At(""), &other
+	p.say(f)
 }
 
 // sayTwice reports two objects of one identity.

@@ -47,7 +47,8 @@ func (p *contents) list(pl *plan.Plan, c *config) (made, error) {
 		return made{}, err
 	}
 	policies := nmstate.Policies{Networks: pl.HostNetworks, Later: installation.Len() > 0, Instance: installation.Instance()}
-	return made{sources: []source{installation, policies, nad.Attachments(pl.Attachments), secrets, machines}, machines: pl.Machines}, nil
+	return made{sources: []source{installation, policies, nad.Attachments(pl.Attachments), secrets, machines},
+		machines: pl.Machines, qualified: c.spec.Network.PolicyNames == api.NamesQualified}, nil
 }
 
 // installation is the NMState release and the NMState object, as the configuration wants them.

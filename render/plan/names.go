@@ -12,8 +12,23 @@ const (
 	attachmentSuffix = "-nad"
 )
 
-// GivesPolicy says whether an input of this kind and name gives a policy this name, for a network that it has or had.
-func GivesPolicy(kind, input, policy string) bool { return gives(kind, input, policy, policySuffix) }
+// GivesPolicy says whether an input of this kind, namespace and name gives a policy this name, plain or qualified, for a network
+// that it has or had.
+func GivesPolicy(kind, namespace, input, policy string) bool {
+	if gives(kind, input, policy, policySuffix) {
+		return true
+	}
+	plain, qualified := strings.CutPrefix(policy, namespace+"-")
+	return namespace != "" && qualified && gives(kind, input, plain, policySuffix)
+}
+
+// policy is the name of a policy whose plain name is given.
+func (r *resolver) policy(o *Owner, plain string) string {
+	if r.config.Network.PolicyNames == api.NamesQualified && o.Namespace != "" {
+		return o.Namespace + "-" + plain
+	}
+	return plain
+}
 
 // GivesAttachment says the same of an attachment.
 func GivesAttachment(kind, input, attachment string) bool {

@@ -178,11 +178,36 @@ func TestNamesThatAnInputGives(t *testing.T) {
 		"of a NetworkConfig, longer": {api.KindNetwork, "a", "a-b-bridge", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, GivesPolicy(tc.kind, tc.input, tc.policy))
+			require.Equal(t, tc.want, GivesPolicy(tc.kind, "ns", tc.input, tc.policy))
+			require.Equal(t, tc.want, GivesPolicy(tc.kind, "ns", tc.input, "ns-"+tc.policy), "qualified")
+			require.False(t, GivesPolicy(tc.kind, "ns", tc.input, "other-"+tc.policy), "qualified by another namespace")
+			require.False(t, GivesPolicy(tc.kind, "", tc.input, "-"+tc.policy), "qualified by none")
 			attachment := strings.Replace(strings.Replace(tc.policy, "-nad", "-x", 1), "-bridge", "-nad", 1)
 			require.Equal(t, tc.want, GivesAttachment(tc.kind, tc.input, attachment))
 		})
 	}
+}
+
+func TestQualifiedPolicies(t *testing.T) {
+	in := input(t, []string{
+		"{metadata: {name: a, namespace: dev}, spec: {networks: [{name: x, networkRef: lan}, {name: own, type: bridge}, {name: old, type: bridge, ensure: absent}]}}",
+		"{metadata: {name: b}, spec: {networks: [{name: own, type: bridge}]}}",
+	}, []string{"{metadata: {name: lan, namespace: infra}, spec: {type: bridge}}"})
+	in.Config.Network.PolicyNames = api.NamesQualified
+	p, found := resolved(in)
+	require.Empty(t, found)
+	names := map[string]string{}
+	for i := range p.HostNetworks {
+		names[p.HostNetworks[i].Policy] = p.HostNetworks[i].Bridge
+	}
+	require.Equal(t, map[string]string{
+		"dev-a-own-bridge": "br-own", "dev-a-old-bridge": "br-old", "infra-lan-bridge": "br-lan", "b-own-bridge": "br-own",
+	}, names, "policies have the namespace in front, bridges have not")
+	policies := map[string]string{}
+	for i := range p.Attachments {
+		policies[p.Attachments[i].Namespace+"/"+p.Attachments[i].Name] = p.Attachments[i].Policy
+	}
+	require.Equal(t, map[string]string{"dev/a-own-nad": "dev-a-own-bridge", "dev/lan-nad": "infra-lan-bridge", "/b-own-nad": "b-own-bridge"}, policies)
 }
 
 func TestAbsentNetworks(t *testing.T) {

@@ -68,8 +68,9 @@ func newResolver(in Input) *resolver {
 		n := &in.NetworkConfigs[i]
 		name := n.Resource.Metadata.Name
 		if first, ok := r.shared[name]; ok {
-			f := finding.New(finding.Twice, "metadata.name", "NetworkConfigs are looked up by name alone and their policies have no namespace, "+
-				"so a name can be given once: rename one").Values(name, "")
+			f := finding.New(finding.Twice, "metadata.name", "NetworkConfigs are looked up by name alone, "+
+				"so a name can be given once in a package: rename one, "+
+				"or render each namespace as a package of its own, with network.policyNames: qualified").Values(name, "")
 			f.Other = &first.Owner.Place
 			r.report(f, &Origin{Owner: n.Owner}, "metadata.name")
 			continue
@@ -98,7 +99,7 @@ func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 	if r.shared[name] != n || !n.Resource.Spec.HasPolicy() {
 		return
 	}
-	r.host(Origin{n.Owner, "spec"}, name+policySuffix, name, &n.Resource.Spec, r.link(&n.Resource.Spec))
+	r.host(Origin{n.Owner, "spec"}, r.policy(n.Owner, name+policySuffix), name, &n.Resource.Spec, r.link(&n.Resource.Spec))
 }
 
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
@@ -150,13 +151,13 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+attachmentSuffix)
 		if key := [2]string{n.NetworkRef, owner.Namespace}; !r.given[key] {
 			r.given[key] = true
-			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, n.NetworkRef+policySuffix)
+			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, r.policy(shared.Owner, n.NetworkRef+policySuffix))
 		}
 	case spec.Ensure == api.EnsureAbsent:
-		r.host(origin, owner.Name+"-"+n.Name+policySuffix, n.Name, spec, r.link(spec))
+		r.host(origin, r.policy(owner, owner.Name+"-"+n.Name+policySuffix), n.Name, spec, r.link(spec))
 		return itf, false
 	default:
-		policy := owner.Name + "-" + n.Name + policySuffix
+		policy := r.policy(owner, owner.Name+"-"+n.Name+policySuffix)
 		itf.Segment = r.segment(owner.Namespace, spec)
 		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+attachmentSuffix)
 		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
@@ -239,7 +240,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 	}
 	if len(policy) > 63 {
 		r.report(finding.New(finding.InvalidName, "", fmt.Sprintf("the policy's name %q would have %d characters, NMState takes 63: "+
-			"shorten the names of resource and network", policy, len(policy))),
+			"shorten the names that it is made of", policy, len(policy))),
 			&origin, "")
 	}
 	h.MACFrom = r.macFrom(&h)

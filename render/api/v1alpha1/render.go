@@ -32,6 +32,12 @@ const (
 	InstallNone      = "none"
 )
 
+// The forms of a policy's name.
+const (
+	NamesPlain     = "plain"
+	NamesQualified = "qualified"
+)
+
 // The tools that can deliver the output.
 const (
 	DeliveryArgoCD = "argocd"
@@ -76,6 +82,9 @@ type Network struct {
 	PhysicalInterface string `json:"physicalInterface" schema:"interface"`
 	// ManagementInterfaces are uplinks that carry the node's own address.
 	ManagementInterfaces []string `json:"managementInterfaces,omitempty" schema:"interface"`
+	// PolicyNames is plain or qualified. A policy belongs to the whole cluster; its name begins with the namespace of its Wukong
+	// or NetworkConfig where names are qualified, so that namespaces with resources of one name do not share a policy.
+	PolicyNames string `json:"policyNames" schema:"enum=plain|qualified"`
 	// VLANRanges are the planned ones: a vlanId outside every range is a warning.
 	VLANRanges []VLANRange `json:"vlanRanges,omitempty"`
 }
@@ -107,7 +116,7 @@ func DefaultRenderSpec() RenderSpec {
 			Install: InstallManifests, Version: "v0.85.1", Namespace: "nmstate",
 			Registry: "quay.io/nmstate", OperatorReplicas: 1,
 		},
-		Network:  Network{PhysicalInterface: "ens160"},
+		Network:  Network{PhysicalInterface: "ens160", PolicyNames: NamesPlain},
 		VM:       VM{CPU: 1, Memory: "2Gi"},
 		Delivery: DeliveryArgoCD,
 		Flux:     Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "wukong", Path: "./"},

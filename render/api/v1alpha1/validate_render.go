@@ -48,6 +48,7 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	}
 	c.upTo(root("spec.nmstate.operatorReplicas"), n.OperatorReplicas, 16)
 	c.interfaceName(root("spec.network.physicalInterface"), r.Network.PhysicalInterface)
+	c.oneOf(root("spec.network.policyNames"), r.Network.PolicyNames, NamesPlain, NamesQualified)
 	findings := root("spec.findings")
 	interfaces, ranges := root("spec.network.managementInterfaces"), root("spec.network.vlanRanges")
 	for i, name := range r.Network.ManagementInterfaces {
