@@ -335,7 +335,7 @@ func battery(s *schema) []any {
 // texts are strings that some field takes, and some that hardly any does.
 func texts(s *schema) []string {
 	all := strings.Fields(`
-		a A 1 0 -a a- a-b a.b a..b .a a_b _a Aa . .. a/b a/b/c a.b/c /a a/ a:b a@b a,b é default cloudinit true on null 0x10 ~
+		a%b a\b all bonding_masters a A 1 0 -a a- a-b a.b a..b .a a_b _a Aa . .. a/b a/b/c a.b/c /a a/ a:b a@b a,b é default cloudinit true on null 0x10 ~
 		1Gi 0Gi 0.0Gi 63Mi 64Mi 64Ti 65Ti 1Mi 1023Ki 7Ei 8Ei 1048575 1048576 67108863 67108864 4 20 lo 0.5Ti 00.50Ti 1.5 1. .5 1K 1k 1m 1u 1e3 1E 1Ei 1E3 -1Gi +1Gi 1gi 1GiB 1_000 Gi
 		10.0.0.1 10.0.0.1/8 10.0.0.1/0 10.0.0.1/32 10.0.0.1/33 10.0.0.1/08 10.0.0.01 10.0.0 256.0.0.1 10.0.0.1.1
 		:: ::1 1:: fd00::1 FD00::1 fd00::1/64 fd00::1/128 fd00::1/129 fd00::1%eth0 fd00::1%eth0/64 1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:: ::2:3:4:5:6:7:8 1:2:3:4:5:6:7:8:: 1:2:3:4::5:6:7:8

@@ -28,8 +28,8 @@ func formats() map[string]schema {
 	v6 := ipv6()
 	attachment := limit(text("("+label+"/)?"+subdomain, "NAME or NAMESPACE/NAME of a NetworkAttachmentDefinition"), 63+1+253)
 	attachment.AnyOf = []*schema{{MaxLength: new(253)}, {Pattern: "/"}}
-	device := text(`[!-.0-9;-~]{1,15}`, "the name of a network interface: 1 to 15 bytes, without blanks, slashes and colons, and not lo")
-	device.Not = &schema{Enum: []any{".", "..", "lo"}}
+	device := text(`[!-$&-.0-9;-\[\]-~]{1,15}`, `the name of a network interface: 1 to 15 bytes, without blanks and the signs / \ : %, and not lo or reserved`)
+	device.Not = &schema{Enum: []any{".", "..", "lo", "all", "default", "bonding_masters"}}
 	image := text(`[^\x00-\x20\x7f]+`, "http://, https://, docker://REF or a bare container image reference")
 	image.AnyOf = []*schema{{Pattern: `^(https?|docker)://.`}, {Not: &schema{Pattern: "://"}}}
 	registry := text(`[^ \t\n@]*[^ \t\n@/]`, "HOST[:PORT]/PATH without a scheme and without a slash at the end")

@@ -87,6 +87,47 @@ const (
 	zoneB = "nodeSelector: {zone: b}"
 )
 
+// TestNested has bridges that stand on themselves or on one another, and their nearest that do not.
+func TestNested(t *testing.T) {
+	const own = "WK079 Wukong/w0 spec.networks[0].bridgeName"
+	bond := func(rest string) string {
+		return "[{name: a, type: bridge, bridgeName: br0, " + rest + "}]"
+	}
+	on := func(bridge, uplink, rest string) string {
+		return "[{name: a, type: bridge, bridgeName: " + bridge + ", physicalInterface: " + uplink + rest + "}]"
+	}
+	both := func(first, second string) string {
+		return "WK079 Wukong/w1 spec.networks[0]." + second + " / Wukong/w0 spec.networks[0]." + first
+	}
+	for name, tc := range map[string]struct {
+		networks []string
+		want     []string
+	}{
+		"named like its uplink":                   {[]string{on("e1", "e1", "")}, []string{own}},
+		"named like its uplink, with a VLAN":      {[]string{on("e1", "e1", ", vlanId: 5")}, []string{own}},
+		"said once":                               {[]string{on("e1", "e1", ""), on("e1", "e1", "")}, []string{own}},
+		"named like the default uplink":           {[]string{"[{name: a, type: bridge, bridgeName: ens160}]"}, []string{own}},
+		"named nearly like its uplink":            {[]string{on("e1.", "e1", "")}, nil},
+		"named like its VLAN interface":           {[]string{on("e1.5", "e1", ", vlanId: 5")}, []string{own}},
+		"named like another VLAN of its uplink":   {[]string{on("e1.6", "e1", ", vlanId: 5")}, nil},
+		"named like its bond":                     {[]string{bond("bond: {name: br0, mode: broadcast, ports: [e1]}")}, []string{own}},
+		"named like a port of its bond":           {[]string{bond("bond: {name: b0, mode: broadcast, ports: [e1, br0]}")}, []string{own}},
+		"named otherwise":                         {[]string{bond("bond: {name: b0, mode: broadcast, ports: [e1, br1]}")}, nil},
+		"named like its uplink, and removed":      {[]string{on("e1", "e1", ", ensure: absent")}, nil},
+		"a bridge in a bridge":                    {[]string{on("br0", "e1", ""), on("br1", "br0", "")}, []string{both("bridgeName", "physicalInterface")}},
+		"a bridge in a bridge, the other order":   {[]string{on("br0", "br1", ""), on("br1", "e1", "")}, []string{"WK079 Wukong/w0 spec.networks[0].physicalInterface / Wukong/w1 spec.networks[0].bridgeName"}},
+		"a bridge in a bridge, nodes apart":       {[]string{on("br0", "e1", ", "+zoneA), on("br1", "br0", ", "+zoneB)}, nil},
+		"a VLAN of a bridge in a bridge":          {[]string{on("br0", "e1", ""), on("br1", "br0", ", vlanId: 5")}, nil},
+		"a bridge in an OVS bridge":               {[]string{on("br0", "e1", ""), "[{name: a, type: ovs, bridgeName: br1, physicalInterface: br0}]"}, nil},
+		"a bridge that the nodes have":            {[]string{on("br1", "br0", "")}, nil},
+		"each other's uplink":                     {[]string{on("br0", "br1", ""), on("br1", "br0", "")}, []string{"WK079 Wukong/w0 spec.networks[0].physicalInterface / Wukong/w1 spec.networks[0].bridgeName", both("bridgeName", "physicalInterface")}},
+		"each other's uplink, with VLANs":         {[]string{on("br0", "br1", ", vlanId: 5"), on("br1", "br0", ", vlanId: 5")}, []string{both("physicalInterface", "physicalInterface")}},
+		"each other's uplink, on different nodes": {[]string{on("br0", "br1", ", vlanId: 5, "+zoneA), on("br1", "br0", ", vlanId: 5, "+zoneB)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { require.ElementsMatch(t, tc.want, pack{networks: tc.networks}.found(t)) })
+	}
+}
+
 // TestRules has for each rule a case that trips it and the nearest that must not.
 func TestRules(t *testing.T) {
 	none := []string{}
@@ -132,9 +173,18 @@ func TestRules(t *testing.T) {
 		"uplink in a bridge of a NetworkConfig and of a Wukong": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]"}, configs: map[string]string{"lan": "{type: bridge}"}},
 			[]string{"WK031 Wukong/w0 spec.networks[0].physicalInterface / NetworkConfig/lan spec.physicalInterface"}},
 
-		"VLAN on an enslaved uplink": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5}]"}},
-			[]string{"WK032 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
-		"VLAN on an uplink enslaved elsewhere": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5, " + zoneB + "}]"}}, none},
+		"spanning tree under the node's address": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, stp: true, nodeAddress: dhcp}]", "[{name: a, type: bridge, bridgeName: br0, stp: true, nodeAddress: dhcp}]"}},
+			[]string{"WK077 Wukong/w0 spec.networks[0].stp"}},
+		"spanning tree that goes from under the node's address": {pack{networks: []string{"[{name: a, type: bridge, stp: true, nodeAddress: dhcp, ensure: absent}]"}}, none},
+		"spanning tree under machines alone":                    {pack{networks: []string{"[{name: a, type: bridge, stp: true}]"}}, none},
+		"native and tagged on one card": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5}]", "[{name: b, type: bridge, bridgeName: br2, vlanId: 6}]"}},
+			[]string{"WK078 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].physicalInterface"}},
+		"native and tagged on one bond": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 5, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: ovs, bridgeName: br1, bond: {name: b0, mode: broadcast, ports: [e1]}}]"}},
+			[]string{"WK078 Wukong/w1 spec.networks[0].bond / Wukong/w0 spec.networks[0].bond"}},
+		"two VLANs on one card": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, vlanId: 4}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5}]"}}, none},
+		"bridge on a bond's port": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, physicalInterface: e1}]"}},
+			[]string{"WK032 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].bond"}},
+		"native and tagged on nodes apart": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, " + zoneA + "}]", "[{name: b, type: bridge, bridgeName: br1, vlanId: 5, " + zoneB + "}]"}}, none},
 		"VLAN on a bond's port": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, physicalInterface: e1, vlanId: 5}]"}},
 			[]string{"WK032 Wukong/w1 spec.networks[0].physicalInterface / Wukong/w0 spec.networks[0].bond"}},
 		"port of two bonds": {pack{networks: []string{"[{name: a, type: bridge, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1]}}]", "[{name: b, type: bridge, bridgeName: br1, bond: {name: b1, mode: broadcast, ports: [e1]}}]"}},

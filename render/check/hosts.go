@@ -71,29 +71,59 @@ func uplinkField(h *plan.HostNetwork) string {
 	return "physicalInterface"
 }
 
-// portsTaken: an interface that is enslaved to a bridge or bond carries no VLAN beside it and is no port of another bond.
+// portsTaken: a port of a bond is no uplink of its own and no port of another bond.
 func portsTaken(in *Input, say report) {
 	uses := groups[string]{}
 	for i := range in.Plan.HostNetworks {
 		h := &in.Plan.HostNetworks[i]
-		switch {
-		case h.Type == api.TypeSRIOV, h.Absent:
-		case h.VLAN != 0 && h.Type == api.TypeBridge:
-			uses.add(h.Uplink, h, "carries VLANs")
-		default:
-			uses.add(h.Uplink, h, "is a port of a bridge")
+		if h.Type == api.TypeSRIOV || h.Absent {
+			continue
 		}
-		if h.Bond != nil && !h.Absent {
+		uses.add(h.Uplink, h, "")
+		if h.Bond != nil {
 			for _, p := range h.Bond.Ports {
-				uses.add(p, h, "is a port of bond "+h.Bond.Name)
+				uses.add(p, h, "port of bond "+h.Bond.Name)
 			}
 		}
 	}
 	uses.each(in, say, finding.Enslaved, func(name string, first, second *plan.HostNetwork) {
 		conflict(say, finding.Enslaved, fmt.Sprintf("%s is used in two ways that exclude each other: "+
-			"as a port of a bridge or bond it cannot carry VLANs or belong to another. Put VLANs on the bond, or use another interface", name),
+			"as a port of a bond it cannot carry VLANs or a bridge, or belong to another. Put VLANs on the bond, or use another interface", name),
 			uplinkField, first, second)
 	})
+}
+
+// nativeAndTagged: an uplink that is a port of a bridge and carries VLANs, too. The frames of these never reach the bridge.
+func nativeAndTagged(in *Input, say report) {
+	uses := groups[bool]{}
+	for i := range in.Plan.HostNetworks {
+		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" && !h.Absent {
+			uses.add(h.Uplink, h, h.Port != h.Uplink)
+		}
+	}
+	uses.each(in, say, finding.NativeAndTagged, func(name string, first, second *plan.HostNetwork) {
+		native, tagged := first, second
+		if tagged.Port == name {
+			native, tagged = second, first
+		}
+		conflict(say, finding.NativeAndTagged, fmt.Sprintf("%s is a port of bridge %s and carries VLANs as well. That works, but the frames of such a VLAN "+
+			"go to its own interface (here %s), and machines on %s cannot use its tag: give them the network with vlanId: %d if they need it",
+			name, native.Bridge, tagged.Port, native.Bridge, tagged.VLAN), uplinkField, first, second)
+	})
+}
+
+// slowBridges: a bridge with spanning tree forwards nothing at first, and so cuts the node off for a while whose address it has.
+func slowBridges(in *Input, say report) {
+	said := map[string]bool{}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if !h.STP || !h.TakesAddress() || h.Absent || said[h.Bridge] {
+			continue
+		}
+		said[h.Bridge] = true
+		say(finding.New(finding.SlowStart, "", fmt.Sprintf("spanning tree takes the node off the network for about 30 s whenever %s comes up, for the bridge "+
+			"carries the node's own address (nodeAddress): remove it, unless the bridge can be part of a loop", h.Bridge)).Values("true", ""), h.At("stp"))
+	}
 }
 
 // vlansUnplanned: a VLAN outside every range that the configuration plans.

@@ -82,15 +82,18 @@ const (
 	NotRendered Code = "WK068"
 	Ambiguous   Code = "WK071"
 
-	SharedPolicy Code = "WK072"
-	OwnMAC       Code = "WK075"
-	CutsNodes    Code = "WK080"
-	CutsMachines Code = "WK081"
-	Remains      Code = "WK082"
-	Interrupts   Code = "WK083"
-	DiskIgnored  Code = "WK084"
-	DiskLeft     Code = "WK085"
-	Restarts     Code = "WK086"
+	SharedPolicy    Code = "WK072"
+	OwnMAC          Code = "WK075"
+	SlowStart       Code = "WK077"
+	NativeAndTagged Code = "WK078"
+	Nested          Code = "WK079"
+	CutsNodes       Code = "WK080"
+	CutsMachines    Code = "WK081"
+	Remains         Code = "WK082"
+	Interrupts      Code = "WK083"
+	DiskIgnored     Code = "WK084"
+	DiskLeft        Code = "WK085"
+	Restarts        Code = "WK086"
 )
 
 // Rule is one row of the table.
@@ -134,7 +137,7 @@ var rules = []Rule{
 	{InstanceField, Error, firm, "nmstate.instance does not fit the chosen release", "The API server would refuse the NMState object or drop the field.", "Correct the field, or choose a release that has it."},
 	{BootDisks, Error, firm, "More than one boot disk", "KubeVirt refuses two devices with one bootOrder.", "Set boot: true on one disk."},
 	{NoEffect, Warning, soft, "A field without effect", "The field stands where it cannot do anything.", "Remove it."},
-	{InterfaceName, Error, firm, "A name that no network interface can have", "The kernel takes at most 15 bytes, NetworkManager no blanks, slashes, colons or dots other than the one of a VLAN.", "Take a shorter name, or set bridgeName."},
+	{InterfaceName, Error, firm, "A name that no network interface can have", "The kernel takes at most 15 bytes. NetworkManager (libnm 1.52) takes no blanks, none of the signs / \\ : %, and neither all, default nor bonding_masters. Dots are fine. lo is the node's loopback.", "Take another name, or set bridgeName."},
 	{InvalidAddress, Error, firm, "Not an IP address of the form wanted", "The guest could not use it.", "Write an address, with its prefix length where the field is an address of the guest."},
 	{InvalidMAC, Error, firm, "Not a MAC address that an interface can have", "KubeVirt admits multicast and malformed ones in part, and the machine fails later.", "Six bytes in lower case with colons, the first one even."},
 	{PlainPassword, Warning, soft, "A password in plain text", "Everybody who reads the repository can read it.", "Use passwordHash (mkpasswd -m sha-512), or keys by sshKeySecret."},
@@ -143,7 +146,7 @@ var rules = []Rule{
 	{UnknownKind, Error, firm, "A kind or group that is nearly one of ours", "It would pass as somebody else's resource, and nothing would be rendered of it.", "Correct the kind or the apiVersion; the finding proposes the nearest one."},
 	{TwoWays, Error, soft, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
 	{TwoBridges, Error, soft, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
-	{Enslaved, Error, soft, "An interface used in two ways that exclude each other", "A port of a bridge or bond carries no VLAN of its own and belongs to nobody else.", "Put the VLAN on the bond, or use another interface."},
+	{Enslaved, Error, soft, "An interface used in two ways that exclude each other", "A port of a bond carries no VLAN or bridge of its own and belongs to no other bond.", "Put the VLAN or the bridge on the bond, or use another interface."},
 	{AddressTwice, Error, soft, "One static address twice in a segment", "Both guests answer for it. A segment is an uplink with a VLAN, over all bridges and nodes.", "Give the machines different addresses."},
 	{AddressReserved, Error, soft, "An address that no host can have", "It is the network's, the broadcast address or the gateway's; or one of loopback, multicast or reserved use, which no network carries (RFC 1122, 1112, 4291).", "Take another address of the subnet."},
 	{GatewayOutside, Error, soft, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route. The same holds for a gateway of the other IP version.", "Correct the gateway or the prefix length."},
@@ -181,6 +184,9 @@ var rules = []Rule{
 	{Ambiguous, Error, firm, "A reference to a name that several resources had", "kustomize has renamed resources that had the same name, and nothing tells which one is meant.", "Write the present name, or rename resource and referrer by the same `namePrefix` or `nameSuffix`."},
 	{SharedPolicy, Error, firm, "Two namespaces give one policy", "A NodeNetworkConfigurationPolicy has no namespace, and its name is made of those of the Wukong and its network. Wukongs of one name in two namespaces would overwrite each other's.", "Set `network.policyNames: qualified`: the names then begin with the namespace. Or rename one. Packages that are rendered apart cannot be held against each other: see docs/scopes.md."},
 	{OwnMAC, Warning, soft, "A bridge that stands takes the node's address and keeps its own MAC address", "A bridge that is new copies the MAC address of its uplink, so that the DHCP server gives it the same lease. On a bridge that an earlier run rendered without that, another MAC address activates the bridge anew: every machine is detached and does not come back (nmstate 2.2.38, NetworkManager 1.52). So it is left out, and the server sees a client that it does not know.", "Add the bridge's MAC address to the reservation on the DHCP server, or expect another address. On a node without machines you may remove the bridge first (ensure: absent), apply that, and make it again."},
+	{SlowStart, Warning, soft, "Spanning tree on a bridge with the node's own address", "A bridge with spanning tree forwards nothing for about 30 s after it comes up (listening and learning, 15 s each). With the node's address on it the node is gone for so long, with every change that activates the bridge anew and with every start.", "Leave stp out, unless the bridge has several ports or its machines bridge."},
+	{NativeAndTagged, Warning, soft, "An uplink in a bridge that carries VLANs as well", "It works. But the kernel gives frames with the tag of a VLAN interface to that interface before the bridge sees them: the bridge cannot carry that tag to its machines.", "Nothing, if the machines on the bridge use no tag of their own or another one. Else give them the network with the vlanId."},
+	{Nested, Error, soft, "A bridge on itself or on another bridge", "NetworkManager refuses a bridge with the name of its own uplink, bond or VLAN interface (nested interface), and the kernel a Linux bridge as the port of a Linux bridge. Two bridges that are each other's uplink can never be made.", "Give the bridge a name of its own, and name a card, a bond or a VLAN interface as its uplink. What hangs on one bridge may use that bridge's network."},
 	{CutsNodes, Warning, soft, "A change that cuts nodes off", "The package holds what was rendered before, and what is rendered now takes the nodes' own address away: the bridge that carries it is renamed (the old one keeps the address without a port, the new one gets a second lease), its uplink or VLAN is another one (the MAC address and with it the address change), or DHCP gives way to static addresses (the default route goes). Measured with nmstate 2.2.38. NMState's probes notice it after 120 s and roll back, and half of the nodes are changed at once.", "Keep what carries the address. Else change one node at a time, with maxUnavailable: 1 in the policy, in a maintenance window and with a way into the nodes that does not need their network."},
 	{CutsMachines, Warning, soft, "A change that cuts machines off", "Machines are attached to a bridge of the nodes when they start, and nothing attaches them again: not NMState, not a rollback. They are cut off where their bridge is renamed (also where the new name is in another network or policy), removed with ensure: absent while machines of the former output or with an existing attachment use it, loses its last port, or gets its MAC address with nodeAddress; where a bond's mode does not fit the switch; and where the number of virtual functions of their card changes. NMState looks at nodes only, and ends with Available. Measured with nmstate 2.2.38, bonds and virtual functions from its code.", "Keep the name. Else apply the change in a maintenance window, one node at a time (maxUnavailable: 1 in the policy), and restart or migrate the machines that the finding names."},
 	{Remains, Warning, soft, "A change after which something stays on the nodes that one may not expect", "NMState does what a policy says and undoes nothing that it no longer says. With nodeAddress removed, DHCP, the address and the MAC address stay on the bridge; on nodes that the nodeSelector no longer picks, everything stays; a bridge, bond or VLAN interface that no policy mentions any more stays.", "Take it off with ensure: absent, on a network for just these nodes where the selector changes, or by hand."},

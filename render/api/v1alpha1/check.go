@@ -161,9 +161,11 @@ func (c *checker) interfaceName(at path, name string) {
 // loopback is the interface that every Linux has, and that can be neither an uplink nor made.
 const loopback = "lo"
 
+// reservedNames are those of files and directories that the kernel has beside those of interfaces: libnm 1.52 refuses them.
+var reservedNames = []string{"all", "default", "bonding_masters"}
+
 // interfaceNameProblem says what is wrong with a network interface's name, as a predicate; empty where nothing is. The
-// kernel's limit is 15 bytes (IFNAMSIZ); blanks, slashes and colons are refused by NetworkManager (libnm 1.42). One dot is
-// taken: it parts the parent from the VLAN id by custom.
+// kernel's limit is 15 bytes (IFNAMSIZ); libnm 1.52 refuses blanks and some signs. Dots are fine.
 func interfaceNameProblem(name string) string {
 	switch {
 	case name == "":
@@ -174,10 +176,12 @@ func interfaceNameProblem(name string) string {
 		return "must be the name of a network interface, which " + name + " cannot be"
 	case name == loopback:
 		return "must not be lo: that is the node's loopback interface"
+	case slices.Contains(reservedNames, name):
+		return "must not be " + name + ", a name that the kernel reserves and NetworkManager refuses: take another"
 	}
 	for i := range len(name) {
-		if b := name[i]; b <= ' ' || b > '~' || b == '/' || b == ':' {
-			return "must be the name of a network interface, without blanks, slashes, colons and letters outside ASCII, which NetworkManager refuses"
+		if b := name[i]; b <= ' ' || b > '~' || b == '/' || b == '\\' || b == ':' || b == '%' {
+			return "must be the name of a network interface, without blanks, letters outside ASCII and the signs / \\ : %, which NetworkManager refuses"
 		}
 	}
 	return ""

@@ -1,0 +1,97 @@
+package check
+
+import (
+	"fmt"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// nested: a bridge that stands on itself, on another Linux bridge, or on one that stands on it.
+func nested(in *Input, say report) {
+	bridges, said := map[string]bool{}, map[string]bool{}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if h.Bridge == "" || h.Absent {
+			continue
+		}
+		bridges[h.Bridge] = true
+		if below := ownBelow(h); below != "" && !said[h.Bridge] {
+			said[h.Bridge] = true
+			say(finding.New(finding.Nested, "", fmt.Sprintf("the bridge has the name of %s, on which it stands: NetworkManager refuses that as a nested "+
+				"interface. Give it another bridgeName", below)).Values(h.Bridge, ""), h.At("bridgeName"))
+		}
+	}
+	bridgesInBridges(in, say, bridges)
+	eachOther(in, say, bridges)
+}
+
+// ownBelow is what a bridge stands on and has the name of, empty where it has one of its own.
+func ownBelow(h *plan.HostNetwork) string {
+	switch h.Bridge {
+	case h.Uplink:
+		if h.Bond != nil {
+			return "its bond"
+		}
+		return "its uplink"
+	case h.Port:
+		return "its VLAN interface"
+	}
+	if h.Bond != nil {
+		for _, port := range h.Bond.Ports {
+			if port == h.Bridge {
+				return "a port of its bond"
+			}
+		}
+	}
+	return ""
+}
+
+// bridgesInBridges: a Linux bridge is no port of a Linux bridge.
+func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
+	uses := groups[bool]{} // whether a network makes the bridge, or has it as a port
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if h.Type == api.TypeBridge && !h.Absent && h.Bridge != h.Port && bridges[h.Port] {
+			uses.add(h.Port, h, false)
+		}
+	}
+	if len(uses) == 0 {
+		return
+	}
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if _, isPort := uses[h.Bridge]; isPort && h.Type == api.TypeBridge && !h.Absent {
+			uses.add(h.Bridge, h, true)
+		}
+	}
+	uses.each(in, say, finding.Nested, func(name string, first, second *plan.HostNetwork) {
+		below, above := first, second
+		if above.Bridge == name {
+			below, above = second, first
+		}
+		f := finding.New(finding.Nested, "", fmt.Sprintf("%s is a bridge, and cannot become a port of bridge %s: let the machines use the network of %s, "+
+			"or name a card, a bond or a VLAN interface as the uplink", name, above.Bridge, name))
+		other := below.At("bridgeName")
+		f.Other = &other
+		say(f, above.At(uplinkField(above)))
+	})
+}
+
+// eachOther: two bridges, each of which has the other as its uplink, perhaps with VLANs between. Two that are ports of each
+// other are Linux bridges in bridges, or none of which anything is known.
+func eachOther(in *Input, say report, bridges map[string]bool) {
+	pairs := groups[string]{} // which of the two stands on the other
+	for i := range in.Plan.HostNetworks {
+		h := &in.Plan.HostNetworks[i]
+		if h.Bridge == "" || h.Absent || h.Bridge == h.Uplink || !bridges[h.Uplink] || h.Type == api.TypeBridge && h.Port == h.Uplink {
+			continue
+		}
+		pairs.add(min(h.Bridge, h.Uplink)+" and "+max(h.Bridge, h.Uplink), h, h.Bridge)
+	}
+	pairs.each(in, say, finding.Nested, func(names string, first, second *plan.HostNetwork) {
+		conflict(say, finding.Nested, fmt.Sprintf("the bridges %s are each other's uplink, so that neither can be made: name another uplink for one of them", names),
+			uplinkField, first, second)
+	})
+}
