@@ -12,8 +12,8 @@ type Attachments []plan.Attachment
 // Gives says whether an owner gives an attachment this identity, for a network that it has or had. A NetworkConfig gives one in
 // every namespace with a machine that uses it.
 func Gives(o object.Owner, id object.ID) bool {
-	return object.KindOf(id) == object.NetworkAttachmentDefinition && (o.In(id.Namespace) || o.Kind == api.KindNetwork) &&
-		plan.GivesAttachment(o.Kind, o.Name, id.Name)
+	return plan.GivesAttachment(o.Kind, o.Name, id.Name) && (o.In(id.Namespace) || o.Kind == api.KindNetwork) &&
+		object.KindOf(id) == object.NetworkAttachmentDefinition
 }
 
 // Len is the number of attachments.

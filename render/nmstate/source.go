@@ -15,7 +15,7 @@ type Policies struct {
 
 // Gives says whether an owner gives a policy this identity, for a network that it has or had.
 func Gives(o object.Owner, id object.ID) bool {
-	return object.KindOf(id) == object.NodeNetworkConfigurationPolicy && plan.GivesPolicy(o.Kind, o.Namespace, o.Name, id.Name)
+	return plan.GivesPolicy(o.Kind, o.Namespace, o.Name, id.Name) && object.KindOf(id) == object.NodeNetworkConfigurationPolicy
 }
 
 // Len is the number of policies.

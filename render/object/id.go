@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // ID is an object's identity in a cluster. Versions of one group are one identity, as they are for the API server.
 type ID struct {
 	Group, Kind, Namespace, Name string
@@ -34,10 +36,5 @@ func (id ID) String() string {
 
 // Group is the API group of an apiVersion: "apps" of "apps/v1", empty for the core group's "v1".
 func Group(apiVersion string) string {
-	for i := range len(apiVersion) {
-		if apiVersion[i] == '/' {
-			return apiVersion[:i]
-		}
-	}
-	return ""
+	return apiVersion[:max(strings.IndexByte(apiVersion, '/'), 0)]
 }
