@@ -73,7 +73,7 @@ func needsSecret(m *plan.Machine) (bool, error) {
 
 // atMost is an upper bound of both texts' lengths: fixed words, and every value as if each byte were escaped.
 func atMost(m *plan.Machine) int {
-	const fixedUser, fixedInterface, escaped = 400, 200, 6
+	const fixedUser, fixedInterface, escaped = 400, 224, 6
 	users, network := fixedUser, fixedInterface
 	if u := m.Spec.CloudInitUser; u != nil {
 		n := len(u.Name) + len(u.Password) + len(u.PasswordHash) + len(u.Sudo) + len(u.Shell)
@@ -210,6 +210,8 @@ type nameservers struct {
 type route struct {
 	To  string `json:"to"`
 	Via string `json:"via"`
+	// OnLink says that the gateway is reached though no subnet of the interface has it.
+	OnLink bool `json:"on-link,omitempty"`
 }
 
 // networkData is the machine's network configuration, empty where no interface has an ipConfig: then cloud-init asks the
@@ -243,7 +245,7 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 			e.Addresses = one(&w.addresses, ip.Address)
 		}
 		if ip.Gateway != "" {
-			e.Routes = one(&w.routes, route{To: defaultRoute(ip.Gateway), Via: ip.Gateway})
+			e.Routes = one(&w.routes, route{To: defaultRoute(ip.Gateway), Via: ip.Gateway, OnLink: ip.OnLink()})
 		}
 		if len(ip.DNSServers) > 0 {
 			e.Nameservers = keep(&w.servers, nameservers{Addresses: ip.DNSServers})

@@ -142,11 +142,37 @@ networks:
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
 	require.Equal(t, networkData{Version: 2, Ethernets: map[string]*ethernet{
 		"default": {DHCP4: true, Match: match{m.Interfaces[0].MAC}},
-		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{"0.0.0.0/0", "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
-		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{"::/0", "fd00::1"}}},
+		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{To: "0.0.0.0/0", Via: "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
+		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{To: "::/0", Via: "fd00::1"}}},
 		"c":       {Match: match{"02:00:00:00:00:0c"}, Optional: true},
 		"d":       {Match: match{"02:00:00:00:00:0d"}, DHCP4: true, Nameservers: &nameservers{[]string{"1.1.1.1"}}},
 	}}, d)
+}
+
+// TestGatewayOnTheLink holds that a guest whose prefix is its own address alone is told that its gateway is on the link.
+func TestGatewayOnTheLink(t *testing.T) {
+	for name, tc := range map[string]struct {
+		address, gateway string
+		want             bool
+	}{
+		"a host":                              {"203.0.113.5/32", "198.51.100.1", true},
+		"a host and a link-local gateway":     {"203.0.113.5/32", "169.254.1.1", true},
+		"a subnet of two":                     {"203.0.113.4/31", "203.0.113.5", false},
+		"a host in IPv6":                      {"2001:db8::5/128", "2001:db8:0:1::1", true},
+		"one and a link-local gateway":        {"2001:db8::5/128", "fe80::1", false},
+		"a large subnet in IPv6":              {"2001:db8::5/32", "2001:db8::1", false},
+		"a host without a gateway of its own": {"203.0.113.5/32", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ip := api.IPConfig{Mode: api.ModeStatic, Address: tc.address, Gateway: tc.gateway}
+			require.Equal(t, tc.want, ip.OnLink())
+			m := machine(t, "{networks: [{name: a, type: bridge, physicalInterface: e1, ipConfig: {mode: static, address: '"+tc.address+"', gateway: '"+tc.gateway+"'}}]}")
+			text, err := new(writer).networkData(m)
+			require.NoError(t, err)
+			require.Equal(t, tc.want, strings.Contains(text, "on-link: true"), text)
+			require.LessOrEqual(t, len(text), atMost(m))
+		})
+	}
 }
 
 // TestLongTextsMoveToASecret also holds the bound by which short machines are told without writing their texts.

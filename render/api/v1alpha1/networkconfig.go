@@ -1,5 +1,10 @@
 package v1alpha1
 
+import (
+	"net/netip"
+	"strings"
+)
+
 // The types of network.
 const (
 	TypeBridge  = "bridge"
@@ -76,6 +81,20 @@ type IPConfig struct {
 	Gateway string `json:"gateway,omitempty" schema:"address"`
 	// DNSServers are addresses of resolvers.
 	DNSServers []string `json:"dnsServers,omitempty" schema:"address"`
+}
+
+// OnLink says whether the gateway is on the link though no subnet has it: the prefix is the guest's address alone. Of a link-local
+// gateway every system knows that.
+func (ip *IPConfig) OnLink() bool {
+	alone := "/32"
+	if strings.Contains(ip.Address, ":") {
+		alone = "/128"
+	}
+	if !strings.HasSuffix(ip.Address, alone) {
+		return false
+	}
+	gateway, err := netip.ParseAddr(ip.Gateway)
+	return err == nil && !(gateway.Is6() && gateway.IsLinkLocalUnicast())
 }
 
 // The values of ensure and restore.
