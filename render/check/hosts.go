@@ -19,10 +19,10 @@ type groups[D comparable] map[string][]member[plan.HostNetwork, D]
 // machines share their bridges.
 func (g groups[D]) add(name string, h *plan.HostNetwork, same D) {
 	members := g[name]
-	if n := len(members); n > 0 && members[n-1].same == same && maps.Equal(members[n-1].selector, h.NodeSelector) {
+	if n := len(members); n > 0 && members[n-1].same == same && members[n-1].selector.Equal(h.Nodes()) {
 		return
 	}
-	g[name] = append(members, member[plan.HostNetwork, D]{value: h, selector: h.NodeSelector, same: same})
+	g[name] = append(members, member[plan.HostNetwork, D]{value: h, selector: h.Nodes(), same: same})
 }
 
 // each reports the conflicts of all groups, by name: in words, as long as the findings of the code are listed.
@@ -208,7 +208,7 @@ func uplinksUndeclared(in *Input, say report) {
 		if h.Bridge != "" {
 			bridges[h.Bridge] = true
 		}
-		selectors[selectorText(h.NodeSelector)] = true
+		selectors[h.Nodes().String()] = true
 	}
 	if first == nil {
 		return
@@ -232,15 +232,4 @@ func some(set map[string]bool) string {
 		return strings.Join(words[:most], ", ") + fmt.Sprintf(" and %d more", len(words)-most)
 	}
 	return strings.Join(words, ", ")
-}
-
-func selectorText(selector map[string]string) string {
-	if len(selector) == 0 {
-		return "all"
-	}
-	parts := make([]string, 0, len(selector))
-	for _, k := range slices.Sorted(maps.Keys(selector)) {
-		parts = append(parts, k+"="+selector[k])
-	}
-	return "those with " + strings.Join(parts, ",")
 }

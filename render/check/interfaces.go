@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ func interfacesInTwoWays(in *Input, say report) {
 		}
 		switch {
 		case before == nil:
-		case alike && maps.Equal(before.NodeSelector, h.NodeSelector):
+		case alike && before.Nodes().Equal(h.Nodes()):
 			return // as most are, in a fleet whose machines share their bridges
 		default:
 			if len(differ[name]) == 0 {

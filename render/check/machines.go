@@ -23,32 +23,6 @@ func eachInterface(in *Input, visit func(*plan.Machine, *plan.Interface)) {
 	}
 }
 
-// addressesTwice: one address on two machines of one segment.
-func addressesTwice(in *Input, say report) {
-	type key struct {
-		segment string
-		address netip.Addr
-	}
-	seen := make(map[key]*plan.Interface, len(in.Plan.Machines))
-	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
-		prefix, ok := static(itf)
-		if !ok || itf.Segment == "" {
-			return
-		}
-		k := key{itf.Segment, prefix.Addr().Unmap()}
-		first, taken := seen[k]
-		if !taken {
-			seen[k] = itf
-			return
-		}
-		f := finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: "+
-			"give the machines different ones", itf.Segment)).Values(itf.IP.Address, "")
-		other := first.At("ipConfig.address")
-		f.Other = &other
-		say(f, itf.At("ipConfig.address"))
-	})
-}
-
 // static is an interface's static address.
 func static(itf *plan.Interface) (netip.Prefix, bool) {
 	if itf.IP == nil || itf.IP.Address == "" {
@@ -107,6 +81,7 @@ func gatewayWrong(itf *plan.Interface, prefix netip.Prefix, say report) {
 	case gateway.Is4() != own.Is4():
 		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write a gateway in " +
 			prefix.Masked().String())
+	case itf.IP.OnLink():
 	case !prefix.Contains(gateway) && !(gateway.Is6() && gateway.IsLinkLocalUnicast()):
 		outside("the gateway is outside the subnet " + prefix.Masked().String() + ", so the guest cannot reach it")
 	}
@@ -151,23 +126,6 @@ func last(prefix netip.Prefix) netip.Addr {
 		b[bit/8] |= 1 << (7 - bit%8)
 	}
 	return netip.AddrFrom4(b)
-}
-
-// macsTwice: one MAC address on two interfaces, which KubeVirt admits and switches do not.
-func macsTwice(in *Input, say report) {
-	seen := make(map[string]*plan.Interface, len(in.Plan.Attachments)+len(in.Plan.Machines))
-	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
-		first, taken := seen[itf.MAC]
-		if !taken {
-			seen[itf.MAC] = itf
-			return
-		}
-		f := finding.New(finding.MACTwice, "", "another interface of the package has this MAC address: give each its own, "+
-			"or none to have one derived").Values(itf.MAC, "")
-		other := first.At("macAddress")
-		f.Other = &other
-		say(f, itf.At("macAddress"))
-	})
 }
 
 // bootDisks: a machine with several disks and no word which to boot from, or with none at all.

@@ -11,7 +11,7 @@ import (
 // member is one definition of something on the nodes that a selector picks; D is equal for definitions that agree.
 type member[T any, D comparable] struct {
 	value    *T
-	selector map[string]string
+	selector plan.Nodes
 	same     D
 	labels   []string // of the selector: those that it has not been divided by yet, sorted
 	number   uint32   // of the definition
@@ -41,7 +41,7 @@ func labelled[T any, D comparable](members []member[T, D]) []member[T, D] {
 	var out []member[T, D]
 	for _, m := range members {
 		m.labels = slices.Sorted(maps.Keys(m.selector))
-		s := saying{m.same, selectorText(m.selector)}
+		s := saying{m.same, m.selector.String()}
 		if !said[s] {
 			said[s] = true
 			if _, known := numbers[m.same]; !known {
@@ -102,7 +102,7 @@ func divide[T any, D comparable](members []member[T, D], said pairs, disagree fu
 		general := without[max(0, len(without)-maxGeneral):]
 		for i := range with {
 			for j := len(general) - 1; j >= 0; j-- {
-				if !plan.Apart(general[j].selector, with[i].selector) {
+				if general[j].selector.Meet(with[i].selector) {
 					meet(&general[j], &with[i], said, disagree)
 				}
 			}

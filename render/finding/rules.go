@@ -94,6 +94,8 @@ const (
 	DiskIgnored     Code = "WK084"
 	DiskLeft        Code = "WK085"
 	Restarts        Code = "WK086"
+	AddressMaybe    Code = "WK090"
+	MACMaybe        Code = "WK091"
 )
 
 // Rule is one row of the table.
@@ -147,10 +149,10 @@ var rules = []Rule{
 	{TwoWays, Error, soft, "One bridge, bond or card defined in two ways", "Two policies say different things of one interface on nodes that both may pick; NMState applies them in no promised order, and the node keeps the last.", "Define it once, as a NetworkConfig that both refer to, or give one of them another name or nodes of its own."},
 	{TwoBridges, Error, soft, "One uplink in two bridges", "An interface is a port of one bridge. The second policy takes it away from the first, and the machines there are cut off.", "Use one bridge, different VLANs, or nodeSelectors that exclude each other (different values of one label)."},
 	{Enslaved, Error, soft, "An interface used in two ways that exclude each other", "A port of a bond carries no VLAN or bridge of its own and belongs to no other bond.", "Put the VLAN or the bridge on the bond, or use another interface."},
-	{AddressTwice, Error, soft, "One static address twice in a segment", "Both guests answer for it. A segment is an uplink with a VLAN, over all bridges and nodes.", "Give the machines different addresses."},
+	{AddressTwice, Error, soft, "One static address twice in a segment", "Both guests answer for it. Two machines are in one segment if they use one VLAN of one uplink on nodes that both networks may have, whatever bridges are between, or one existing attachment. Where only nodeSelectors or names of uplinks keep them apart, it is WK090.", "Give the machines different addresses, or the networks nodeSelectors that exclude each other (different values of one label)."},
 	{AddressReserved, Error, soft, "An address that no host can have", "It is the network's, the broadcast address or the gateway's; or one of loopback, multicast or reserved use, which no network carries (RFC 1122, 1112, 4291).", "Take another address of the subnet."},
-	{GatewayOutside, Error, soft, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route. The same holds for a gateway of the other IP version.", "Correct the gateway or the prefix length."},
-	{MACTwice, Error, soft, "One MAC address twice", "KubeVirt admits it, and the switch sends frames to one of the two.", "Give each interface its own, or none to have one derived."},
+	{GatewayOutside, Error, soft, "A gateway outside the subnet", "The guest cannot reach it, so it has no default route. The same holds for a gateway of the other IP version. An address with prefix length 32 (128 for IPv6) has no subnet: its gateway is on the link, and the guest is told so.", "Correct the gateway or the prefix length."},
+	{MACTwice, Error, soft, "One MAC address twice in a segment or a machine", "KubeVirt admits it. In a segment bridges and switches send frames to one of the two; in a machine the guest cannot tell its interfaces apart, to which cloud-init gives addresses by their MAC. The pod network is no segment, for each pod has its own. In two segments it is WK091.", "Give each interface its own, or none to have one derived: derived ones never meet."},
 	{Unplanned, Warning, soft, "A VLAN outside the planned ranges", "network.vlanRanges says which VLANs are planned.", "Correct the vlanId, or add a range."},
 	{NoBootDisk, Warning, soft, "Several disks and none to boot from", "The guest's firmware tries them in order.", "Set boot: true on one disk."},
 	{NoDisk, Info, soft, "A machine without a disk", "It can boot from the network alone.", "Add a disk, unless that is meant."},
@@ -194,6 +196,8 @@ var rules = []Rule{
 	{DiskIgnored, Warning, soft, "A change of a disk that the cluster accepts and ignores", "While the DataVolume exists, KubeVirt takes a new size or image of its template and does nothing: the machine keeps the disk that it has.", "For a size, set it on the PersistentVolumeClaim too, whose class must allow it. For an image, add a disk under another name."},
 	{DiskLeft, Warning, soft, "A disk that goes from a machine, or that is renamed", "Its volume stays in the cluster with its data, still owned by the machine, and is deleted with it. A renamed disk is a new volume that is filled anew.", "Keep the name, or copy what you need; delete the DataVolume if you need nothing of it."},
 	{Restarts, Info, soft, "A change that a running machine gets at its next start", "KubeVirt changes neither the MAC address of an interface nor the number of interfaces downwards while a machine runs.", "Restart the machine when the moment is right."},
+	{AddressMaybe, Info, soft, "One static address in two places that may be one segment", "One VLAN stands on two groups of nodes that nodeSelectors keep apart, or under two uplinks' names. What connects them is in no package: they are one segment, such as a VLAN of a data centre whose nodes have different cards, or two, such as the same VLAN at two sites.", "Nothing if they are two segments; else give the machines different addresses."},
+	{MACMaybe, Info, soft, "One MAC address in two segments, or in what may be one", "On two VLANs it is harmless, because bridges and switches learn the addresses of each VLAN by themselves; only a switch with shared learning, or a bridge that joins the two without telling VLANs apart, sends frames to one of the two. One VLAN on two groups of nodes, or under two uplinks' names, may be one segment, which no package says.", "Nothing if nothing joins the segments; else give each interface its own, or none to have one derived."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

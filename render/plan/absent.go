@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // mostApart is enough to remove a network from each of a thousand nodes, of five thousand that have it.
 const mostApart = 5_000_000
@@ -20,37 +17,37 @@ func keep(networks []HostNetwork) {
 	all, masters := users{}, users{}
 	for i := range networks {
 		if h := &networks[i]; !h.Absent {
-			all.add(h.Interfaces(), h.NodeSelector)
-			masters.add(h.enslaved(), h.NodeSelector)
+			all.add(h.Interfaces(), h.Nodes())
+			masters.add(h.enslaved(), h.Nodes())
 		}
 	}
 	compared := 0
 	for i := range networks {
 		if h := &networks[i]; h.Absent {
-			h.Kept = all.use(h.Interfaces(), h.NodeSelector, &compared)
-			h.Taken = masters.use(h.Interfaces(), h.NodeSelector, &compared)
+			h.Kept = all.use(h.Interfaces(), h.Nodes(), &compared)
+			h.Taken = masters.use(h.Interfaces(), h.Nodes(), &compared)
 		}
 	}
 }
 
-// users are the selectors of the nodes of those who use an interface, by its name.
-type users map[string][]map[string]string
+// users are the nodes of those who use an interface, by its name.
+type users map[string][]Nodes
 
-func (u users) add(interfaces []string, nodes map[string]string) {
+func (u users) add(interfaces []string, nodes Nodes) {
 	for _, name := range interfaces {
-		if n := len(u[name]); n == 0 || !maps.Equal(u[name][n-1], nodes) {
+		if n := len(u[name]); n == 0 || !u[name][n-1].Equal(nodes) {
 			u[name] = append(u[name], nodes)
 		}
 	}
 }
 
 // use says which of the interfaces somebody uses on the nodes, and counts the selectors that it compares.
-func (u users) use(interfaces []string, nodes map[string]string, compared *int) map[string]bool {
+func (u users) use(interfaces []string, nodes Nodes, compared *int) map[string]bool {
 	used := map[string]bool{}
 	for _, name := range interfaces {
-		used[name] = slices.ContainsFunc(u[name], func(user map[string]string) bool {
+		used[name] = slices.ContainsFunc(u[name], func(user Nodes) bool {
 			*compared++
-			return *compared > mostApart || !Apart(nodes, user)
+			return *compared > mostApart || nodes.Meet(user)
 		})
 	}
 	return used
@@ -81,17 +78,4 @@ func (h *HostNetwork) Interfaces() []string {
 		names = append(names, h.Bond.Ports...)
 	}
 	return names
-}
-
-// Apart says whether two node selectors can pick no node together: only where they want different values of one label.
-func Apart(a, b map[string]string) bool {
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	for k, v := range a {
-		if w, ok := b[k]; ok && v != w {
-			return true
-		}
-	}
-	return false
 }

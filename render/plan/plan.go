@@ -121,6 +121,9 @@ func (h *HostNetwork) Alike(other *HostNetwork) bool {
 	return h.Resolved == other.Resolved && h.NetworkSpec.Alike(other.NetworkSpec)
 }
 
+// Nodes are those that the policy is for.
+func (h *HostNetwork) Nodes() Nodes { return h.NodeSelector }
+
 // TakesAddress says whether the bridge takes the node's own address over from its uplink.
 func (h *HostNetwork) TakesAddress() bool { return h.NodeAddress != "" }
 
@@ -156,11 +159,16 @@ type Interface struct {
 	MAC     string
 	// Attachment is NAME or NAMESPACE/NAME of the attachment; empty on the pod network.
 	Attachment string
-	// Existing says that the attachment is one that the user names and nobody generates.
-	Existing bool
-	// Segment names the L2 segment: uplink and VLAN, or an existing attachment; empty on the pod network. Bridge is the
-	// bridge on the nodes, empty where none is ours.
+	// Existing says that the attachment is one that the user names and nobody generates, and MACGiven that the user chose the
+	// MAC address, which is derived otherwise.
+	Existing, MACGiven bool
+	// Segment is what carries the L2 segment: the uplink or the VLAN on it, or an existing attachment; empty on the pod network.
+	// Bridge is the bridge on the nodes, empty where none is ours. For whether two interfaces are in one segment see Together.
 	Segment, Bridge string
+	// VLAN is the segment's tagged VLAN, 0 for none, and Nodes are those that have the network; neither is known of an existing
+	// attachment.
+	VLAN  int
+	Nodes Nodes
 	// IP is the guest's address; nil where the guest is left alone.
 	IP *api.IPConfig
 }

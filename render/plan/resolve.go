@@ -129,7 +129,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 // defines; false where it refers to nothing.
 func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool) {
 	owner := origin.Owner
-	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, IP: n.IPConfig}
+	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, MACGiven: n.MACAddress != "", IP: n.IPConfig}
 	if itf.MAC == "" {
 		itf.MAC = stableMAC(owner.Namespace, owner.Name, n.Name)
 	}
@@ -166,6 +166,9 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		}
 	}
 	itf.Existing = spec.NADName != ""
+	if !itf.Existing {
+		itf.VLAN, itf.Nodes = vlanOf(spec), spec.NodeSelector
+	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV {
 		itf.Binding = SRIOV
@@ -281,7 +284,7 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 	return cmp.Or(s.PhysicalInterface, r.config.Network.PhysicalInterface)
 }
 
-// segment names the L2 segment of a network: uplink and VLAN, whatever bridge is between; of an attachment that exists,
+// segment names what carries a network's L2 segment: uplink and VLAN, whatever bridge is between; of an attachment that exists,
 // whose host network is not ours, the attachment.
 func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
 	if !s.HasPolicy() {
