@@ -47,6 +47,8 @@ type contents struct {
 	// renamed says that kustomize has changed names in the package, and names are then those of its resources.
 	renamed bool
 	names   *names
+	// before is Input's.
+	before func(*resource.Resource) (before *resource.Resource, merged bool)
 }
 
 // sortOut finds out whose each resource is.

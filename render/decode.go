@@ -35,6 +35,7 @@ func (p *contents) decode() inputs {
 			ok, found := p.accept(r, w, w.Validate)
 			p.takeReasons(r, w.Metadata.Annotations)
 			p.report(r, found)
+			p.order(r, w)
 			if ok && p.unique(seen, r) {
 				p.follow(r, w)
 				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: ownerOf(r, &w.Metadata)})

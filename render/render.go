@@ -37,6 +37,9 @@ type Input struct {
 	// Locate gives places in resources that have no lines of their own the positions and the texts there, where it knows them.
 	// It may be nil.
 	Locate func([]*finding.Place)
+	// Before gives what a resource of ours was before it was patched, for callers that know, and whether the patches were merged
+	// into its lists, entry by entry. It may be nil, and gives nil where nothing was patched.
+	Before func(*resource.Resource) (before *resource.Resource, merged bool)
 	// Nothing is what to say of a package that has nothing of ours, for callers that know where they looked; it may be nil.
 	Nothing *finding.Finding
 	// NoLines says that the lines of the resources are those of no file that anybody sees: findings have none.
@@ -80,6 +83,7 @@ func (r *Result) Failed() bool { return finding.AnyError(r.Findings) }
 func Render(in Input) (*Result, error) {
 	// Read the package: whose is each resource, what is configured, what do the inputs say?
 	p := sortOut(&in)
+	p.before = in.Before
 	config := p.readConfig(in.Set)
 	inputs := p.decode()
 	p.settle()

@@ -37,8 +37,8 @@ func (p *Process) function() error {
 
 // inside is the function where kustomize runs it while a command builds a kustomization, with the command's options.
 func (p *Process) inside(o *options, config *resource.Resource) load.Function {
-	return func(list *resourcelist.List, locate func([]*finding.Place)) (*render.Result, []byte, error) {
-		in := render.Input{Resources: list.Items, Config: list.FunctionConfig, Set: o.set, Paths: true, Verbose: o.verbose, Locate: locate}
+	return func(list *resourcelist.List, in render.Input) (*render.Result, []byte, error) {
+		in.Set, in.Paths, in.Verbose = o.set, true, o.verbose
 		if config != nil {
 			in.Config = config
 		}

@@ -141,6 +141,7 @@ func (p *Process) render(o *options) (*rendered, error) {
 	line.Step("rendering the resources of the package", 0)
 	result, err := render.Render(render.Input{
 		Resources: pkg.Resources, Config: pkg.Config, Set: o.set, Incomplete: pkg.Found.Failed(), Verbose: o.verbose, Locate: pkg.Locate,
+		Before:  pkg.Before,
 		Nothing: &nothing,
 	})
 	if err != nil {

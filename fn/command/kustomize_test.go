@@ -12,6 +12,8 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/novasphere/wukong-fn/kustomize"
 )
 
 // wukongYAML is a machine with one network of its own.
@@ -96,7 +98,7 @@ func innerKustomizations() map[string]map[string]string {
 		}
 		return files
 	}
-	return map[string]map[string]string{
+	inner := map[string]map[string]string{
 		"in a base":                       over("resources: [base]\n"),
 		"a patch over a rendered base":    over("resources: [base]\n" + patch),
 		"names over a rendered base":      over("resources: [base]\nnamePrefix: x-\nnameSuffix: -y\nnamespace: shop\n"),
@@ -162,6 +164,84 @@ func innerKustomizations() map[string]map[string]string {
 			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nbuildMetadata: [managedByLabel]\n", "wukong.yaml": wukongYAML, "render.yaml": none,
 		},
 	}
+	for _, files := range inner { // generate says it without being asked
+		if !strings.Contains(files["kustomization.yaml"], "configurations:") {
+			files["kustomization.yaml"] = "configurations: [references.yaml]\n" + files["kustomization.yaml"]
+			files["references.yaml"] = string(kustomize.References())
+		}
+	}
+	return inner
+}
+
+// taught are packages that say how our lists merge and what refers to what, with files of ours.
+func taught(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	const head = "openapi: {path: openapi.json}\nconfigurations: [references.yaml]\ntransformers: [render.yaml]\nresources: [base]\n"
+	shared := map[string]string{
+		"base/kustomization.yaml": "resources: [all.yaml]\n", "render.yaml": renderYAML(install + "none\n  delivery: none\n"),
+		"base/all.yaml": `apiVersion: vm.novasphere.dev/v1alpha1
+kind: Wukong
+metadata: {name: web}
+spec:
+  sshKeySecret: keys
+  networks:
+  - {name: front, networkRef: lan}
+  - {name: back, type: bridge, physicalInterface: eth2}
+  - {name: store, type: bridge, nadName: store}
+  disks:
+  - {name: root, size: 10Gi, storageClassName: fast, boot: true}
+  - {name: data, size: 20Gi, storageClassName: fast}
+---
+apiVersion: vm.novasphere.dev/v1alpha1
+kind: NetworkConfig
+metadata: {name: lan}
+spec: {type: bridge, physicalInterface: eth1, bridgeName: br-lan}
+---
+apiVersion: k8s.cni.cncf.io/v1
+kind: NetworkAttachmentDefinition
+metadata: {name: store}
+spec: {config: '{"cniVersion": "0.3.1", "name": "store", "type": "bridge"}'}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: d}
+spec: {template: {spec: {containers: [{name: a, image: a}, {name: b, image: b}]}}}
+`,
+	}
+	openAPI, err := os.ReadFile("../../kustomize/openapi.json")
+	require.NoError(t, err)
+	shared["openapi.json"], shared["references.yaml"] = string(openAPI), string(kustomize.References())
+	patch := func(spec string) string {
+		return "patches:\n- patch: '{apiVersion: vm.novasphere.dev/v1alpha1, kind: Wukong, metadata: {name: web}, spec: {" + spec + "}}'\n"
+	}
+	packages := map[string]map[string]string{}
+	for name, more := range map[string]string{
+		"a patch on the first network":    patch("networks: [{name: front, macAddress: \"02:00:00:00:00:07\"}]"),
+		"a patch that names all networks": patch("networks: [{name: front}, {name: back, vlanId: 7}, {name: store}]"),
+		"a patch on the first disk":       patch("disks: [{name: root, size: 30Gi}]"),
+		"a patch on a Deployment's entry": "patches:\n- patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {containers: [{name: b, tty: true}]}}}}'\n",
+		"a network removed by its name":   patch("networks: [{name: back, $patch: delete}]"),
+		"a prefix":                        "namePrefix: prod-\n",
+		"a suffix and a namespace":        "nameSuffix: -b\nnamespace: shop\n",
+		"a hash":                          "secretGenerator:\n- name: keys\n  literals: [a=b]\n",
+		"all of them":                     "namePrefix: prod-\nnameSuffix: -b\nnamespace: shop\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n" + patch("networks: [{name: front, macAddress: \"02:00:00:00:00:07\"}]"),
+	} {
+		files := map[string]string{"kustomization.yaml": head + more}
+		maps.Copy(files, shared)
+		packages["told, "+name] = files
+	}
+	rendered := maps.Clone(shared)
+	rendered["kustomization.yaml"] = "openapi: {path: openapi.json}\nconfigurations: [references.yaml]\nresources: [base]\nnamePrefix: prod-\nnamespace: shop\n" +
+		"patches:\n- patch: '{apiVersion: kubevirt.io/v1, kind: VirtualMachine, metadata: {name: web-vm}, spec: {template: {spec: {domain: {devices: {interfaces: [{name: front, model: e1000}]}}}}}}'\n"
+	rendered["base/kustomization.yaml"] = "resources: [all.yaml]\ntransformers: [render.yaml]\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n"
+	rendered["base/render.yaml"] = shared["render.yaml"]
+	packages["told, over a rendered base"] = rendered
+	overlays := maps.Clone(shared)
+	overlays["kustomization.yaml"] = "configurations: [references.yaml]\nresources: [dev, prod]\ntransformers: [render.yaml]\n"
+	overlays["dev/kustomization.yaml"] = "resources: [../base]\nnamePrefix: dev-\n"
+	overlays["prod/kustomization.yaml"] = "resources: [../base]\nnamePrefix: prod-\n"
+	packages["told, two overlays of a base"] = overlays
+	return packages
 }
 
 func indent(text string) string {
@@ -191,7 +271,9 @@ func all() map[string]map[string]string {
 }
 
 func TestGenerateEqualsKustomizeBuild(t *testing.T) {
-	for name, files := range all() {
+	all := all()
+	maps.Copy(all, taught(t))
+	for name, files := range all {
 		t.Run(name, func(t *testing.T) {
 			dir := withPlugin(t, files)
 			options := krusty.MakeDefaultOptions()
@@ -209,15 +291,43 @@ func TestGenerateEqualsKustomizeBuild(t *testing.T) {
 	}
 }
 
+// TestReferencesFollowNames says what of the packages above follows, which both agree on.
+func TestReferencesFollowNames(t *testing.T) {
+	all := taught(t)
+	for name, want := range map[string][]string{
+		"a prefix":                 {"networkName: prod-lan-nad\n", "networkName: prod-store\n", "name: prod-lan-nad\n", "name: prod-store\n", "secretName: keys\n"},
+		"a suffix and a namespace": {"networkName: lan-b-nad\n", "networkName: store-b\n"},
+		"a hash":                   {"secretName: keys-k695gkmbtk\n"},
+		"all of them":              {"networkName: prod-lan-b-nad\n", "networkName: prod-store-b\n", "secretName: prod-keys-b-"},
+		"over a rendered base":     {"networkName: prod-lan-nad\n", "networkName: prod-web-back-nad\n", "networkName: prod-store\n", "secretName: prod-keys-", "model: e1000\n"},
+		"two overlays of a base":   {"networkName: dev-lan-nad\n", "networkName: prod-lan-nad\n", "networkName: dev-store\n", "networkName: prod-store\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := maps.Clone(all["told, "+name])
+			asked := succeed(t, "", "generate", withPlugin(t, files)).out
+			for file, text := range files { // generate needs no telling
+				files[file] = strings.NewReplacer("openapi: {path: openapi.json}\n", "", "configurations: [references.yaml]\n", "").Replace(text)
+			}
+			require.Equal(t, asked, succeed(t, "", "generate", withPlugin(t, files)).out)
+			for _, one := range want {
+				require.Contains(t, asked, one)
+			}
+			require.NotContains(t, asked, "internal.")
+		})
+	}
+}
+
 func TestGenerateEqualsTheKustomizeProgram(t *testing.T) {
-	kustomize, err := exec.LookPath("kustomize")
+	program, err := exec.LookPath("kustomize")
 	if err != nil {
 		t.Skip("no kustomize on PATH: go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.1; TestGenerateEqualsKustomizeBuild holds the same with kustomize's library")
 	}
-	for name, files := range all() {
+	all := all()
+	maps.Copy(all, taught(t))
+	for name, files := range all {
 		t.Run(name, func(t *testing.T) {
 			dir := withPlugin(t, files)
-			out, err := exec.Command(kustomize, "build", "--enable-alpha-plugins", "--enable-exec", dir).CombinedOutput()
+			out, err := exec.Command(program, "build", "--enable-alpha-plugins", "--enable-exec", dir).Output() // what is found goes to stderr
 			require.NoError(t, err, string(out))
 			require.Equal(t, string(out), succeed(t, "", "generate", dir).out)
 		})

@@ -36,6 +36,7 @@ func onlyLists(k types.Kustomization, l *layer) bool {
 		return false
 	}
 	k.TypeMeta, k.MetaData, k.Resources, k.Transformers, k.SortOptions = types.TypeMeta{}, nil, nil, nil, nil
+	k.OpenAPI, k.Configurations = nil, nil // say how to patch and to rename
 	return reflect.DeepEqual(k, types.Kustomization{})
 }
 

@@ -22,6 +22,7 @@ import (
 	kresource "sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
+	"github.com/novasphere/wukong-fn/kustomize"
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -187,6 +188,9 @@ func (v *view) ReadFile(name string) ([]byte, error) {
 	defer v.mutex.Unlock()
 	t := v.tree
 	t.progress.Add()
+	if t.isReferenceFile(name) {
+		return kustomize.References(), nil
+	}
 	l := t.files[name]
 	if l == nil && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)) { // it came over the network
 		before := len(t.found)
@@ -294,6 +298,9 @@ func (v *view) build() (*Package, error) {
 
 func (v *view) once() (*Package, error) {
 	v.read, v.written, v.alone, v.ranks = nil, nil, nil, map[string]int{}
+	if err := v.tree.taught.addSchema(); err != nil {
+		return nil, err
+	}
 	options := krusty.MakeDefaultOptions()
 	options.Reorder = krusty.ReorderOptionUnspecified // the kustomization says it
 	built, err := krusty.MakeKustomizer(options).Run(v, v.tree.root)
@@ -305,7 +312,7 @@ func (v *view) once() (*Package, error) {
 
 // taken is the package that kustomize built.
 func (v *view) taken(built resmap.ResMap) (*Package, error) {
-	p := &Package{Config: v.tree.config, Order: v.tree.order, origins: map[finding.Place]origin{}}
+	p := &Package{Config: v.tree.config, Order: v.tree.order, origins: map[finding.Place]origin{}, taught: &v.tree.taught}
 	files, paths := make([]string, built.Size()), make([]string, built.Size())
 	for i, r := range built.Resources() {
 		origin, err := r.GetOrigin()

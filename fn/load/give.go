@@ -68,6 +68,9 @@ func (t *tree) give(l *layer) error {
 			return l.renders[transformer(slices.Index(k.Transformers, value))] != nil
 		})
 	}
+	if root && t.later {
+		addReferences(k, whole)
+	}
 	if root && t.inner == nil {
 		whole["sortOptions"] = types.SortOptions{Order: types.FIFOSortOrder} // we sort, with what we make
 		if !t.origins {

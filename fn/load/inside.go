@@ -23,9 +23,9 @@ import (
 	"github.com/novasphere/wukong-fn/render/resourcelist"
 )
 
-// Function runs the KRM function on a list that kustomize has built so far, and gives what the list becomes. locate gives
-// findings their places in the files that people wrote.
-type Function func(list *resourcelist.List, locate func([]*finding.Place)) (*render.Result, []byte, error)
+// Function runs the KRM function on a list that kustomize has built so far, and gives what the list becomes. in has all that is known
+// of the list here.
+type Function func(list *resourcelist.List, in render.Input) (*render.Result, []byte, error)
 
 // answers are what the function said while kustomize was building.
 type answers struct {
@@ -80,6 +80,9 @@ func (v *view) builtInside() (resmap.ResMap, error) {
 	if err := v.tree.giveAll(); err != nil {
 		return nil, err
 	}
+	if err := v.tree.taught.addSchema(); err != nil {
+		return nil, err
+	}
 	options := krusty.MakeDefaultOptions()
 	options.Reorder = krusty.ReorderOptionUnspecified
 	options.PluginConfig = types.MakePluginConfig(types.PluginRestrictionsNone, types.BploUseStaticallyLinked)
@@ -101,7 +104,7 @@ func (v *view) answer(function Function, index int, text string) []byte {
 		return nil
 	}
 	list.FunctionConfig = v.tree.inner.renders[index]
-	p := &Package{origins: map[finding.Place]origin{}}
+	p := &Package{origins: map[finding.Place]origin{}, taught: &v.tree.taught}
 	for i := range list.Items {
 		r := &list.Items[i]
 		r.Source.Line = 0 // of no file
@@ -109,7 +112,7 @@ func (v *view) answer(function Function, index int, text string) []byte {
 			p.origins[identity(placeIn(r))] = origin{written, r.Document()}
 		}
 	}
-	result, out, err := function(list, p.locateInList)
+	result, out, err := function(list, render.Input{Resources: list.Items, Config: list.FunctionConfig, Locate: p.locateInList, Before: p.Before})
 	if err != nil {
 		a.err = err
 		return nil

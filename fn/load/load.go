@@ -40,6 +40,8 @@ type Package struct {
 
 	// origins are where the resources of a kustomization were written, by their places.
 	origins map[finding.Place]origin
+	// taught is what concerns patches of a kustomization.
+	taught *taught
 }
 
 // Options are what the command line says about reading.
@@ -101,6 +103,9 @@ func (p *Package) join(other *Package) {
 	p.Resources = append(p.Resources, other.Resources...)
 	p.Found.Add(other.Found.All()...)
 	p.Looked = append(p.Looked, other.Looked...)
+	if other.taught != nil && other.taught.patches {
+		p.taught = other.taught
+	}
 	for place, o := range other.origins {
 		if p.origins == nil {
 			p.origins = map[finding.Place]origin{}

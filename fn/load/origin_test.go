@@ -47,7 +47,7 @@ func TestPlacesInAKustomization(t *testing.T) {
 		"under another name": {"namePrefix: x-\nlabels: [{pairs: {a: b}}]\n", machine, "", map[string]string{
 			"spec.cpu": "w.yaml:7:3   cpu: 2", "metadata.name": "w.yaml", "metadata": "w.yaml:4:1 metadata:",
 		}},
-		"changed by a patch": {"", machine, "spec: {cpu: 4, networks: [{name: lan, type: bridge}, {name: other, type: bridge}], memory: 1Gi}", map[string]string{
+		"changed by a patch": {"", machine, "spec: {cpu: 4, networks: [{name: lan, vlanId: 8}, {name: other, type: bridge}], memory: 1Gi}", map[string]string{
 			"spec": "w.yaml:6:1 spec:", "spec.cpu": "w.yaml", "spec.networks[0].vlanId": "w.yaml", "spec.networks[1].name": "w.yaml", "spec.memory": "w.yaml",
 			"spec.networks[0].name": "w.yaml:9:5   - name: lan", "spec.networks[0]": "w.yaml", "spec.networks": "w.yaml", "spec.disks[0].size": "w.yaml:15:15   - {name: d, size: 1Gi, storageClassName: s}",
 		}},

@@ -50,6 +50,9 @@ type tree struct {
 	// later says that kustomize does something after the transformers that may concern our output: see later.go.
 	later bool
 
+	// taught is what concerns what kustomize is told of our kinds.
+	taught taught
+
 	// building says that kustomize is at work: what is looked at now came over the network, and is soon gone.
 	building bool
 	// entries and bytes are what was looked at so far.
@@ -191,6 +194,7 @@ func (t *tree) look(dir string, of plugin) *layer {
 	l.open = false
 	t.lists = t.lists && !remote && onlyLists(k, l)
 	t.later = t.later || remote || changesNames(&k)
+	t.teach(l, &k)
 	return l
 }
 

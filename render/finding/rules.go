@@ -71,16 +71,18 @@ const (
 	Program     Code = "WK057"
 	Unbuildable Code = "WK058"
 
-	Character   Code = "WK060"
-	Misplaced   Code = "WK061"
-	Unrendered  Code = "WK062"
-	Misnamed    Code = "WK063"
-	FalseClaim  Code = "WK064"
-	NoNamespace Code = "WK065"
-	Removed     Code = "WK066"
-	InList      Code = "WK067"
-	NotRendered Code = "WK068"
-	Ambiguous   Code = "WK071"
+	Character    Code = "WK060"
+	Misplaced    Code = "WK061"
+	Unrendered   Code = "WK062"
+	Misnamed     Code = "WK063"
+	FalseClaim   Code = "WK064"
+	NoNamespace  Code = "WK065"
+	Removed      Code = "WK066"
+	InList       Code = "WK067"
+	NotRendered  Code = "WK068"
+	ListReplaced Code = "WK069"
+	Reordered    Code = "WK070"
+	Ambiguous    Code = "WK071"
 
 	SharedPolicy    Code = "WK072"
 	OwnMAC          Code = "WK075"
@@ -183,6 +185,8 @@ var rules = []Rule{
 	{Removed, Info, soft, "Objects of an earlier run are removed", "An earlier run generated them and this one does not.", "Nothing, if that is what you want. `--verbose` names each."},
 	{InList, Error, firm, "A resource of ours inside a list", "Items of a function's input are read as they are; what is inside one would pass unread.", "Take the resource out of the list."},
 	{NotRendered, Warning, soft, "A kind of the VM operator that is not rendered", "It stays in the package and in the output as it is, and needs the operator's definition in the cluster.", "Nothing, if the operator runs; else remove the resource."},
+	{ListReplaced, Warning, soft, "A patch in place of a list, where one entry of it was meant", "kustomize merges the entries of a list only if it is told their key; else a strategic merge patch on one network or disk drops all others. `generate` tells it, unless the kustomization has an `openapi:` file of its own.", "Use `kustomize/openapi.json`, or add its definitions to the file that `openapi:` names. Nothing, if the entries were to go."},
+	{Reordered, Warning, soft, "Networks or disks in another order than before", "kustomize puts the entries of a strategic merge patch first. Interfaces and disks are numbered in their order, so they would move in the guest. `generate` keeps the order of the base; `kustomize build` cannot.", "Name all entries in the patch, in the order of the base (`- name: …` is enough for the others), or use a JSON patch."},
 	{Ambiguous, Error, firm, "A reference to a name that several resources had", "kustomize has renamed resources that had the same name, and nothing tells which one is meant.", "Write the present name, or rename resource and referrer by the same `namePrefix` or `nameSuffix`."},
 	{SharedPolicy, Error, firm, "Two namespaces give one policy", "A NodeNetworkConfigurationPolicy has no namespace, and its name is made of those of the Wukong and its network. Wukongs of one name in two namespaces would overwrite each other's.", "Set `network.policyNames: qualified`: the names then begin with the namespace. Or rename one. Packages that are rendered apart cannot be held against each other: see docs/scopes.md."},
 	{OwnMAC, Warning, soft, "A bridge that stands takes the node's address and keeps its own MAC address", "A bridge that is new copies the MAC address of its uplink, so that the DHCP server gives it the same lease. On a bridge that an earlier run rendered without that, another MAC address activates the bridge anew: every machine is detached and does not come back (nmstate 2.2.38, NetworkManager 1.52). So it is left out, and the server sees a client that it does not know.", "Add the bridge's MAC address to the reservation on the DHCP server, or expect another address. On a node without machines you may remove the bridge first (ensure: absent), apply that, and make it again."},
