@@ -31,6 +31,7 @@ type Function func(list *resourcelist.List, in render.Input) (*render.Result, []
 type answers struct {
 	mutex sync.Mutex
 	found []finding.Finding
+	said  map[string]int // which of them says what
 	// last is the result of the last run, and config its WukongRender. made are the WukongRenders by what they make.
 	last   *render.Result
 	config *resource.Resource
@@ -50,7 +51,7 @@ func (v *view) inside(o Options) (*Package, error) {
 		return nil, err
 	}
 	in.args, in.factory = server.Args, resmap.NewFactory(provider.NewDefaultDepProvider().GetResourceFactory())
-	in.names, in.answers.made = map[string]bool{}, map[object.ID]*resource.Resource{}
+	in.names, in.answers.said, in.answers.made = map[string]bool{}, map[string]int{}, map[object.ID]*resource.Resource{}
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
@@ -122,7 +123,15 @@ func (v *view) answer(function Function, index int, text string) []byte {
 
 // take takes in what the function said, and passes on what the list becomes.
 func (a *answers) take(config *resource.Resource, result *render.Result, out []byte) []byte {
-	a.found = append(a.found, result.Findings...)
+	for _, f := range result.Findings { // of a resource in a base the layer above says it again, and may know more places
+		what := fmt.Sprint(f.Code, f.Message, f.Place)
+		if i, again := a.said[what]; again {
+			a.found[i] = f
+			continue
+		}
+		a.said[what] = len(a.found)
+		a.found = append(a.found, f)
+	}
 	if result.Failed() {
 		return nil
 	}
