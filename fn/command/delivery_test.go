@@ -46,7 +46,7 @@ func TestHealthArgoCD(t *testing.T) {
 	}
 	require.NoError(t, yaml.UnmarshalStrict([]byte(strings.Replace(succeed(t, "", "health", "argocd").out, "apiVersion: v1\n", "", 1)), &cm))
 	require.Equal(t, "argocd-cm", cm.Metadata["name"])
-	require.Len(t, cm.Data, 3)
+	require.Len(t, cm.Data, 5)
 	for key, lua := range cm.Data {
 		require.True(t, strings.HasPrefix(key, "resource.customizations.health."), key)
 		require.Contains(t, lua, "return", key)

@@ -22,6 +22,7 @@ type walker struct {
 	prefix string // of a path in it, as the user finds it
 	root   *os.Root
 	ignore ignored
+	chart  bool // the directory itself is a Helm chart
 	// written are files that the package holds because its output is written into it.
 	written map[string]bool
 	found   finding.List
@@ -69,8 +70,12 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 		return err
 	case entry.IsDir() && (hidden || name != "." && w.ignore.has(name, entry)):
 		return fs.SkipDir
+	case entry.IsDir() && (w.chart && ofChart(name, entry) || name != "." && w.isChart(name)):
+		return fs.SkipDir
 	case entry.IsDir():
 		return w.enter(name)
+	case w.chart && ofChart(name, entry):
+		return nil
 	case hidden, isKustomizationFile(entry.Name()), w.ignore.has(name, entry):
 		return nil
 	case entry.Type() == fs.ModeSymlink:
@@ -98,6 +103,10 @@ func (w *walker) visit(name string, entry fs.DirEntry, err error) error {
 	spare(before, w.bytes)
 	if w.documents += 1 + strings.Count(text, "\n---"); w.documents > maxDocuments {
 		return w.full(limited("the files of the package have more than %d documents together: split it", maxDocuments))
+	}
+	if misnamed(name, text) {
+		w.found.Add(misnamedFinding(w.shown(name)))
+		return nil
 	}
 	if isJSON(name) && !strings.Contains(text, `"apiVersion"`) {
 		return nil // somebody else's data
@@ -129,6 +138,7 @@ func (w *walker) fileError(name string, err error) error {
 
 // enter reads what a directory says of the files in it and below: which are to be ignored, and which are output.
 func (w *walker) enter(dir string) error {
+	w.chart = w.chart || dir == "." && w.isChart(dir)
 	text, err := w.optional(path.Join(dir, ignoreFile), maxIgnore)
 	if err != nil {
 		return err

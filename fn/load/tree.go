@@ -169,6 +169,7 @@ func (t *tree) look(dir string, of plugin) *layer {
 	}
 	l.file = target.file
 	t.files[l.file] = l
+	t.several(l, name)
 	t.count(l.file)
 	if l.text, ok = t.read(l, entry{}, target.file, maxKustomization); !ok {
 		return nil
@@ -196,6 +197,15 @@ func (t *tree) look(dir string, of plugin) *layer {
 	t.later = t.later || remote || changesNames(&k)
 	t.teach(l, &k)
 	return l
+}
+
+// several says of a directory with more than one kustomization file that kustomize takes none of them.
+func (t *tree) several(l *layer, name string) {
+	for _, other := range konfig.RecognizedKustomizationFileNames() {
+		if info, err := os.Lstat(filepath.Join(l.dir, other)); err == nil && other != name && !info.IsDir() {
+			t.find(l, finding.New(finding.Unbuildable, "", "the directory has "+name+" and "+other+", and kustomize wants one alone: remove one"))
+		}
+	}
 }
 
 // unknownField is how kustomize names a field that there is not.
@@ -270,7 +280,11 @@ func (t *tree) below(l *layer, e entry, dir string, of plugin) {
 	switch {
 	case next == nil:
 		if kustomizationFile(dir) == "" {
-			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: list its files").Values(e.told(), ""))
+			remedy := "list its files"
+			if name := misnamedIn(dir); name != "" {
+				remedy = "rename its " + name
+			}
+			t.find(l, finding.New(finding.Unbuildable, e.field, "the directory has no kustomization.yaml: "+remedy).Values(e.told(), ""))
 		}
 	case next.open:
 		t.find(l, finding.New(finding.Unbuildable, e.field, "the kustomization refers to itself, "+

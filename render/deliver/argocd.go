@@ -105,8 +105,15 @@ end
 return {status = "Progressing", message = printable}
 `
 
+// inputHealth is of our own kinds, which only the VM operator does anything with: it writes a status.
+const inputHealth = `if obj.status == nil then
+  return {status = "Degraded", message = "this is input for wukong-fn, and nothing in the cluster renders it: deliver what generate prints"}
+end
+return {status = "Healthy", message = ""}
+`
+
 // argoCDHealth is a patch of Argo CD's ConfigMap argocd-cm with the health checks that it lacks or has wrong: of the NMState
-// object, of policies (none before Argo CD 3.4), and of machines that are meant to be stopped.
+// object, of policies (none before Argo CD 3.4), of machines that are meant to be stopped, and of what should not be there.
 func argoCDHealth() object.Object {
 	const prefix = "resource.customizations.health."
 	return &ConfigMap{
@@ -118,6 +125,8 @@ func argoCDHealth() object.Object {
 			prefix + "nmstate.io_NMState":                        instanceHealth,
 			prefix + "nmstate.io_NodeNetworkConfigurationPolicy": policyHealth,
 			prefix + "kubevirt.io_VirtualMachine":                machineHealth,
+			prefix + "vm.novasphere.dev_Wukong":                  inputHealth,
+			prefix + "vm.novasphere.dev_NetworkConfig":           inputHealth,
 		},
 	}
 }

@@ -39,6 +39,8 @@ func TestArgoCDHealth(t *testing.T) {
 		instance = "nmstate.io_NMState"
 		policy   = "nmstate.io_NodeNetworkConfigurationPolicy"
 		vm       = "kubevirt.io_VirtualMachine"
+
+		unrendered = "this is input for wukong-fn, and nothing in the cluster renders it: deliver what generate prints"
 	)
 	degraded := conditions([3]string{"Degraded", "True", "FailedToConfigure"})
 	delete(degraded["status"].(values)["conditions"].([]any)[0].(values), "message")
@@ -60,6 +62,9 @@ func TestArgoCDHealth(t *testing.T) {
 		"instance, ready":                    {instance, conditions([3]string{"Available", "True", ""}), "Healthy", ""},
 		"instance, starting":                 {instance, conditions([3]string{"Available", "False", ""}), "Progressing", "Available is False"},
 		"instance, failed":                   {instance, conditions([3]string{"Degraded", "True", ""}, [3]string{"Available", "False", ""}), "Degraded", "Degraded is True"},
+		"an input of ours":                   {"vm.novasphere.dev_Wukong", values{}, "Degraded", unrendered},
+		"a network of ours":                  {"vm.novasphere.dev_NetworkConfig", values{}, "Degraded", unrendered},
+		"an input with the VM operator":      {"vm.novasphere.dev_Wukong", values{"status": values{}}, "Healthy", ""},
 		"machine, new":                       {vm, values{}, "Progressing", ""},
 		"machine, starting":                  {vm, machine("Always", "Starting"), "Progressing", "Starting"},
 		"machine, running":                   {vm, machine("Always", "Running"), "Healthy", "running"},
@@ -130,7 +135,7 @@ func value(state *lua.LState, v any) lua.LValue {
 // TestArgoCDHealthIsAPatch holds what Argo CD looks for: its own ConfigMap, which it knows by a label.
 func TestArgoCDHealthIsAPatch(t *testing.T) {
 	cm := configMap(t)
-	require.Len(t, cm.Data, 3)
+	require.Len(t, cm.Data, 5)
 	cm.Data = map[string]string{"key": "check"}
 	text, err := encode.String(cm)
 	require.NoError(t, err)
