@@ -25,7 +25,7 @@ func (f *Finding) once() bool {
 	switch f.Code {
 	case CutOff, UnknownNetwork:
 		return f.Place.Kind != ""
-	case Removed, Vanishes, FalseClaim:
+	case Removed, FalseClaim:
 		return false
 	}
 	return f.Place.Kind != "" && RuleOf(f.Code).Severity != Error

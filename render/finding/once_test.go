@@ -54,6 +54,7 @@ func TestWhatIsSaidOfEach(t *testing.T) {
 		"one wrong uplink for all":        {func(f *Finding) { f.Code, f.Severity = CutOff, Error }, true},
 		"one network that is not there":   {func(f *Finding) { f.Code, f.Severity = UnknownNetwork, Error }, true},
 		"a warning that has no resource":  {func(f *Finding) { f.Code, f.Place.Kind = LeftOut, "" }, false},
+		"policies that leave one bridge":  {func(f *Finding) { f.Code = Vanishes }, true},
 		"an object that goes":             {func(f *Finding) { f.Code = Removed }, false},
 		"a warning with another value":    {func(f *Finding) { f.Current = f.Place.Name }, false},
 		"a warning with another proposal": {func(f *Finding) { f.Proposed = f.Place.Name }, false},
