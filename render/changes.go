@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/change"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/nmstate"
@@ -30,15 +31,18 @@ type changes struct {
 	outline  func(*plan.Machine) *vm.Spec
 	policies *change.Policies // of now, nil until they are asked for
 	users    *users           // nil until they are asked for
+	said     map[plan.Origin]bool
 }
 
 // checkChanges reports what comes of the changes since the former run.
-func (p *contents) checkChanges(m *made, pl *plan.Plan) {
+// whole says that all of the package could be read.
+func (p *contents) checkChanges(m *made, pl *plan.Plan, whole bool) {
 	c := &changes{
-		contents: p, made: m, plan: pl, whole: p.whole(),
+		contents: p, made: m, plan: pl, whole: whole,
 		specs: nmstate.Policies{Networks: pl.HostNetworks}.Specs(), outline: vm.Outlines(),
+		said: map[plan.Origin]bool{},
 	}
-	var policies, machines cursor
+	var policies, attachments, machines cursor
 	for i := range p.resources {
 		if p.roles[i] != generated {
 			continue
@@ -46,8 +50,15 @@ func (p *contents) checkChanges(m *made, pl *plan.Plan) {
 		switch r := &p.resources[i]; r.Meta.Kind {
 		case object.NodeNetworkConfigurationPolicy.String():
 			at, found := policies.find(len(pl.HostNetworks), func(i int) int { return strings.Compare(r.Meta.Name, pl.HostNetworks[i].Policy) })
-			if c.whole && (!found || !c.samePolicy(r, c.specs(at))) {
+			if whole && (!found || !c.samePolicy(r, c.specs(at))) {
 				c.policy(r)
+			}
+		case object.NetworkAttachmentDefinition.String():
+			at, found := attachments.find(len(pl.Attachments), func(i int) int {
+				return cmp.Or(strings.Compare(r.Meta.Namespace, pl.Attachments[i].Namespace), strings.Compare(r.Meta.Name, pl.Attachments[i].Name))
+			})
+			if whole && found {
+				c.attached(r, &pl.Attachments[at])
 			}
 		case object.VirtualMachine.String():
 			name := strings.TrimSuffix(r.Meta.Name, vm.Name(""))
@@ -121,6 +132,14 @@ func below(text, key string, column int) (string, bool) {
 
 func blank(text string) bool { return strings.Trim(text, " \n") == "" }
 
+// sameVLAN says whether the text of an attachment certainly has a VLAN, as we write it, or certainly none.
+func sameVLAN(text string, vlan int) bool {
+	if vlan == 0 {
+		return !strings.Contains(text, "vlan")
+	}
+	return strings.Contains(text, `"vlan":`+strconv.Itoa(vlan)+"}")
+}
+
 const manySpaces = "                                        "
 
 func spaces(n int) string {
@@ -140,7 +159,7 @@ func (c *changes) policy(r *resource.Resource) {
 		}
 	}
 	for _, one := range c.policies.Since(r.Meta.Name, c.policySpec(r)) {
-		users, any := c.usersOf(&one)
+		users, any := c.usersOf(&one, plan.AttachmentOf(one.Policy))
 		if one.Lost == change.MachinesIfAny && !any {
 			continue
 		}
@@ -156,6 +175,20 @@ func (c *changes) policy(r *resource.Resource) {
 	}
 }
 
+// attached reports what comes of the change of an attachment whose VLAN is not the policy's, once for a network.
+func (c *changes) attached(r *resource.Resource, a *plan.Attachment) {
+	if a.Type == api.TypeBridge || sameVLAN(r.Text, a.VLAN) || c.said[a.Origin] {
+		return
+	}
+	for _, one := range (change.Attachment{VLAN: a.VLAN}).Since(c.attachment(r)) {
+		c.said[a.Origin] = true
+		users, _ := c.usersOf(&one, a.Name)
+		f := finding.New(one.Code, "", one.Text(users))
+		f.Place = a.At(one.Field)
+		c.say(f)
+	}
+}
+
 // machine reports what comes of the change of a machine.
 func (c *changes) machine(r *resource.Resource, m *plan.Machine) {
 	var former struct {
@@ -167,9 +200,9 @@ func (c *changes) machine(r *resource.Resource, m *plan.Machine) {
 		if !c.whole && !firm { // what is no longer there may only be broken
 			continue
 		}
-		f := finding.New(one.Code, "", one.Text("")).Values(one.To, "")
+		f := finding.New(one.Code, "", one.Text(""))
 		if firm {
-			f.Proposed = one.From
+			f = f.Values(one.To, one.From)
 		}
 		f.Place = m.At("spec." + changed(&one, m))
 		c.say(f)

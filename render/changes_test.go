@@ -82,7 +82,14 @@ func TestChanges(t *testing.T) {
 		"fewer nodes": {with(bridge), with("{type: bridge, physicalInterface: e1, nodeSelector: {zone: a}}"),
 			"WK082 the policy picks nodes with zone=a, before any labels", "NetworkConfig/wan spec.nodeSelector"},
 		"virtual functions": {with(sriov(4), user("a", onWan)), with(sriov(8), user("a", onWan)),
-			"WK081 the card goes from 4 virtual functions to 8 by way of none: those in use are lost. The machines on e1 (1 of this package: shop/a)", "NetworkConfig/wan spec.sriov.numVfs"},
+			"WK081 the card goes from 4 virtual functions to 8 by way of none: those in use are lost. The machines on wan-nad (1 of this package: shop/a)", "NetworkConfig/wan spec.sriov.numVfs"},
+		"VLAN of virtual functions": {with(vlan7("sriov, sriov: {numVfs: 4, resourceName: x/y}"), user("a", onWan)),
+			with(strings.Replace(vlan7("sriov, sriov: {numVfs: 4, resourceName: x/y}"), "7", "8", 1), user("a", onWan)),
+			"WK086 the attachment leads to VLAN 8, before 7. The machines on wan-nad (1 of this package: shop/a) get it at their next start or migration, and stay " +
+				"as they are until then. Restart or migrate", "NetworkConfig/wan spec.vlanId"},
+		"VLAN of Open vSwitch": {with(vlan7("ovs"), user("a", onWan)), with("{type: ovs, physicalInterface: e1}", user("a", onWan)),
+			"WK086 the attachment leads to VLAN none, before 7.", "NetworkConfig/wan spec.vlanId"},
+		"other fields of Open vSwitch": {was: with(vlan7("ovs"), user("a", onWan)), now: with(strings.Replace(vlan7("ovs"), "{", "{stp: false, ", 1), user("a", onWan))},
 		"network gone": {with(bridge), []string{noRelease},
 			"WK048 the policy is no longer generated and goes, but br-wan stay on the nodes", "NodeNetworkConfigurationPolicy/wan-bridge "},
 		"disk smaller": {with(bridge, user("a", onWan)), with(bridge, strings.Replace(user("a", onWan), "1Gi", "500Mi", 1)),
@@ -128,6 +135,8 @@ func TestChanges(t *testing.T) {
 		})
 	}
 }
+
+func vlan7(kind string) string { return "{vlanId: 7, physicalInterface: e1, type: " + kind + "}" }
 
 func sriov(n int) string {
 	return "{type: sriov, physicalInterface: e1, sriov: {numVfs: " + string(rune('0'+n)) + ", resourceName: x/y}}"

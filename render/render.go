@@ -109,11 +109,11 @@ func Render(in Input) (*Result, error) {
 		p.sayNoWukong(&in, asked, model)
 	}
 	p.reportClaims(p.whole())
-	if p.whole() && model != nil {
-		p.checkLeaving(&made, in.Verbose)
-	}
-	if model != nil && p.has(generated) {
-		p.checkChanges(&made, model)
+	if whole = p.whole(); model != nil && p.has(generated) {
+		if whole {
+			p.checkLeaving(&made, in.Verbose)
+		}
+		p.checkChanges(&made, model, whole)
 	}
 
 	// Nothing is kept or made of a package with an error.

@@ -1,14 +1,12 @@
 package render
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/change"
 	"github.com/novasphere/wukong-fn/render/object"
-	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
@@ -16,12 +14,13 @@ import (
 // rendered, which may run, and foreign ones.
 type users struct {
 	byBridge     map[string][]string
-	byAttachment map[string][]string // NAMESPACE/NAME
+	byAttachment map[string][]string // the name, which is the same in all namespaces
 	words        map[string]string   // by what was asked for
 }
 
-// usersOf says in words which machines use the bridge or card of a change, and whether there is any.
-func (c *changes) usersOf(one *change.Change) (words string, any bool) {
+// usersOf says in words which machines a change of a network concerns, and whether there is any. attachment is the name of the
+// network's attachments.
+func (c *changes) usersOf(one *change.Change, attachment string) (words string, any bool) {
 	if one.Lost == change.Nothing {
 		return "", false
 	}
@@ -29,17 +28,15 @@ func (c *changes) usersOf(one *change.Change) (words string, any bool) {
 		c.users = c.findUsers()
 	}
 	where, machines := one.Bridge, c.users.byBridge[one.Bridge]
-	if one.Card != "" {
-		attachment := plan.AttachmentOf(one.Policy)
-		where, machines = one.Card, c.users.byAttachment[attachment]
-		return c.users.say("/"+attachment, where, machines), len(machines) > 0
+	if one.Attached {
+		where, machines = attachment, c.users.byAttachment[attachment]
 	}
-	return c.users.say(where, where, machines), len(machines) > 0
+	return c.users.say(where, machines), len(machines) > 0
 }
 
 // say puts machines into words: how many, and the first few.
-func (u *users) say(key, where string, machines []string) string {
-	if words, known := u.words[key]; known {
+func (u *users) say(where string, machines []string) string {
+	if words, known := u.words[where]; known {
 		return words
 	}
 	const most = 3
@@ -52,7 +49,7 @@ func (u *users) say(key, where string, machines []string) string {
 		}
 		words = fmt.Sprintf("The machines on %s (%d of this package: %s)", where, n, names)
 	}
-	u.words[key] = words
+	u.words[where] = words
 	return words
 }
 
@@ -63,7 +60,7 @@ func (c *changes) findUsers() *users {
 	for i := range c.resources {
 		r := &c.resources[i]
 		if object.KindOf(idOf(r)) == object.NetworkAttachmentDefinition {
-			bridges[r.Meta.Namespace+"/"+r.Meta.Name] = c.bridgeOf(r)
+			bridges[r.Meta.Namespace+"/"+r.Meta.Name] = c.attachment(r).Bridge
 		}
 	}
 	for i := range c.resources {
@@ -92,29 +89,15 @@ func (c *changes) findUsers() *users {
 	return u
 }
 
-// bridgeOf is the bridge that an attachment leads to, empty where that cannot be told.
-func (c *changes) bridgeOf(r *resource.Resource) string {
+// attachment is where an attachment leads.
+func (c *changes) attachment(r *resource.Resource) change.Attachment {
 	var attachment struct {
 		Spec struct {
 			Config string `json:"config"`
 		} `json:"spec"`
 	}
 	r.Glance(&c.reader, &attachment, "spec", "config")
-	var config struct {
-		Bridge  string `json:"bridge"`
-		Plugins []struct {
-			Bridge string `json:"bridge"`
-		} `json:"plugins"`
-	}
-	if err := json.Unmarshal([]byte(attachment.Spec.Config), &config); err != nil {
-		return "" // a foreign text: its mistakes are not ours to report
-	}
-	for i := range config.Plugins {
-		if config.Bridge == "" {
-			config.Bridge = config.Plugins[i].Bridge
-		}
-	}
-	return config.Bridge
+	return change.ReadAttachment(attachment.Spec.Config)
 }
 
 // attachmentsOf are those that a machine names.

@@ -1,12 +1,13 @@
-// Package change says what comes of a change: what NMState does on the nodes and what KubeVirt does to a machine where that what
-// was rendered before gives way to what is rendered now. It compares values and knows nothing of where they come from: the former
+// Package change says what comes of a change: what NMState does on the nodes and what KubeVirt does to a machine when what was
+// rendered before gives way to what is rendered now. It compares values and knows nothing of where they come from: the former
 // output in a package, or another package.
 //
-// A kind of change is a row in a table: networks in nodes.go, machines in machines.go. What is harmless has no row.
+// A kind of change is a row in a table: networks in nodes.go, attachments in attachments.go, machines in machines.go. What is harmless has no row.
 package change
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,13 +40,26 @@ type Lost uint8
 const (
 	// Nothing is lost.
 	Nothing Lost = iota
-	// Moments: machines have no network for a moment.
+	// Moments is the network of machines for a moment.
 	Moments
-	// Machines lose their network for good.
+	// Machines is the network of machines for good.
 	Machines
 	// MachinesIfAny is Machines, and no change to speak of where there are none.
 	MachinesIfAny
+	// Later is nothing, but running machines get the change only at their next start or migration.
+	Later
 )
+
+// mostNames is how many names of a list are told.
+const mostNames = 5
+
+// few are the first names of a list in words.
+func few(names []string) string {
+	if n := len(names); n > mostNames {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNames], ", "), n-mostNames)
+	}
+	return strings.Join(names, ", ")
+}
 
 // The sources of rows.
 const (
@@ -61,8 +75,9 @@ type Change struct {
 	From, To string
 	// Policy is the name of the policy that brings the change about; of one that is no longer there where nothing else does.
 	Policy string
-	// Bridge is the bridge whose machines lose their network, Card the card whose virtual functions' users do.
-	Bridge, Card string
+	// The machines that are concerned are those on Bridge, or where Attached says so, those that use the network's attachments.
+	Bridge   string
+	Attached bool
 	// Left are interfaces that stay on the nodes and that nobody speaks of any more.
 	Left []string
 	// Index is that of the disk or interface in the machine, -1 for one that is no longer there.
@@ -79,10 +94,12 @@ func (c *Change) Text(machines string) string {
 	case Machines, MachinesIfAny:
 		sentences = append(sentences, machines+" lose their network for good: they come back neither by themselves nor by reverting, "+
 			"only by a restart or a migration")
+	case Later:
+		sentences = append(sentences, machines+" get it at their next start or migration, and stay as they are until then")
 	case Nothing:
 	}
 	if left := append(nonEmpty(fill.Replace(c.Stays)), c.Left...); len(left) > 0 {
-		sentences = append(sentences, "On the nodes stay: "+strings.Join(left, ", "))
+		sentences = append(sentences, "On the nodes stay: "+few(left))
 	}
 	return strings.Join(append(sentences, nonEmpty(fill.Replace(c.Do))...), ". ")
 }

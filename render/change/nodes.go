@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -168,7 +169,7 @@ func portsOf(itf *nmstate.Interface) []string {
 	return names
 }
 
-func ports(itf *nmstate.Interface) string { return strings.Join(portsOf(itf), ", ") }
+func ports(itf *nmstate.Interface) string { return few(portsOf(itf)) }
 
 func portsNow(b *bridge) string {
 	if b.now == nil {
@@ -237,8 +238,14 @@ var reapplied = []string{
 	"miimon", "updelay", "downdelay", "arp_interval", "arp_ip_target", "arp_validate", "arp_all_targets", "arp_missed_max", "primary", "xmit_hash_policy",
 }
 
+// mostInterfaces is how many interfaces of a former policy are looked at: ours have a handful.
+const mostInterfaces = 100
+
 // Since are the changes that replace a policy of before by those of now.
 func (p *Policies) Since(policy string, was *nmstate.PolicySpec) []Change {
+	looked := *was
+	looked.DesiredState.Interfaces = looked.DesiredState.Interfaces[:min(len(looked.DesiredState.Interfaces), mostInterfaces)]
+	was = &looked
 	d := differ{now: p, policy: policy, was: was}
 	for i := range was.DesiredState.Interfaces {
 		itf := &was.DesiredState.Interfaces[i]
@@ -333,15 +340,13 @@ func (d *differ) bond(was *nmstate.Interface) {
 		d.add(&bondMode, now.policy, a.Mode, b.Mode).Bridge = above
 		return // the rest of the bond goes with it
 	}
-	if had, has := sorted(a.Ports), sorted(b.Ports); had != has {
-		d.add(&bondPorts, now.policy, had, has).Bridge = above
+	if had, has := slices.Sorted(slices.Values(a.Ports)), slices.Sorted(slices.Values(b.Ports)); !slices.Equal(had, has) {
+		d.add(&bondPorts, now.policy, few(had), few(has)).Bridge = above
 	}
 	if changed := optionsActivated(a.Options, b.Options); changed != "" {
 		d.add(&bondOptions, now.policy, changed, "").Bridge = above
 	}
 }
-
-func sorted(names []string) string { return strings.Join(slices.Sorted(slices.Values(names)), ", ") }
 
 // optionsActivated are the options that differ and for which a bond is activated anew. One that is left out stays as it was.
 func optionsActivated(was, now map[string]any) string {
@@ -351,7 +356,7 @@ func optionsActivated(was, now map[string]any) string {
 			names = append(names, name)
 		}
 	}
-	return strings.Join(names, ", ")
+	return few(names)
 }
 
 func (d *differ) card(was *nmstate.Interface) {
@@ -366,7 +371,7 @@ func (d *differ) card(was *nmstate.Interface) {
 	if has == 0 {
 		row = &functionsRemoved
 	}
-	d.add(row, now.policy, fmt.Sprint(had), fmt.Sprint(has)).Card = was.Name
+	d.add(row, now.policy, strconv.Itoa(had), strconv.Itoa(has)).Attached = true
 }
 
 // nodes looks for nodes that the policy picked and that none picks any more.
@@ -426,7 +431,7 @@ func (d *differ) left() {
 	switch {
 	case len(left) == 0:
 	case d.now.byName[d.policy] == nil:
-		d.add(&deleted, d.policy, strings.Join(left, ", "), "")
+		d.add(&deleted, d.policy, few(left), "")
 	case len(d.changes) == 0:
 		d.add(&leftBehind, d.policy, "", "").Left = left
 	default:
