@@ -91,22 +91,22 @@ func (c *cursor) find(n int, compare func(int) int) (int, bool) {
 
 // samePolicy says whether a policy is what is written now, to the byte.
 func (c *changes) samePolicy(r *resource.Resource, now *nmstate.PolicySpec) bool {
-	spec, ok := below(r.Text, "spec:", r.Indent)
+	spec, ok := below(r.Text, "spec:\n", r.Indent)
 	return ok && c.begins(&spec, now, r.Indent+2) && blank(spec)
 }
 
 // sameMachine says whether the templates and interfaces of a machine are what is written now, to the byte.
 func (c *changes) sameMachine(r *resource.Resource, now *vm.Spec) bool {
-	text, ok := below(r.Text, "spec:", r.Indent)
+	text, ok := below(r.Text, "spec:\n", r.Indent)
 	if !ok {
 		return false
 	}
-	templates, has := strings.CutPrefix(text, spaces(r.Indent+2)+"dataVolumeTemplates:\n")
-	if has != (len(now.DataVolumeTemplates) > 0) || has && !c.begins(&templates, now.DataVolumeTemplates, r.Indent+2) {
+	templates, has := strings.CutPrefix(text[indent(text):], "dataVolumeTemplates:\n")
+	if has != (len(now.DataVolumeTemplates) > 0) || has && !c.begins(&templates, &now.DataVolumeTemplates, r.Indent+2) {
 		return false
 	}
-	interfaces, ok := below(templates, "interfaces:", r.Indent+10)
-	return ok && c.begins(&interfaces, now.Template.Spec.Domain.Devices.Interfaces, r.Indent+10)
+	interfaces, ok := below(templates, "interfaces:\n", r.Indent+10)
+	return ok && c.begins(&interfaces, &now.Template.Spec.Domain.Devices.Interfaces, r.Indent+10)
 }
 
 // begins cuts off what a text begins with, if that is all of a value at a column.
@@ -116,19 +116,28 @@ func (c *changes) begins(text *string, value any, column int) bool {
 		return false
 	}
 	*text = (*text)[len(c.buffer):]
-	margin := spaces(column)
-	return !strings.HasPrefix(*text, margin+"- ") && !strings.HasPrefix(*text, margin+" ")
+	next := indent(*text)
+	return next <= column && !strings.HasPrefix((*text)[next:], "- ") // else more of the same value follows
 }
 
-// below is the text below a key that stands alone on its line at a column.
+// below is the text below a key that stands alone on its line at a column; key ends with the line break.
 func below(text, key string, column int) (string, bool) {
-	line := "\n" + spaces(column) + key + "\n"
-	at := strings.Index(text, line)
-	if at < 0 {
-		return "", false
+	for from := 0; ; {
+		at := strings.Index(text[from:], key)
+		if at < 0 {
+			return "", false
+		}
+		at += from
+		start := strings.LastIndexByte(text[:at], '\n') + 1
+		if at-start == column && indent(text[start:]) == column {
+			return text[at+len(key):], true
+		}
+		from = at + len(key)
 	}
-	return text[at+len(line):], true
 }
+
+// indent is the number of spaces that a text begins with.
+func indent(text string) int { return len(text) - len(strings.TrimLeft(text, " ")) }
 
 func blank(text string) bool { return strings.Trim(text, " \n") == "" }
 
@@ -140,15 +149,6 @@ func sameVLAN(text string, vlan int) bool {
 	return strings.Contains(text, `"vlan":`+strconv.Itoa(vlan)+"}")
 }
 
-const manySpaces = "                                        "
-
-func spaces(n int) string {
-	if n > len(manySpaces) {
-		return strings.Repeat(" ", n)
-	}
-	return manySpaces[:n]
-}
-
 // policy reports what comes of the change of a policy.
 func (c *changes) policy(r *resource.Resource) {
 	if c.policies == nil {
@@ -158,19 +158,21 @@ func (c *changes) policy(r *resource.Resource) {
 			c.policies.Add(h.Policy, nmstate.SpecOf(h))
 		}
 	}
+	networks := c.plan.HostNetworks
 	for _, one := range c.policies.Since(r.Meta.Name, c.policySpec(r)) {
-		users, any := c.usersOf(&one, plan.AttachmentOf(one.Policy))
+		at, found := sort.Find(len(networks), func(i int) int { return strings.Compare(one.Policy, networks[i].Policy) })
+		attachment := ""
+		if found {
+			attachment = networks[at].AttachmentName()
+		}
+		users, any := c.usersOf(&one, attachment)
 		if one.Lost == change.MachinesIfAny && !any {
 			continue
 		}
-		f := finding.New(one.Code, "", one.Text(users))
-		networks := c.plan.HostNetworks
-		at, found := sort.Find(len(networks), func(i int) int { return strings.Compare(one.Policy, networks[i].Policy) })
-		if !found {
-			c.say(placed(f, r))
-			continue
+		f := placed(finding.New(one.Code, "", one.Text(users)), r)
+		if found {
+			f.Place = networks[at].At(one.Field)
 		}
-		f.Place = networks[at].At(one.Field)
 		c.say(f)
 	}
 }

@@ -83,6 +83,10 @@ func TestChanges(t *testing.T) {
 			"WK082 the policy picks nodes with zone=a, before any labels", "NetworkConfig/wan spec.nodeSelector"},
 		"virtual functions": {with(sriov(4), user("a", onWan)), with(sriov(8), user("a", onWan)),
 			"WK081 the card goes from 4 virtual functions to 8 by way of none: those in use are lost. The machines on wan-nad (1 of this package: shop/a)", "NetworkConfig/wan spec.sriov.numVfs"},
+		"virtual functions, name of the policy qualified": {[]string{namesQualified, inNamespace(sriov(4)), user("a", "{name: lan, networkRef: vf}")},
+			[]string{namesQualified, inNamespace(sriov(8)), user("a", "{name: lan, networkRef: vf}")},
+			"The machines on vf-nad (1 of this package: shop/a)", "NetworkConfig/infra/vf spec.sriov.numVfs"},
+		"names of policies qualified": {was: []string{noRelease, inNamespace("{type: bridge}")}, now: []string{namesQualified, inNamespace("{type: bridge}")}},
 		"VLAN of virtual functions": {with(vlan7("sriov, sriov: {numVfs: 4, resourceName: x/y}"), user("a", onWan)),
 			with(strings.Replace(vlan7("sriov, sriov: {numVfs: 4, resourceName: x/y}"), "7", "8", 1), user("a", onWan)),
 			"WK086 the attachment leads to VLAN 8, before 7. The machines on wan-nad (1 of this package: shop/a) get it at their next start or migration, and stay " +
@@ -134,6 +138,16 @@ func TestChanges(t *testing.T) {
 			}
 		})
 	}
+}
+
+const namesQualified = `apiVersion: fn.novasphere.dev/v1alpha1
+kind: WukongRender
+metadata: {name: wukong}
+spec: {nmstate: {install: none}, network: {policyNames: qualified}}
+`
+
+func inNamespace(spec string) string {
+	return strings.Replace(wan(spec), "{name: wan}", "{name: vf, namespace: infra}", 1)
 }
 
 func vlan7(kind string) string { return "{vlanId: 7, physicalInterface: e1, type: " + kind + "}" }

@@ -19,7 +19,7 @@ const (
 
 // What to do about a change that cuts something off, and about one that does not.
 const (
-	window  = "Apply it in a maintenance window, one node at a time (maxUnavailable: 1 in the policy), and restart or migrate the machines then"
+	window  = "in a maintenance window, one node at a time (maxUnavailable: 1 in the policy), and restart or migrate the machines then"
 	atOnce  = "It reaches half of the nodes at once, unless the policy says maxUnavailable: 1"
 	byHand  = "To remove it, take it off on the nodes, or with ensure: absent before the network is changed"
 	nothing = "nothing is done on the nodes"
@@ -55,13 +55,13 @@ var bridgeRows = []bridgeRow{
 	}},
 	{Row{
 		Name: "bridge renamed", Code: finding.CutsMachines, Field: "bridgeName", Lost: Machines, Source: measured,
-		Happens: "%[2]s takes the port of %[1]s, which stays with its machines and without an uplink", Do: "Keep the bridge's name. Else: " + window,
+		Happens: "%[2]s takes the port of %[1]s, which stays with its machines and without an uplink", Do: "Keep the bridge's name. Else apply it " + window,
 	}, func(b *bridge) (string, string, bool) {
 		return b.was.Name, heirName(b), b.heir != nil && !b.removed && !addressed(b.was)
 	}},
 	{Row{
 		Name: "bridge renamed, the old one removed", Code: finding.CutsMachines, Field: "bridgeName", Lost: Machines, Source: measured,
-		Happens: "%[2]s takes the port of %[1]s, and %[1]s is removed with machines attached", Do: "Keep the bridge's name. Else: " + window,
+		Happens: "%[2]s takes the port of %[1]s, and %[1]s is removed with machines attached", Do: "Keep the bridge's name. Else apply it " + window,
 	}, func(b *bridge) (string, string, bool) { return b.was.Name, heirName(b), b.heir != nil && b.removed }},
 	{Row{
 		Name: "bridge removed with machines attached", Code: finding.CutsMachines, Field: "ensure", Lost: MachinesIfAny, Source: measured,
@@ -76,7 +76,7 @@ var bridgeRows = []bridgeRow{
 	}},
 	{Row{
 		Name: "no ports left", Code: finding.CutsMachines, Field: "ports", Lost: Machines, Source: measured,
-		Happens: "the bridge loses its last port, %[1]s", Stays: "the profile of %[1]s", Do: "Keep a port. Else: " + window,
+		Happens: "the bridge loses its last port, %[1]s", Stays: "the profile of %[1]s", Do: "Keep a port. Else apply it " + window,
 	}, func(b *bridge) (string, string, bool) {
 		return ports(b.was), "", b.now != nil && len(portsOf(b.was)) > 0 && len(portsOf(b.now)) == 0
 	}},
@@ -84,7 +84,7 @@ var bridgeRows = []bridgeRow{
 		Name: "another uplink under the node's address", Code: finding.CutsNodes, Field: "physicalInterface", Lost: Machines, Source: measured,
 		Happens: "%[2]s takes the place of %[1]s below the node's address: the bridge is activated anew and detaches its machines, and the MAC " +
 			"address of the nodes changes, and so does their address",
-		Stays: "the profile of %[1]s", Do: window,
+		Stays: "the profile of %[1]s", Do: "Apply it " + window,
 	}, func(b *bridge) (string, string, bool) {
 		return ports(b.was), portsNow(b), swapped(b) && addressed(b.was) && addressed(b.now)
 	}},
@@ -106,7 +106,7 @@ var bridgeRows = []bridgeRow{
 	{Row{
 		Name: "nodeAddress added", Code: finding.CutsMachines, Field: "nodeAddress", Lost: Machines, Source: measured,
 		Happens: "the bridge gets the MAC address of %[2]s, which cannot be changed while it is up: it is activated anew and detaches its machines",
-		Do:      window,
+		Do:      "Apply it " + window,
 	}, func(b *bridge) (string, string, bool) {
 		return "", macOf(b), b.now != nil && b.was.CopyMACFrom == "" && b.now.CopyMACFrom != ""
 	}},
@@ -210,7 +210,7 @@ var (
 	functions = Row{
 		Name: "number of virtual functions", Code: finding.CutsMachines, Field: "sriov.numVfs", Lost: Machines, Source: read,
 		Happens: "the card goes from %[1]s virtual functions to %[2]s by way of none: those in use are lost",
-		Do:      window,
+		Do:      "Apply it " + window,
 	}
 	functionsRemoved = Row{
 		Name: "virtual functions removed", Code: finding.CutsMachines, Field: "ensure", Lost: MachinesIfAny, Source: read,

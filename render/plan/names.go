@@ -35,9 +35,13 @@ func GivesAttachment(kind, input, attachment string) bool {
 	return gives(kind, input, attachment, attachmentSuffix)
 }
 
-// AttachmentOf is the name of the attachments of the network that a policy is for.
-func AttachmentOf(policy string) string {
-	return strings.TrimSuffix(policy, policySuffix) + attachmentSuffix
+// AttachmentName is the name of the attachments of a network, also where it has none because it is being removed.
+func (h *HostNetwork) AttachmentName() string {
+	name := strings.TrimSuffix(h.Policy, policySuffix) + attachmentSuffix
+	if !GivesAttachment(h.Owner.Kind, h.Owner.Name, name) { // the policy's name is qualified
+		name = strings.TrimPrefix(name, h.Owner.Namespace+"-")
+	}
+	return name
 }
 
 // gives holds for a Wukong and INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, and INPUT-SUFFIX.
