@@ -67,10 +67,49 @@ func (l *lan) segments(n int) {
 				"numVfs":       rapid.IntRange(1, 64).Draw(l.t, "vfs"),
 				"resourceName": fmt.Sprintf("example.com/vfs%d", i),
 			}
+			l.functions(s.definition["sriov"].(Object))
 			maybe(l.t, "sriov vlan", s.definition, "vlanId", func() any { return rapid.IntRange(1, 4094).Draw(l.t, "vlan") })
 		}
+		l.more(s, i)
 		maybe(l.t, "node selector", s.definition, "nodeSelector", func() any { return labels(l.t) })
 		l.all = append(l.all, s)
+	}
+}
+
+// functions sets single virtual functions.
+func (l *lan) functions(sriov Object) {
+	var vfs []any
+	for id := range sriov["numVfs"].(int) {
+		if len(vfs) == 3 || rapid.IntRange(0, 9).Draw(l.t, "set the function") < 8 {
+			continue
+		}
+		f := Object{"id": id}
+		maybe(l.t, "function's MAC", f, "mac", func() any { return fmt.Sprintf("02:00:00:00:00:%02x", id) })
+		maybe(l.t, "spoof check", f, "spoofCheck", func() any { return rapid.Bool().Draw(l.t, "spoof check") })
+		maybe(l.t, "trust", f, "trust", func() any { return rapid.Bool().Draw(l.t, "trust") })
+		maybe(l.t, "rate", f, "maxTxRate", func() any { return rapid.IntRange(1, 100000).Draw(l.t, "rate") })
+		vfs = append(vfs, f)
+	}
+	if len(vfs) > 0 {
+		sriov["vfs"] = vfs
+	}
+}
+
+// more draws on the fields that a network of any type may have.
+func (l *lan) more(s *segment, i int) {
+	d := s.definition
+	maybe(l.t, "mtu", d, "mtu", func() any { return rapid.IntRange(1280, 9216).Draw(l.t, "mtu") })
+	maybe(l.t, "description", d, "description", func() any { return rapid.SampledFrom([]string{"rack 4", "ä: #", "true"}).Draw(l.t, "description") })
+	maybe(l.t, "lldp", d, "lldp", func() any { return rapid.Bool().Draw(l.t, "lldp") })
+	maybe(l.t, "at once", d, "maxUnavailable", func() any { return rapid.SampledFrom([]any{1, "20%"}).Draw(l.t, "at once") })
+	maybe(l.t, "policy's name", d, "policyName", func() any { return fmt.Sprintf("policy.%d", i) })
+	if d["type"] == "ovs" {
+		maybe(l.t, "ovs", d, "ovs", func() any {
+			return Object{"allowExtraPatchPorts": rapid.Bool().Draw(l.t, "patch ports"), "externalIDs": Object{"team": "net"}}
+		})
+	}
+	if _, tagged := d["vlanId"]; tagged && d["type"] == "bridge" {
+		maybe(l.t, "VLAN's interface", d, "vlanInterface", func() any { return fmt.Sprintf("vlan-%d", i) })
 	}
 }
 

@@ -103,6 +103,16 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"name of a VLAN interface": func(f finding.Finding) bool {
 		return f.Code == finding.InterfaceName && strings.HasSuffix(f.Place.Field, ".vlanId")
 	},
+	"a function that the card has not": func(f finding.Finding) bool { return strings.Contains(f.Message, ": numVfs is ") },
+	"VLAN of network and function": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".vlan")
+	},
+	"priority without VLAN": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Place.Field, ".qos") && f.Code == finding.Contradiction
+	},
+	"rate above the most": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Place.Field, ".minTxRate") && f.Code == finding.OutOfRange
+	},
 	"range upside down":                             func(f finding.Finding) bool { return strings.HasSuffix(f.Message, ", and not less than min") },
 	"quantity of a unit that is too small or large": func(f finding.Finding) bool { return strings.Contains(f.Message, " a quantity from ") },
 }

@@ -42,24 +42,28 @@ func formats() map[string]schema {
 		s.Type, s.Minimum, s.Maximum = []any{"string", "number"}, &least, &most
 		return s
 	}
+	unavailable := text(`[1-9][0-9]{0,8}|([1-9][0-9]?|100)%`, "a number of nodes, or a percentage from 1% to 100%, such as 10%")
+	unavailable.Type, unavailable.Minimum = []any{"string", "integer"}, new(1)
 	return map[string]schema{
-		"label":      text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
-		"subdomain":  limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
-		"qualified":  text("("+subdomain+"/)?"+word, "a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),
-		"annotation": text("("+anyCase(subdomain)+"/)?"+word, "the key of an annotation: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),
-		"value":      text("("+word+")?", "a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit"),
-		"resource":   text(subdomain+"/"+word, "DOMAIN/NAME as the device plugin announces it, such as example.com/vfs"),
-		"login":      text(`[a-z_][A-Za-z0-9_-]{0,31}`, "a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters"),
-		"mac":        text(`[0-9a-f][02468ace](:[0-9a-f]{2}){5}`, "six bytes in lower case hexadecimal with colons, the first one even, such as 02:00:5e:10:00:01"),
-		"address":    text(ipv4+"|"+v6, "an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1"),
-		"prefix":     text(ipv4+"/(3[0-2]|[12]?[0-9])|("+v6+")/(12[0-8]|1[01][0-9]|[1-9]?[0-9])", "an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64"),
-		"nad":        attachment,
-		"interface":  device,
-		"image":      image,
-		"registry":   registry,
-		"memory":     quantity(64<<20, 64<<40, "a quantity from 64Mi to 64Ti, such as 4Gi"),
-		"size":       quantity(1<<20, 7<<60, "a quantity from 1Mi to 7Ei, such as 20Gi"),
-		"inside":     inside,
+		"label":       text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
+		"subdomain":   limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
+		"qualified":   text("("+subdomain+"/)?"+word, "a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),
+		"annotation":  text("("+anyCase(subdomain)+"/)?"+word, "the key of an annotation: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),
+		"value":       text("("+word+")?", "a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit"),
+		"resource":    text(subdomain+"/"+word, "DOMAIN/NAME as the device plugin announces it, such as example.com/vfs"),
+		"login":       text(`[a-z_][A-Za-z0-9_-]{0,31}`, "a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters"),
+		"mac":         text(`[0-9a-f][02468ace](:[0-9a-f]{2}){5}`, "six bytes in lower case hexadecimal with colons, the first one even, such as 02:00:5e:10:00:01"),
+		"address":     text(ipv4+"|"+v6, "an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1"),
+		"prefix":      text(ipv4+"/(3[0-2]|[12]?[0-9])|("+v6+")/(12[0-8]|1[01][0-9]|[1-9]?[0-9])", "an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64"),
+		"nad":         attachment,
+		"interface":   device,
+		"image":       image,
+		"registry":    registry,
+		"memory":      quantity(64<<20, 64<<40, "a quantity from 64Mi to 64Ti, such as 4Gi"),
+		"size":        quantity(1<<20, 7<<60, "a quantity from 1Mi to 7Ei, such as 20Gi"),
+		"inside":      inside,
+		"policy":      limit(text(subdomain, "a DNS subdomain of at most 63 characters, because NMState takes the name as a label value"), 63),
+		"unavailable": unavailable,
 	}
 }
 

@@ -39,6 +39,7 @@ var rules = []func(*Input, report){
 	slowBridges,
 	nativeAndTagged,
 	nested,
+	vlansTwice,
 	addressesTwice,
 	addressesWrong,
 	macsTwice,

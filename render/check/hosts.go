@@ -126,6 +126,29 @@ func slowBridges(in *Input, say report) {
 	}
 }
 
+// vlansTwice: the kernel has one interface for a VLAN of an uplink.
+func vlansTwice(in *Input, say report) {
+	if !slices.ContainsFunc(in.Plan.HostNetworks, func(h plan.HostNetwork) bool { return h.VLANInterface != "" }) {
+		return
+	}
+	interfaces := groups[string]{}
+	for i := range in.Plan.HostNetworks {
+		if h := &in.Plan.HostNetworks[i]; h.Port != h.Uplink && h.Port != "" && !h.Absent {
+			interfaces.add(api.VLANInterface(h.Uplink, h.VLAN), h, h.Port)
+		}
+	}
+	field := func(h *plan.HostNetwork) string {
+		if h.VLANInterface != "" {
+			return "vlanInterface"
+		}
+		return "vlanId"
+	}
+	interfaces.each(in, say, finding.VLANTwice, func(_ string, first, second *plan.HostNetwork) {
+		conflict(say, finding.VLANTwice, fmt.Sprintf("VLAN %d of %s has the interface %s here and %s there, and the kernel takes one for each "+
+			"VLAN: give both the same vlanInterface", second.VLAN, second.Uplink, second.Port, first.Port), field, first, second)
+	})
+}
+
 // vlansUnplanned: a VLAN outside every range that the configuration plans.
 func vlansUnplanned(in *Input, say report) {
 	ranges := in.Config.Network.VLANRanges

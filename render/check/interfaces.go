@@ -30,14 +30,18 @@ func interfacesInTwoWays(in *Input, say report) {
 		case alike && before.Nodes().Equal(h.Nodes()):
 			return // as most are, in a fleet whose machines share their bridges
 		default:
-			if len(differ[name]) == 0 {
-				differ.add(name, before, saying(before, name))
+			said := sayings(before, name)
+			for _, s := range said {
+				if len(differ[s.path]) == 0 {
+					differ.add(s.path, before, s.text)
+				}
 			}
-			said := differ[name][len(differ[name])-1].same // before's
 			if !alike {
-				said = saying(h, name)
+				said = sayings(h, name)
 			}
-			differ.add(name, h, said)
+			for _, s := range said {
+				differ.add(s.path, h, s.text)
+			}
 		}
 		last[name] = h
 	}
@@ -51,7 +55,10 @@ func interfacesInTwoWays(in *Input, say report) {
 			visit(h, itf.Name)
 		}
 	})
-	differ.each(in, say, finding.TwoWays, func(name string, first, second *plan.HostNetwork) { inTwoWays(say, name, first, second) })
+	differ.each(in, say, finding.TwoWays, func(thing string, first, second *plan.HostNetwork) {
+		name, part, _ := strings.Cut(thing, " ") // no interface's name has a blank
+		inTwoWays(say, name, part, first, second)
+	})
 }
 
 // thing is what an interface is to people: what they call it, the field of the network that is about it, and what to do
@@ -73,7 +80,8 @@ func thingOf(interfaceType string) thing {
 	return thing{"interface", "", "define it once"}
 }
 
-func inTwoWays(say report, name string, first, second *plan.HostNetwork) {
+// inTwoWays reports an interface, or the part of it that differs where networks share it.
+func inTwoWays(say report, name, part string, first, second *plan.HostNetwork) {
 	there, here := nmstate.InterfaceOf(first, name), nmstate.InterfaceOf(second, name)
 	it := thingOf(cmp.Or(here, there).Type)
 	difference := "is being removed here and defined there"
@@ -81,7 +89,7 @@ func inTwoWays(say report, name string, first, second *plan.HostNetwork) {
 	case first.Absent:
 		difference = "is defined here and being removed there"
 	case !second.Absent:
-		path, a, b := firstDifference(values(there), values(here))
+		path, a, b := firstDifference(partOf(values(there), part), partOf(values(here), part))
 		difference = fmt.Sprintf("has %s %s here and %s there", path, b, a)
 	}
 	field := func(h *plan.HostNetwork) string {
@@ -93,19 +101,49 @@ func inTwoWays(say report, name string, first, second *plan.HostNetwork) {
 // value is one that a policy sets, with its path in the interface.
 type value struct{ path, text string }
 
-// saying is all that a network says of an interface.
-func saying(h *plan.HostNetwork, name string) string {
+// sayings are what a network says of an interface, by the name of the interface: all of it at once, for who defines an
+// interface defines all of it. A card or an uplink that the nodes have is shared: there each part counts by itself, by
+// "NAME PART", for of what a policy leaves open nmstate changes nothing.
+func sayings(h *plan.HostNetwork, name string) []value {
+	itf := nmstate.InterfaceOf(h, name)
+	shared := itf == nil || itf.Type == "" || itf.Type == "ethernet"
 	if h.Absent {
-		return "absent"
+		if shared && h.Bridge == "" {
+			name += " ethernet"
+		}
+		return []value{{name, "absent"}}
 	}
-	var out strings.Builder
-	for _, v := range values(nmstate.InterfaceOf(h, name)) {
-		out.WriteString(v.path)
-		out.WriteByte('=')
-		out.WriteString(v.text)
-		out.WriteByte(0)
+	var said []value
+	for _, v := range values(itf) {
+		thing := name
+		if part := v.part(); shared {
+			if part == "name" || part == "type" || part == "state" {
+				continue
+			}
+			thing += " " + part
+		}
+		text := v.path + "=" + v.text + "\x00"
+		if n := len(said); n > 0 && said[n-1].path == thing {
+			said[n-1].text += text
+		} else {
+			said = append(said, value{thing, text})
+		}
 	}
-	return out.String()
+	return said
+}
+
+// part is the field of the interface that a value stands in.
+func (v value) part() string {
+	part, _, _ := strings.Cut(v.path, ".")
+	return part
+}
+
+// partOf are the values of one field of the interface, all for none.
+func partOf(all []value, part string) []value {
+	if part == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(v value) bool { return v.part() != part })
 }
 
 // values are what stands in an interface of a policy.

@@ -13,18 +13,22 @@ func TestTwoWaysNameTheDifference(t *testing.T) {
 	const bridge = "[{name: a, type: bridge, bridgeName: br0"
 	const bond = "[{name: a, type: bridge, vlanId: 5, bridgeName: br0, bond: {name: b0, mode: broadcast, ports: [e1"
 	const card = "[{name: a, type: sriov, physicalInterface: e1, sriov: {resourceName: x/a, numVfs: "
+	const ovs = "[{name: a, type: ovs, bridgeName: br0"
 	const once = ": define it once"
 	const other = once + ", or give one of them another bridgeName or nodes of its own"
 	for name, tc := range map[string]struct{ there, here, want string }{
-		"port":              {bridge + ", vlanId: 5}]", bridge + ", vlanId: 6}]", "the bridge br0 has bridge.port[0].name ens160.6 here and ens160.5 there" + other},
-		"spanning tree":     {bridge + "}]", bridge + ", stp: true}]", "the bridge br0 has bridge.options.stp.enabled true here and false there" + other},
-		"type":              {bridge + "}]", "[{name: a, type: ovs, bridgeName: br0}]", "the bridge br0 has type ovs-bridge here and linux-bridge there" + other},
-		"node's address":    {bridge + ", nodeAddress: dhcp}]", bridge + "}]", "the bridge br0 has ipv4.dhcp none here and true there" + other},
-		"removed there":     {bridge + ", ensure: absent}]", bridge + "}]", "the bridge br0 is defined here and being removed there" + other},
-		"ports of a bond":   {bond + "]}}]", bond + ", e2]}}]", "the bond b0 has link-aggregation.port e1, e2 here and e1 there" + once},
-		"option of a bond":  {bond + "]}}]", bond + "], options: {primary: e1}}}]", "the bond b0 has link-aggregation.options.primary e1 here and none there" + once},
-		"virtual functions": {card + "2}}]", card + "3}}]", "the card e1 has ethernet.sr-iov.total-vfs 3 here and 2 there" + once},
-		"card given back":   {card + "2}, ensure: absent}]", card + "3}}]", "the card e1 is defined here and being removed there" + once},
+		"port":                   {bridge + ", vlanId: 5}]", bridge + ", vlanId: 6}]", "the bridge br0 has bridge.port[0].name ens160.6 here and ens160.5 there" + other},
+		"spanning tree":          {bridge + "}]", bridge + ", stp: true}]", "the bridge br0 has bridge.options.stp.enabled true here and false there" + other},
+		"type":                   {bridge + "}]", "[{name: a, type: ovs, bridgeName: br0}]", "the bridge br0 has type ovs-bridge here and linux-bridge there" + other},
+		"node's address":         {bridge + ", nodeAddress: dhcp}]", bridge + "}]", "the bridge br0 has ipv4.dhcp none here and true there" + other},
+		"removed there":          {bridge + ", ensure: absent}]", bridge + "}]", "the bridge br0 is defined here and being removed there" + other},
+		"ports of a bond":        {bond + "]}}]", bond + ", e2]}}]", "the bond b0 has link-aggregation.port e1, e2 here and e1 there" + once},
+		"option of a bond":       {bond + "]}}]", bond + "], options: {primary: e1}}}]", "the bond b0 has link-aggregation.options.primary e1 here and none there" + once},
+		"virtual functions":      {card + "2}}]", card + "3}}]", "the card e1 has ethernet.sr-iov.total-vfs 3 here and 2 there" + once},
+		"a function of a card":   {card + "2, vfs: [{id: 0, trust: true}]}}]", card + "2}}]", "the card e1 has ethernet.sr-iov.vfs[0].id none here and 0 there" + once},
+		"MTU of a bridge":        {bridge + ", mtu: 9000}]", bridge + ", mtu: 8000}]", "the bridge br0 has mtu 8000 here and 9000 there" + other},
+		"notes on an OVS bridge": {ovs + ", ovs: {externalIDs: {a: b}}}]", ovs + ", ovs: {externalIDs: {a: c}}}]", "the bridge br0 has ovs-db.external_ids.a c here and b there" + other},
+		"card given back":        {card + "2}, ensure: absent}]", card + "3}}]", "the card e1 is defined here and being removed there" + once},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := pack{networks: []string{tc.there, tc.here}}.check(t)
@@ -78,7 +82,7 @@ func each(v reflect.Value, visit func(reflect.Value)) {
 		each(v.Index(0), visit)
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf(1))
+		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf("1"))
 		visit(v)
 	case reflect.String:
 		v.SetString("x")
@@ -95,7 +99,7 @@ func each(v reflect.Value, visit func(reflect.Value)) {
 func change(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Map:
-		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf(2))
+		v.SetMapIndex(reflect.ValueOf("x"), reflect.ValueOf("2"))
 	case reflect.String:
 		v.SetString("y")
 	case reflect.Bool:

@@ -185,6 +185,8 @@ func TestFields(t *testing.T) {
 		"Wukong spec.osImage", "Wukong spec.sshKeySecret", "Wukong spec.disks[0].image", "Wukong spec.highAvailability.tolerations[0].value",
 		"Wukong spec.cloudInitUser.name", "Wukong spec.cloudInitUser.password", "Wukong spec.cloudInitUser.passwordHash", "Wukong spec.cloudInitUser.sudo",
 		"Wukong spec.cloudInitUser.shell", "Wukong spec.cloudInitUser.groups[0]", "Wukong spec.cloudInitUser.lockPasswd",
+		"Wukong spec.networks[0].description", "NetworkConfig spec.description",
+		"Wukong spec.networks[0].ovs.externalIDs[example.com/x]", "NetworkConfig spec.ovs.externalIDs[example.com/x]",
 		"WukongRender spec.nmstate.registry", "WukongRender spec.flux.path", "WukongRender spec.network.vlanRanges[0].name",
 	} {
 		is, known := open[path]
@@ -198,7 +200,7 @@ func TestFields(t *testing.T) {
 			strings.Contains(path, "options") || strings.Contains(path, "instance") || strings.HasSuffix(path, "status")
 		require.Equal(t, !free, is, path)
 	}
-	require.Len(t, closed, 14)
+	require.Len(t, closed, 18)
 }
 
 // walk visits the paths of all values that are no mappings or lists.

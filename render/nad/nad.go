@@ -36,6 +36,7 @@ type bridgeConfig struct {
 	CNIVersion string `json:"cniVersion"`
 	// DisableContainerInterface leaves the pod's end down: KubeVirt takes it over.
 	DisableContainerInterface bool   `json:"disableContainerInterface"`
+	MTU                       int    `json:"mtu,omitempty"`
 	Name                      string `json:"name"`
 	// PreserveDefaultVLAN false keeps the port out of VLAN 1, which the plugin adds otherwise.
 	PreserveDefaultVLAN bool   `json:"preserveDefaultVlan"`
@@ -45,6 +46,7 @@ type bridgeConfig struct {
 type ovsConfig struct {
 	Bridge     string `json:"bridge"`
 	CNIVersion string `json:"cniVersion"`
+	MTU        int    `json:"mtu,omitempty"`
 	Name       string `json:"name"`
 	Type       string `json:"type"`
 	VLAN       int    `json:"vlan,omitempty"`
@@ -89,13 +91,13 @@ func (b *builder) attachmentOf(a *plan.Attachment) (*Attachment, error) {
 func (b *builder) config(a *plan.Attachment) any {
 	switch a.Type {
 	case api.TypeOVS:
-		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, Name: a.Name, Type: "ovs", VLAN: a.VLAN}
+		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, MTU: a.MTU, Name: a.Name, Type: "ovs", VLAN: a.VLAN}
 		return &b.ovs
 	case api.TypeSRIOV:
 		b.sriov = sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
 		return &b.sriov
 	default:
-		b.bridge = bridgeConfig{Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, Name: a.Name, Type: "bridge"}
+		b.bridge = bridgeConfig{Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: "bridge"}
 		return &b.bridge
 	}
 }

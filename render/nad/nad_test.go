@@ -20,6 +20,12 @@ func TestConfig(t *testing.T) {
 	}{
 		"bridge": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "bridge"}, Name: "a", Namespace: "ns", Bridge: "br0", VLAN: 5},
 			`{"bridge":"br0","cniVersion":"0.3.1","disableContainerInterface":true,"name":"a","preserveDefaultVlan":false,"type":"bridge"}`, ""},
+		"bridge with an MTU": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "bridge"}, Name: "a", Bridge: "br0", MTU: 9000},
+			`{"bridge":"br0","cniVersion":"0.3.1","disableContainerInterface":true,"mtu":9000,"name":"a","preserveDefaultVlan":false,"type":"bridge"}`, ""},
+		"ovs with an MTU": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "ovs"}, Name: "a", Bridge: "ovs0", MTU: 1400, ResourceName: "r/x"},
+			`{"bridge":"ovs0","cniVersion":"0.3.1","mtu":1400,"name":"a","type":"ovs"}`, "r/x"},
+		"sriov has its MTU on the card": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "sriov"}, Name: "a", MTU: 9000, ResourceName: "x.io/vf"},
+			`{"cniVersion":"0.3.1","name":"a","type":"sriov"}`, "x.io/vf"},
 		"ovs": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "ovs"}, Name: "a", Bridge: "ovs0", VLAN: 5, ResourceName: "ovs-cni.network.kubevirt.io/ovs0"},
 			`{"bridge":"ovs0","cniVersion":"0.3.1","name":"a","type":"ovs","vlan":5}`, "ovs-cni.network.kubevirt.io/ovs0"},
 		"ovs without VLAN": {plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "ovs"}, Name: "a", Bridge: "ovs0", ResourceName: "r/x"},

@@ -9,6 +9,7 @@ package nmstate
 
 import (
 	"maps"
+	"strconv"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -23,8 +24,9 @@ type Policy struct {
 
 // PolicySpec says which nodes get which state.
 type PolicySpec struct {
-	DesiredState DesiredState      `json:"desiredState"`
-	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
+	DesiredState   DesiredState      `json:"desiredState"`
+	MaxUnavailable any               `json:"maxUnavailable,omitempty"` // an int, or a percentage
+	NodeSelector   map[string]string `json:"nodeSelector,omitempty"`
 }
 
 // DesiredState is the part of nmstate's network state that we set.
@@ -35,12 +37,16 @@ type DesiredState struct {
 // Interface is one interface of a node.
 type Interface struct {
 	Name            string           `json:"name"`
-	Type            string           `json:"type,omitempty"`
+	Type            string           `json:"type,omitempty"` // of an uplink the node knows it
 	State           string           `json:"state"`
+	Description     string           `json:"description,omitempty"`
+	MTU             int              `json:"mtu,omitempty"`
 	VLAN            *VLAN            `json:"vlan,omitempty"`
 	Bridge          *BridgeConfig    `json:"bridge,omitempty"`
+	OVSDatabase     *OVSDatabase     `json:"ovs-db,omitempty"`
 	LinkAggregation *LinkAggregation `json:"link-aggregation,omitempty"`
 	Ethernet        *Ethernet        `json:"ethernet,omitempty"`
+	LLDP            *Switch          `json:"lldp,omitempty"`
 	IPv4            *DHCP            `json:"ipv4,omitempty"`
 	IPv6            *DHCP            `json:"ipv6,omitempty"`
 	CopyMACFrom     string           `json:"copy-mac-from,omitempty"`
@@ -64,8 +70,15 @@ type VLAN struct {
 
 // BridgeConfig is a Linux or OVS bridge with its ports.
 type BridgeConfig struct {
-	Options *BridgeOptions `json:"options,omitempty"`
-	Ports   []Port         `json:"port"`
+	// AllowExtraPatchPorts is Open vSwitch's. nmstate does not keep it, so it stands in every policy of the bridge.
+	AllowExtraPatchPorts bool           `json:"allow-extra-patch-ports,omitempty"`
+	Options              *BridgeOptions `json:"options,omitempty"`
+	Ports                []Port         `json:"port"`
+}
+
+// OVSDatabase holds notes on an OVS bridge.
+type OVSDatabase struct {
+	ExternalIDs map[string]string `json:"external_ids"`
 }
 
 // BridgeOptions holds what we set of a bridge.
@@ -97,7 +110,20 @@ type Ethernet struct {
 
 // VirtualFunctions of a physical interface.
 type VirtualFunctions struct {
-	Total int `json:"total-vfs"`
+	Total int               `json:"total-vfs"`
+	VFs   []VirtualFunction `json:"vfs,omitempty"`
+}
+
+// VirtualFunction is what one of them is set to; rates are in Mbit/s.
+type VirtualFunction struct {
+	ID         int    `json:"id"`
+	MAC        string `json:"mac-address,omitempty"`
+	SpoofCheck *bool  `json:"spoof-check,omitempty"`
+	Trust      *bool  `json:"trust,omitempty"`
+	VLAN       int    `json:"vlan-id,omitempty"`
+	QoS        int    `json:"qos,omitempty"`
+	MinTxRate  int    `json:"min-tx-rate,omitempty"`
+	MaxTxRate  int    `json:"max-tx-rate,omitempty"`
 }
 
 // builder builds policies, each in the memory of the one before. The zero builder is ready.
@@ -116,13 +142,26 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	b.interfaces = b.list(h)
 	b.policy = Policy{
 		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
-		Spec:   PolicySpec{DesiredState: DesiredState{Interfaces: b.interfaces}, NodeSelector: maps.Clone(h.NodeSelector)},
+		Spec: PolicySpec{
+			DesiredState: DesiredState{Interfaces: b.interfaces}, MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
+		},
 	}
 	return &b.policy
 }
 
 // SpecOf is what the policy of a host network says.
 func SpecOf(h *plan.HostNetwork) *PolicySpec { return &new(builder).policyOf(h).Spec }
+
+// unavailable is how many nodes a policy may change at once: a number, a percentage as it is, or nothing.
+func unavailable(limit string) any {
+	if limit == "" {
+		return nil
+	}
+	if n, err := strconv.Atoi(limit); err == nil {
+		return n
+	}
+	return limit
+}
 
 // EachInterface visits what every network says of its interfaces. An interface is good until visit returns.
 func EachInterface(networks []plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
@@ -151,12 +190,9 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.Absent {
 		return removal(h)
 	}
-	list := b.interfaces[:0]
+	list := b.uplink(b.interfaces[:0], h)
 	if h.Type == api.TypeSRIOV {
-		return append(list, Interface{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{SRIOV: VirtualFunctions{Total: h.SRIOV.NumVfs}}})
-	}
-	if h.Bond != nil {
-		list = append(list, bond(h.Bond))
+		return list
 	}
 	b.port[0].Name = h.Port
 	b.bridge = BridgeConfig{Ports: b.port[:]}
@@ -165,17 +201,60 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	}
 	if h.Port != h.Uplink {
 		b.vlan = VLAN{BaseInterface: h.Uplink, ID: h.VLAN}
-		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", VLAN: &b.vlan})
+		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: mtu(h), VLAN: &b.vlan})
 	}
 	b.options = BridgeOptions{STP: Switch{h.STP}}
 	b.bridge.Options = &b.options
-	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Bridge: &b.bridge}
+	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.Description, MTU: mtu(h), Bridge: &b.bridge}
 	if h.TakesAddress() {
 		bridge.CopyMACFrom = h.MACFrom
 		bridge.IPv4 = &DHCP{DHCP: true, Enabled: true}
 		bridge.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
 	}
 	return append(list, bridge)
+}
+
+// uplink adds what a network says of its uplink: a bond with its ports, a card with virtual functions, or what an interface
+// that the nodes have is set to. Of that one the type is the nodes' business.
+func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
+	itf := Interface{Name: h.Uplink, State: "up"}
+	var ports []string
+	switch {
+	case h.Type == api.TypeSRIOV:
+		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.Description, &Ethernet{SRIOV: functions(h.SRIOV)}
+	case h.Bond != nil:
+		itf, ports = bond(h.Bond), h.Bond.Ports
+	case h.MTU == nil && !h.LLDP:
+		return list
+	}
+	if itf.MTU = h.UplinkMTU; itf.MTU != 0 { // a bond is no larger than its ports
+		for _, port := range ports {
+			list = append(list, Interface{Name: port, State: "up", MTU: itf.MTU})
+		}
+	}
+	if h.LLDP {
+		itf.LLDP = &Switch{true}
+	}
+	return append(list, itf)
+}
+
+// functions are a card's virtual functions.
+func functions(s *api.SRIOV) VirtualFunctions {
+	all := VirtualFunctions{Total: s.NumVfs}
+	for _, f := range s.VFs {
+		all.VFs = append(all.VFs, VirtualFunction{
+			ID: *f.ID, MAC: f.MAC, SpoofCheck: f.SpoofCheck, Trust: f.Trust, VLAN: f.VLAN, QoS: f.QoS, MinTxRate: f.MinTxRate, MaxTxRate: f.MaxTxRate,
+		})
+	}
+	return all
+}
+
+// mtu is that of the network, 0 where it gives none.
+func mtu(h *plan.HostNetwork) int {
+	if h.MTU == nil {
+		return 0
+	}
+	return *h.MTU
 }
 
 func bond(b *api.Bond) Interface {
@@ -190,5 +269,12 @@ func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
 		b.options = BridgeOptions{STP: Switch{true}}
 		b.bridge.Options = &b.options
 	}
-	return Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Bridge: &b.bridge}
+	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.Description, Bridge: &b.bridge}
+	if o := h.OVS; o != nil {
+		b.bridge.AllowExtraPatchPorts = o.AllowExtraPatchPorts
+		if len(o.ExternalIDs) > 0 {
+			bridge.OVSDatabase = &OVSDatabase{maps.Clone(o.ExternalIDs)}
+		}
+	}
+	return bridge
 }

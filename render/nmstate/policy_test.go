@@ -53,6 +53,61 @@ func TestOtherNetworks(t *testing.T) {
 	}
 }
 
+// TestFields holds the shapes of what a network may say beyond its bridge.
+func TestFields(t *testing.T) {
+	const plain = "bridge: {options: {stp: {enabled: false}}, port: "
+	for name, tc := range map[string]struct{ spec, other, want string }{
+		"MTU of uplink and bridge": {"{type: bridge, mtu: 9000}", "", `
+- {name: ens160, state: up, mtu: 9000}
+- {name: br-net, type: linux-bridge, state: up, mtu: 9000, ` + plain + `[{name: ens160}]}}`},
+		"MTU of a VLAN on an uplink of which another wants more": {"{type: bridge, vlanId: 7, mtu: 1400}", "{type: bridge, vlanId: 8, mtu: 9000}", `
+- {name: ens160, state: up, mtu: 9000}
+- {name: ens160.7, type: vlan, state: up, mtu: 1400, vlan: {base-iface: ens160, id: 7}}
+- {name: br-net, type: linux-bridge, state: up, mtu: 1400, ` + plain + `[{name: ens160.7}]}}`},
+		"MTU that another wants on other nodes": {"{type: bridge, vlanId: 7, mtu: 1400, nodeSelector: {zone: a}}", "{type: bridge, mtu: 9000, nodeSelector: {zone: b}}", `
+- {name: ens160, state: up, mtu: 1400}
+- {name: ens160.7, type: vlan, state: up, mtu: 1400, vlan: {base-iface: ens160, id: 7}}
+- {name: br-net, type: linux-bridge, state: up, mtu: 1400, ` + plain + `[{name: ens160.7}]}}`},
+		"MTU of a bond and its ports": {"{type: bridge, mtu: 9000, bond: {name: bond0, mode: active-backup, ports: [e0, e1]}}", "", `
+- {name: e0, state: up, mtu: 9000}
+- {name: e1, state: up, mtu: 9000}
+- {name: bond0, type: bond, state: up, mtu: 9000, link-aggregation: {mode: active-backup, port: [e0, e1]}}
+- {name: br-net, type: linux-bridge, state: up, mtu: 9000, ` + plain + `[{name: bond0}]}}`},
+		"MTU that another wants of the bond": {"{type: bridge, vlanId: 3, bond: {name: bond0, mode: active-backup, ports: [e0]}}", "{type: bridge, vlanId: 4, mtu: 9000, bond: {name: bond0, mode: active-backup, ports: [e0]}}", `
+- {name: e0, state: up, mtu: 9000}
+- {name: bond0, type: bond, state: up, mtu: 9000, link-aggregation: {mode: active-backup, port: [e0]}}
+- {name: bond0.3, type: vlan, state: up, vlan: {base-iface: bond0, id: 3}}
+- {name: br-net, type: linux-bridge, state: up, ` + plain + `[{name: bond0.3}]}}`},
+		"an OVS bridge has no MTU": {"{type: ovs, mtu: 9000}", "", `
+- {name: ens160, state: up, mtu: 9000}
+- {name: br-net, type: ovs-bridge, state: up, bridge: {port: [{name: ens160}]}}`},
+		"description and LLDP": {"{type: bridge, description: rack 4, lldp: true}", "", `
+- {name: ens160, state: up, lldp: {enabled: true}}
+- {name: br-net, type: linux-bridge, state: up, description: rack 4, ` + plain + `[{name: ens160}]}}`},
+		"Open vSwitch": {"{type: ovs, description: tenants, ovs: {allowExtraPatchPorts: true, externalIDs: {team: net}}}", "", `
+- {name: br-net, type: ovs-bridge, state: up, description: tenants, bridge: {allow-extra-patch-ports: true, port: [{name: ens160}]}, ovs-db: {external_ids: {team: net}}}`},
+		"name of the VLAN's interface": {"{type: bridge, vlanId: 30, vlanInterface: vlan30}", "", `
+- {name: vlan30, type: vlan, state: up, vlan: {base-iface: ens160, id: 30}}
+- {name: br-net, type: linux-bridge, state: up, ` + plain + `[{name: vlan30}]}}`},
+		"name of the VLAN's interface, removed": {"{type: bridge, vlanId: 30, vlanInterface: vlan30, ensure: absent}", "", `
+- {name: br-net, type: linux-bridge, state: absent}
+- {name: vlan30, type: vlan, state: absent}`},
+		"virtual functions": {`{type: sriov, description: fast, mtu: 9000, sriov: {numVfs: 3, resourceName: x/y, vfs: [
+			{id: 0, mac: "02:00:5e:00:00:01", spoofCheck: true, trust: false}, {id: 2, vlan: 5, qos: 3, minTxRate: 100, maxTxRate: 200}]}}`, "", `
+- {name: ens160, type: ethernet, state: up, description: fast, mtu: 9000, ethernet: {sr-iov: {total-vfs: 3, vfs: [
+    {id: 0, mac-address: "02:00:5e:00:00:01", spoof-check: true, trust: false}, {id: 2, vlan-id: 5, qos: 3, min-tx-rate: 100, max-tx-rate: 200}]}}}`},
+	} {
+		t.Run(name, func(t *testing.T) { require.YAMLEq(t, tc.want, interfacesOf(t, tc.spec, tc.other)) })
+	}
+}
+
+func TestMaxUnavailable(t *testing.T) {
+	for limit, want := range map[string]any{"": nil, "3": 3, "10%": "10%"} {
+		h := plan.HostNetwork{NetworkSpec: &api.NetworkSpec{MaxUnavailable: limit}, Policy: "p"}
+		require.Equal(t, want, new(builder).policyOf(&h).Spec.MaxUnavailable)
+	}
+}
+
 func TestNodeAddressMovesToTheBridge(t *testing.T) {
 	const dhcp = "ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}"
 	const bond = "{name: bond0, type: bond, state: up, link-aggregation: {mode: active-backup, port: [e1, e0]}}"

@@ -23,8 +23,8 @@ func removal(h *plan.HostNetwork) []Interface {
 		list = list[:0]
 	}
 	enslaved := h.VLAN == 0 || h.Type == api.TypeOVS // the bridge's port is the uplink itself
-	if vlan := api.VLANInterface(h.Uplink, h.VLAN); !enslaved && !h.Kept[vlan] {
-		list = append(list, Interface{Name: vlan, Type: "vlan", State: "absent"})
+	if !enslaved && !h.Kept[h.Port] {
+		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "absent"})
 	}
 	switch {
 	case h.Bond != nil && !h.Kept[h.Uplink]:

@@ -22,8 +22,11 @@ func GivesPolicy(kind, namespace, input, policy string) bool {
 	return namespace != "" && qualified && gives(kind, input, plain, policySuffix)
 }
 
-// policy is the name of a policy whose plain name is given.
-func (r *resolver) policy(o *Owner, plain string) string {
+// policy is the name of a network's policy: its own, or the plain one that is given.
+func (r *resolver) policy(s *api.NetworkSpec, o *Owner, plain string) string {
+	if s.PolicyName != "" {
+		return s.PolicyName
+	}
 	if r.config.Network.PolicyNames == api.NamesQualified && o.Namespace != "" {
 		return o.Namespace + "-" + plain
 	}

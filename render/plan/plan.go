@@ -114,6 +114,8 @@ type Resolved struct {
 	MACFrom string
 	// Absent networks are removed from the nodes.
 	Absent bool
+	// UplinkMTU is the largest MTU that any network wants of the uplink on the nodes, 0 where none does.
+	UplinkMTU int
 }
 
 // Alike says whether two networks certainly mean the same, whatever nodes they pick: all of their interfaces are then the same.
@@ -134,7 +136,7 @@ type Attachment struct {
 	*api.NetworkSpec
 	Namespace, Name string
 	Bridge          string
-	VLAN            int
+	VLAN, MTU       int // 0 where they are not given
 	// Policy is the name of the policy that makes the host network, empty where none of ours does.
 	Policy string
 	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for bridge.
@@ -171,6 +173,10 @@ type Interface struct {
 	Nodes Nodes
 	// IP is the guest's address; nil where the guest is left alone.
 	IP *api.IPConfig
+	// MTU of the network, 0 where it is not given.
+	MTU int
+	// Model of the guest's card, KubeVirt's default where it is empty.
+	Model string
 }
 
 // Machine is one virtual machine with its defaults filled in.
@@ -194,6 +200,7 @@ func Resolve(in Input) *Plan {
 	}
 	p := r.plan
 	keep(p.HostNetworks)
+	shareMTU(p.HostNetworks)
 	sort(p.HostNetworks, func(a, b *HostNetwork) int { return strings.Compare(a.Policy, b.Policy) })
 	sort(p.Attachments, func(a, b *Attachment) int {
 		return cmp.Or(strings.Compare(a.Namespace, b.Namespace), strings.Compare(a.Name, b.Name))

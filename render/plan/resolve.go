@@ -99,7 +99,7 @@ func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 	if r.shared[name] != n || !n.Resource.Spec.HasPolicy() {
 		return
 	}
-	r.host(Origin{n.Owner, "spec"}, r.policy(n.Owner, name+policySuffix), name, &n.Resource.Spec, r.link(&n.Resource.Spec))
+	r.host(Origin{n.Owner, "spec"}, r.policy(&n.Resource.Spec, n.Owner, name+policySuffix), name, &n.Resource.Spec, r.link(&n.Resource.Spec))
 }
 
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
@@ -129,7 +129,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 // defines; false where it refers to nothing.
 func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool) {
 	owner := origin.Owner
-	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, MACGiven: n.MACAddress != "", IP: n.IPConfig}
+	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, MACGiven: n.MACAddress != "", IP: n.IPConfig, Model: n.Model}
 	if itf.MAC == "" {
 		itf.MAC = stableMAC(owner.Namespace, owner.Name, n.Name)
 	}
@@ -151,13 +151,13 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+attachmentSuffix)
 		if key := [2]string{n.NetworkRef, owner.Namespace}; !r.given[key] {
 			r.given[key] = true
-			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, r.policy(shared.Owner, n.NetworkRef+policySuffix))
+			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, r.policy(spec, shared.Owner, n.NetworkRef+policySuffix))
 		}
 	case spec.Ensure == api.EnsureAbsent:
-		r.host(origin, r.policy(owner, owner.Name+"-"+n.Name+policySuffix), n.Name, spec, r.link(spec))
+		r.host(origin, r.policy(spec, owner, owner.Name+"-"+n.Name+policySuffix), n.Name, spec, r.link(spec))
 		return itf, false
 	default:
-		policy := r.policy(owner, owner.Name+"-"+n.Name+policySuffix)
+		policy := r.policy(spec, owner, owner.Name+"-"+n.Name+policySuffix)
 		itf.Segment = r.segment(owner.Namespace, spec)
 		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+attachmentSuffix)
 		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
@@ -165,9 +165,10 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			r.host(origin, policy, n.Name, spec, itf.Segment)
 		}
 	}
+	itf.MTU = number(spec.MTU)
 	itf.Existing = spec.NADName != ""
 	if !itf.Existing {
-		itf.VLAN, itf.Nodes = vlanOf(spec), spec.NodeSelector
+		itf.VLAN, itf.Nodes = number(spec.VLANID), spec.NodeSelector
 	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV {
@@ -217,24 +218,24 @@ func bridgeOf(s *api.NetworkSpec, network string) string {
 	return api.DefaultBridge(network)
 }
 
-// vlanOf is a network's VLAN, 0 where it has none.
-func vlanOf(s *api.NetworkSpec) int {
-	if s.VLANID == nil {
+// number is a number that may be left out, 0 where it is.
+func number(n *int) int {
+	if n == nil {
 		return 0
 	}
-	return *s.VLANID
+	return *n
 }
 
 // host adds the policy of a network with a link.
 func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
-		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: vlanOf(s), Absent: s.Ensure == api.EnsureAbsent,
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
 	if s.Type != api.TypeSRIOV {
 		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
 	}
 	if s.Type == api.TypeBridge && h.VLAN != 0 {
-		h.Port = link
+		h.Port = cmp.Or(s.VLANInterface, link)
 		if h.UplinkGuessed && len(h.Port) > 15 {
 			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, "+
 				"the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
@@ -309,7 +310,7 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: vlanOf(s), Policy: policy}
+	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: number(s.VLANID), MTU: number(s.MTU), Policy: policy}
 	switch s.Type {
 	case api.TypeSRIOV:
 		a.ResourceName = s.SRIOV.ResourceName

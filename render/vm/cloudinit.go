@@ -193,6 +193,7 @@ type ethernet struct {
 	Addresses   []string     `json:"addresses,omitempty"`
 	DHCP4       bool         `json:"dhcp4,omitempty"`
 	Match       match        `json:"match"`
+	MTU         int          `json:"mtu,omitempty"`
 	Nameservers *nameservers `json:"nameservers,omitempty"`
 	// Optional keeps the boot from waiting for an interface that has no address.
 	Optional bool    `json:"optional,omitempty"`
@@ -240,7 +241,7 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 	case ip == nil:
 		e.Optional = true
 	default:
-		e.DHCP4 = ip.Mode == api.ModeDHCP
+		e.DHCP4, e.MTU = ip.Mode == api.ModeDHCP, itf.MTU
 		if ip.Address != "" {
 			e.Addresses = one(&w.addresses, ip.Address)
 		}

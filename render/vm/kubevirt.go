@@ -94,6 +94,7 @@ type Interface struct {
 	Bridge     *Empty `json:"bridge,omitempty"`
 	MAC        string `json:"macAddress"`
 	Masquerade *Empty `json:"masquerade,omitempty"`
+	Model      string `json:"model,omitempty"`
 	Name       string `json:"name"`
 	SRIOV      *Empty `json:"sriov,omitempty"`
 }

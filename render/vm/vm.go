@@ -180,7 +180,7 @@ func (b *builder) interfaces(m *plan.Machine) {
 	s := &b.machine.Spec.Template.Spec
 	for i := range m.Interfaces {
 		in := &m.Interfaces[i]
-		itf, network := Interface{Name: in.Name, MAC: in.MAC}, Network{Name: in.Name}
+		itf, network := Interface{Name: in.Name, MAC: in.MAC, Model: in.Model}, Network{Name: in.Name}
 		switch in.Binding {
 		case plan.Masquerade:
 			itf.Masquerade = &Empty{}

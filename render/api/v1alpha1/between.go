@@ -57,7 +57,9 @@ func Between() map[string][]Rule {
 
 // networkRules follow from the tags of NetworkSpec's fields, and from exclusions.
 func networkRules() []Rule {
-	rules := []Rule{{ofTypes(TypeSRIOV), Facts{Has: []string{"sriov"}}}}
+	own := ofTypes(TypeSRIOV)
+	own.Lacks = []string{"nadName"}
+	rules := []Rule{{own, Facts{Has: []string{"sriov"}}}, {Facts{Has: []string{"vlanInterface"}}, Facts{Has: []string{"vlanId"}}}}
 	for _, t := range networkTypes {
 		rules = append(rules, Rule{ofTypes(t), Facts{Lacks: unfitFields[t].names()}})
 	}

@@ -250,6 +250,10 @@ func (c *checker) value(at path, f *networkField, v reflect.Value) {
 		c.interfaceName(at, v.String())
 	case f.form == "nad":
 		c.attachment(at, v.String())
+	case f.form == "policy":
+		c.policyName(at, v.String())
+	case f.form == "unavailable":
+		c.unavailable(at, v.String())
 	case f.form == "labels":
 		if set, ok := v.Interface().(map[string]string); ok {
 			c.labels(at, set)

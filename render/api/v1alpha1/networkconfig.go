@@ -35,6 +35,8 @@ type WukongNetwork struct {
 	NetworkRef string `json:"networkRef,omitempty" schema:"label" refers:"NetworkConfig"`
 	// MACAddress of the guest's interface; derived from namespace, machine and network when absent. Addition.
 	MACAddress string `json:"macAddress,omitempty" schema:"mac"`
+	// Model of the guest's network card, virtio when absent. Addition.
+	Model string `json:"model,omitempty" schema:"enum=virtio|e1000|e1000e|igb|ne2k_pci|pcnet|rtl8139"`
 	NetworkSpec
 }
 
@@ -69,6 +71,23 @@ type NetworkSpec struct {
 	Restore string `json:"restore,omitempty" schema:"enum=dhcp|none"`
 	// NodeSelector limits the policy to nodes with these labels. Addition.
 	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
+	// MTU of uplink, bond, VLAN, Linux bridge and attachment in bytes, 576 to 65535. An uplink that several networks share gets
+	// the largest. What the nodes have when absent. Addition.
+	MTU *int `json:"mtu,omitempty" schema:"min=576,max=65535"`
+	// Description of the bridge on the nodes, or of the card with type sriov, for people who look there. Addition.
+	Description string `json:"description,omitempty"`
+	// LLDP lets the nodes read on the uplink what the switch says of itself. Addition.
+	LLDP bool `json:"lldp,omitempty"`
+	// OVS holds what only an Open vSwitch bridge has. Addition.
+	OVS *OVS `json:"ovs,omitempty" network:"types=ovs"`
+	// VLANInterface names the interface of the VLAN on the nodes, UPLINK.VLAN when absent. Addition.
+	VLANInterface string `json:"vlanInterface,omitempty" schema:"interface" network:"types=bridge"`
+	// PolicyName names the policy, {network}-bridge or {wukong}-{network}-bridge when absent: so a policy that is on a cluster
+	// keeps its name. Addition.
+	PolicyName string `json:"policyName,omitempty" schema:"policy" shown:"value"`
+	// MaxUnavailable is how many of its nodes the policy may change at once: a number, or a percentage such as 10%. NMState's
+	// default when absent, which is 50%. Addition.
+	MaxUnavailable string `json:"maxUnavailable,omitempty" yaml:"quantity" schema:"unavailable"`
 }
 
 // IPConfig is the address of the guest on a network.
@@ -129,4 +148,34 @@ type SRIOV struct {
 	NumVfs int `json:"numVfs" schema:"required,min=1,max=256"`
 	// ResourceName is the device plugin's resource, such as example.com/vfs.
 	ResourceName string `json:"resourceName" schema:"required,resource"`
+	// VFs are settings of single virtual functions. Addition.
+	VFs []VF `json:"vfs,omitempty" schema:"key=id"`
+}
+
+// VF is what one virtual function is set to. What is absent stays as the card has it.
+type VF struct {
+	// ID counts the card's virtual functions from 0.
+	ID *int `json:"id" schema:"required,min=0,max=255"`
+	// MAC is the function's address.
+	MAC string `json:"mac,omitempty" schema:"mac"`
+	// SpoofCheck drops frames with another source address.
+	SpoofCheck *bool `json:"spoofCheck,omitempty"`
+	// Trust lets the guest change the function's address and mode.
+	Trust *bool `json:"trust,omitempty"`
+	// VLAN tags the function's frames, 1 to 4094. Not beside vlanId, which does so for all.
+	VLAN int `json:"vlan,omitempty" schema:"min=1,max=4094"`
+	// QoS is the priority of the tagged frames, 0 to 7.
+	QoS int `json:"qos,omitempty" schema:"min=0,max=7"`
+	// MinTxRate is what the function may send in any case, in Mbit/s.
+	MinTxRate int `json:"minTxRate,omitempty" schema:"min=0,max=1000000"`
+	// MaxTxRate is the most that it may send, in Mbit/s.
+	MaxTxRate int `json:"maxTxRate,omitempty" schema:"min=0,max=1000000"`
+}
+
+// OVS is what only an Open vSwitch bridge has.
+type OVS struct {
+	// AllowExtraPatchPorts keeps patch ports that others add to the bridge, as OVN does.
+	AllowExtraPatchPorts bool `json:"allowExtraPatchPorts,omitempty"`
+	// ExternalIDs are notes on the bridge in the OVS database.
+	ExternalIDs map[string]string `json:"externalIDs,omitempty" shown:"names"`
 }

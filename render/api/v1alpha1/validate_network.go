@@ -22,6 +22,9 @@ func (n *NetworkConfig) Validate() []finding.Finding {
 	return c.found.All()
 }
 
+// interfaceModels are KubeVirt's (1.9).
+var interfaceModels = []string{"virtio", "e1000", "e1000e", "igb", "ne2k_pci", "pcnet", "rtl8139"}
+
 func (c *checker) networks(list path, networks []WukongNetwork) {
 	var names seen
 	for i := range networks {
@@ -35,6 +38,7 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 		if n.MACAddress != "" {
 			c.mac(at.in("macAddress"), n.MACAddress)
 		}
+		c.oneOf(at.in("model"), n.Model, interfaceModels...)
 		switch {
 		case n.Name == PodNetwork:
 			c.podNetwork(at, n)
@@ -99,8 +103,26 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 	case TypeBridge, TypeOVS:
 		c.bridge(at, name, s)
 	}
+	if s.VLANInterface != "" && s.VLANID == nil {
+		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.VLANInterface, "")
+	}
 	if s.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), s.IPConfig)
+		c.mtuOfIPv6(at.in("mtu"), s)
+	}
+}
+
+// leastIPv6 is the smallest MTU with which a link carries IPv6 (RFC 8200, section 5).
+const leastIPv6 = 1280
+
+// mtuOfIPv6 reports an MTU with which the guest's IPv6 address does not work.
+func (c *checker) mtuOfIPv6(at path, s *NetworkSpec) {
+	if s.MTU == nil || *s.MTU >= leastIPv6 {
+		return
+	}
+	if p, err := netip.ParsePrefix(s.IPConfig.Address); err == nil && p.Addr().Is6() {
+		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, s.IPConfig.Address),
+			strconv.Itoa(*s.MTU), strconv.Itoa(leastIPv6))
 	}
 }
 
@@ -153,12 +175,12 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
 	}
-	if s.VLANID != nil && base != "" && interfaceNameProblem(base) == "" && s.Type == TypeBridge {
+	if s.VLANID != nil && s.VLANInterface == "" && base != "" && interfaceNameProblem(base) == "" && s.Type == TypeBridge {
 		var room [32]byte
 		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
 			c.add(finding.InterfaceName, at.in("vlanId"),
 				fmt.Sprintf("makes the interface %s of %d bytes, and the name of an interface has at most 15: "+
-					"use an uplink with a shorter name, such as an altname or a bond", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
+					"name it in vlanInterface, or use an uplink with a shorter name", string(vlan), len(vlan)), strconv.Itoa(*s.VLANID), "")
 		}
 	}
 }
@@ -214,7 +236,9 @@ func (c *checker) bond(at path, b *Bond) {
 
 func (c *checker) sriov(at path, s *NetworkSpec) {
 	if s.SRIOV == nil {
-		c.add(finding.Required, at.in("sriov"), "is required with type: sriov: write sriov.numVfs and sriov.resourceName", "", "")
+		if s.NADName == "" {
+			c.add(finding.Required, at.in("sriov"), "is required with type: sriov: write sriov.numVfs and sriov.resourceName", "", "")
+		}
 	} else {
 		c.upTo(at.in("sriov.numVfs"), s.SRIOV.NumVfs, 256)
 		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource, such as example.com/vfs") &&
@@ -222,6 +246,76 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 			c.add(finding.InvalidName, at.in("sriov.resourceName"),
 				"must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
 		}
+		c.virtualFunctions(at.in("sriov.vfs"), s)
+	}
+}
+
+// virtualFunctions reports what is wrong with the settings of single virtual functions.
+func (c *checker) virtualFunctions(list path, s *NetworkSpec) {
+	first := map[int]int{}
+	for i := range s.SRIOV.VFs {
+		vf, at := &s.SRIOV.VFs[i], list.element(i)
+		c.functionID(at.in("id"), vf.ID, s.SRIOV.NumVfs)
+		if vf.ID != nil {
+			if before, twice := first[*vf.ID]; twice {
+				c.add(finding.Twice, at.in("id"), "is the function of "+list.element(before).String()+" already: set each once",
+					strconv.Itoa(*vf.ID), "")
+			}
+			first[*vf.ID] = i
+		}
+		if vf.MAC != "" {
+			c.mac(at.in("mac"), vf.MAC)
+		}
+		if vf.VLAN != 0 {
+			c.within(at.in("vlan"), vf.VLAN, 1, 4094)
+			if s.VLANID != nil {
+				c.add(finding.Contradiction, at.in("vlan"), "must not stand beside vlanId, which tags the frames of every machine "+
+					"on the network: remove one of the two", strconv.Itoa(vf.VLAN), "")
+			}
+		}
+		c.within(at.in("qos"), vf.QoS, 0, 7)
+		if vf.QoS != 0 && vf.VLAN == 0 {
+			c.add(finding.Contradiction, at.in("qos"), "needs vlan, whose tag carries the priority: write vlan, or remove this", strconv.Itoa(vf.QoS), "")
+		}
+		most := mostRate
+		if c.within(at.in("maxTxRate"), vf.MaxTxRate, 0, mostRate) && vf.MaxTxRate > 0 {
+			most = vf.MaxTxRate
+		}
+		c.within(at.in("minTxRate"), vf.MinTxRate, 0, most)
+	}
+}
+
+// functionID reports what is no virtual function of a card.
+func (c *checker) functionID(at path, id *int, total int) {
+	switch {
+	case id == nil:
+		c.add(finding.Required, at, "is required: write which virtual function it is, 0 for the first", "", "")
+	case *id < 0 || total > 0 && *id >= total:
+		c.add(finding.OutOfRange, at, fmt.Sprintf("must be 0 to %d: numVfs is %d, and the first function is 0", max(total, 1)-1, total),
+			strconv.Itoa(*id), "")
+	}
+}
+
+// mostRate is 1 Tbit/s, in Mbit/s.
+const mostRate = 1_000_000
+
+// policyName reports a name that no policy can have: NMState takes label values.
+func (c *checker) policyName(at path, name string) {
+	switch {
+	case !isSubdomain(name):
+		c.subdomain(at, name)
+	case len(name) > 63:
+		c.add(finding.InvalidName, at, fmt.Sprintf("has %d characters, and NMState takes the name of a policy as a label value: "+
+			"shorten it to at most 63", len(name)), name, "")
+	}
+}
+
+// unavailable reports what is neither a number of nodes nor a percentage of them (kubernetes-nmstate, maxUnavailable).
+func (c *checker) unavailable(at path, value string) {
+	digits, percent := strings.CutSuffix(value, "%")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 1 || n >= 1e9 || percent && n > 100 || strconv.Itoa(n) != digits {
+		c.add(finding.OutOfRange, at, "must be a number of nodes, 1 or more, or a percentage from 1% to 100%, such as 10%", value, "")
 	}
 }
 

@@ -2,6 +2,7 @@ package v1alpha1
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -196,6 +197,36 @@ func TestNetworkValidate(t *testing.T) {
 		"node selector key":                {"{name: a, type: bridge, nodeSelector: {'a b': c}}", []string{"WK008 nodeSelector[a b]"}},
 		"existing attachment's name":       {"{name: a, type: bridge, nadName: shop/Lan}", []string{"WK008 nadName"}},
 		"existing attachment's namespace":  {"{name: a, type: bridge, nadName: Shop/lan}", []string{"WK008 nadName -> shop/lan"}},
+		"MTU":                              {"{name: a, type: bridge, mtu: 9000}", nil},
+		"MTU too small":                    {"{name: a, type: bridge, mtu: 575}", []string{"WK007 mtu -> 576"}},
+		"MTU under IPv6":                   {"{name: a, type: bridge, mtu: 1279, ipConfig: {mode: static, address: 'fd00::1/64'}}", []string{"WK017 mtu -> 1280"}},
+		"MTU of IPv6":                      {"{name: a, type: bridge, mtu: 1280, ipConfig: {mode: static, address: 'fd00::1/64'}}", nil},
+		"MTU under IPv6, with IPv4":        {"{name: a, type: bridge, mtu: 1279, ipConfig: {mode: static, address: 10.0.0.1/24}}", nil},
+		"model":                            {"{name: a, type: bridge, model: e1000e}", nil},
+		"model of the pod network":         {"{name: default, model: e1000}", nil},
+		"unknown model":                    {"{name: a, type: bridge, model: e1000f}", []string{"WK007 model -> e1000"}},
+		"policy's name":                    {"{name: a, type: bridge, policyName: br.ex}", nil},
+		"policy's name in capitals":        {"{name: a, type: bridge, policyName: BrEx}", []string{"WK008 policyName"}},
+		"policy's name too long":           {"{name: a, type: bridge, policyName: " + strings.Repeat("a", 31) + "." + strings.Repeat("b", 32) + "}", []string{"WK008 policyName"}},
+		"nodes at once":                    {"{name: a, type: bridge, maxUnavailable: '2'}", nil},
+		"share of the nodes at once":       {"{name: a, type: bridge, maxUnavailable: 10%}", nil},
+		"no node at once":                  {"{name: a, type: bridge, maxUnavailable: '0'}", []string{"WK007 maxUnavailable"}},
+		"more than all nodes at once":      {"{name: a, type: bridge, maxUnavailable: 101%}", []string{"WK007 maxUnavailable"}},
+		"VLAN's interface":                 {"{name: a, type: bridge, vlanId: 30, vlanInterface: vlan30}", nil},
+		"VLAN's interface, long uplink":    {"{name: a, type: bridge, physicalInterface: enp216s0f0np0, vlanId: 30, vlanInterface: vlan30}", nil},
+		"VLAN's interface without VLAN":    {"{name: a, type: bridge, vlanInterface: vlan30}", []string{"WK017 vlanInterface"}},
+		"VLAN's interface of OVS":          {"{name: a, type: ovs, vlanId: 30, vlanInterface: vlan30}", []string{"WK017 vlanInterface"}},
+		"OVS options on a Linux bridge":    {"{name: a, type: bridge, ovs: {allowExtraPatchPorts: true}}", []string{"WK017 ovs"}},
+		"OVS options":                      {"{name: a, type: ovs, ovs: {allowExtraPatchPorts: true, externalIDs: {a: b}}}", nil},
+		"existing SR-IOV attachment":       {"{name: a, type: sriov, nadName: fast}", nil},
+		"functions":                        {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 0, vlan: 4, qos: 3}, {id: 1, maxTxRate: 10, minTxRate: 5}]}}", nil},
+		"function that is none":            {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 2}]}}", []string{"WK007 sriov.vfs[0].id"}},
+		"function twice":                   {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 1}, {id: 1}]}}", []string{"WK011 sriov.vfs[1].id"}},
+		"function without its number":      {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{trust: true}]}}", []string{"WK006 sriov.vfs[0].id"}},
+		"function's MAC":                   {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 1, mac: '01:00:5e:00:00:01'}]}}", []string{"WK025 sriov.vfs[0].mac"}},
+		"VLAN of network and function":     {"{name: a, type: sriov, vlanId: 4, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 1, vlan: 5}]}}", []string{"WK017 sriov.vfs[0].vlan"}},
+		"priority without VLAN":            {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 1, qos: 5}]}}", []string{"WK017 sriov.vfs[0].qos"}},
+		"rates that exclude each other":    {"{name: a, type: sriov, sriov: {numVfs: 2, resourceName: x/y, vfs: [{id: 1, minTxRate: 5, maxTxRate: 4}]}}", []string{"WK007 sriov.vfs[0].minTxRate -> 4"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var w Wukong
