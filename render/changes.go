@@ -214,7 +214,7 @@ func (c *changes) machine(r *resource.Resource, m *plan.Machine) {
 // changed is the field of a machine that a change is about.
 func changed(c *change.Change, m *plan.Machine) string {
 	switch {
-	case c.Code == finding.Restarts && c.Index < 0:
+	case c.Code == finding.Restarts && c.Index < 0, c.Code == finding.Reordered:
 		return "networks"
 	case c.Code == finding.Restarts:
 		return strings.TrimPrefix(m.Interfaces[c.Index].At(c.Field).Field, "spec.")

@@ -61,6 +61,9 @@ func TestExamplesByCommand(t *testing.T) {
 
 func TestExamplesByFunction(t *testing.T) {
 	for _, dir := range examples(t) {
+		if _, err := os.Stat(filepath.Join(dir, "kustomization.yaml")); err == nil {
+			continue // TestExamplesByKustomize
+		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			first := succeed(t, resourceList(t, dir))
 			expect(t, filepath.Join(dir, ".expected", "resourcelist.yaml"), abridged(first.out))
@@ -68,6 +71,19 @@ func TestExamplesByFunction(t *testing.T) {
 			require.Equal(t, first.out, second.out, "a second run over the first run's output changes nothing")
 		})
 	}
+}
+
+// TestExamplesByKustomize has kustomize run the function where an example is a kustomization.
+func TestExamplesByKustomize(t *testing.T) {
+	const dir = "../../examples/kustomize"
+	work := t.TempDir()
+	require.NoError(t, os.CopyFS(work, os.DirFS(dir)))
+	program, err := binary()
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(program, filepath.Join(work, "wukong-fn")))
+	want, err := os.ReadFile(filepath.Join(dir, ".expected", "manifests.yaml"))
+	require.NoError(t, err)
+	require.Equal(t, string(want), kustomizeBuild(t, work))
 }
 
 // abridged is a text in which each CustomResourceDefinition of the release has the digest of its spec instead of the spec.

@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
 
 	"github.com/novasphere/wukong-fn/kustomize"
 )
@@ -230,6 +231,11 @@ spec: {template: {spec: {containers: [{name: a, image: a}, {name: b, image: b}]}
 		maps.Copy(files, shared)
 		packages["told, "+name] = files
 	}
+	elsewhere := maps.Clone(shared)
+	elsewhere["kustomization.yaml"] = head + "namespace: shop\n"
+	elsewhere["base/all.yaml"] = strings.NewReplacer("nadName: store", "nadName: old/store", "{name: store}\nspec: {config", "{name: store, namespace: old}\nspec: {config").
+		Replace(shared["base/all.yaml"])
+	packages["told, an attachment with its namespace"] = elsewhere
 	rendered := maps.Clone(shared)
 	rendered["kustomization.yaml"] = "openapi: {path: openapi.json}\nconfigurations: [references.yaml]\nresources: [base]\nnamePrefix: prod-\nnamespace: shop\n" +
 		"patches:\n- patch: '{apiVersion: kubevirt.io/v1, kind: VirtualMachine, metadata: {name: web-vm}, spec: {template: {spec: {domain: {devices: {interfaces: [{name: front, model: e1000}]}}}}}}'\n"
@@ -276,31 +282,40 @@ func TestGenerateEqualsKustomizeBuild(t *testing.T) {
 	for name, files := range all {
 		t.Run(name, func(t *testing.T) {
 			dir := withPlugin(t, files)
-			options := krusty.MakeDefaultOptions()
-			options.Reorder = krusty.ReorderOptionUnspecified // as the program has it
-			options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
-			options.PluginConfig.FnpLoadingOptions.EnableExec = true
-			built, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
-			require.NoError(t, err)
-			want, err := built.AsYaml()
-			require.NoError(t, err)
-			require.Equal(t, string(want), succeed(t, "", "generate", dir).out)
-			require.Contains(t, string(want), "kind: VirtualMachine")
-			require.NotContains(t, string(want), "kind: Wukong\n")
+			want := kustomizeBuild(t, dir)
+			require.Equal(t, want, succeed(t, "", "generate", dir).out)
+			require.Contains(t, want, "kind: VirtualMachine")
+			require.NotContains(t, want, "kind: Wukong\n")
 		})
 	}
+}
+
+// kustomizeBuild is what kustomize's library makes of a directory as its program does.
+func kustomizeBuild(t *testing.T, dir string) string {
+	t.Helper()
+	options := krusty.MakeDefaultOptions()
+	options.Reorder = krusty.ReorderOptionUnspecified // as the program has it
+	options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
+	options.PluginConfig.FnpLoadingOptions.EnableExec = true
+	openapi.ResetOpenAPI() // what another build has left
+	built, err := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
+	require.NoError(t, err)
+	text, err := built.AsYaml()
+	require.NoError(t, err)
+	return string(text)
 }
 
 // TestReferencesFollowNames says what of the packages above follows, which both agree on.
 func TestReferencesFollowNames(t *testing.T) {
 	all := taught(t)
 	for name, want := range map[string][]string{
-		"a prefix":                 {"networkName: prod-lan-nad\n", "networkName: prod-store\n", "name: prod-lan-nad\n", "name: prod-store\n", "secretName: keys\n"},
-		"a suffix and a namespace": {"networkName: lan-b-nad\n", "networkName: store-b\n"},
-		"a hash":                   {"secretName: keys-k695gkmbtk\n"},
-		"all of them":              {"networkName: prod-lan-b-nad\n", "networkName: prod-store-b\n", "secretName: prod-keys-b-"},
-		"over a rendered base":     {"networkName: prod-lan-nad\n", "networkName: prod-web-back-nad\n", "networkName: prod-store\n", "secretName: prod-keys-", "model: e1000\n"},
-		"two overlays of a base":   {"networkName: dev-lan-nad\n", "networkName: prod-lan-nad\n", "networkName: dev-store\n", "networkName: prod-store\n"},
+		"a prefix":                         {"networkName: prod-lan-nad\n", "networkName: prod-store\n", "name: prod-lan-nad\n", "name: prod-store\n", "secretName: keys\n"},
+		"a suffix and a namespace":         {"networkName: lan-b-nad\n", "networkName: store-b\n"},
+		"an attachment with its namespace": {"networkName: shop/store\n"},
+		"a hash":                           {"secretName: keys-k695gkmbtk\n"},
+		"all of them":                      {"networkName: prod-lan-b-nad\n", "networkName: prod-store-b\n", "secretName: prod-keys-b-"},
+		"over a rendered base":             {"networkName: prod-lan-nad\n", "networkName: prod-web-back-nad\n", "networkName: prod-store\n", "secretName: prod-keys-", "model: e1000\n"},
+		"two overlays of a base":           {"networkName: dev-lan-nad\n", "networkName: prod-lan-nad\n", "networkName: dev-store\n", "networkName: prod-store\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := maps.Clone(all["told, "+name])

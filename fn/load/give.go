@@ -25,7 +25,7 @@ func (t *tree) decide() {
 	last := root.renders[lastTransformer(root.says)]
 	switch {
 	case n == 0 && !t.hidden:
-	case n == 1 && !t.hidden && last != nil && !t.later && len(root.says.Validators)+len(root.says.BuildMetadata) == 0:
+	case n == 1 && !t.hidden && last != nil && !t.later && !t.taught.renames() && len(root.says.Validators)+len(root.says.BuildMetadata) == 0:
 		t.config = last
 	default:
 		t.inner = &inner{}

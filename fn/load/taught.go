@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,21 +28,36 @@ type taught struct {
 	// schemas are how many kustomizations name an OpenAPI file, which kustomize takes in place of all that it knows, and ours how
 	// many of these files say how our lists merge.
 	schemas, ours int
+	// namespaces says that a namespace is set, and qualified that an attachment is referred to with one.
+	namespaces, qualified bool
 }
+
+// qualifiedName finds a reference to an attachment with its namespace.
+var qualifiedName = regexp.MustCompile(`nadName["']?\s*:\s*["']?[^\s"',}/]+/`)
+
+// read notes what a text with resources of ours asks for.
+func (t *taught) read(text string) {
+	t.qualified = t.qualified || strings.Contains(text, "nadName") && qualifiedName.MatchString(text)
+}
+
+// renames says whether names change that kustomize does not follow by itself, and our function does.
+func (t *taught) renames() bool { return t.namespaces && t.qualified }
 
 // teach notes what a layer asks for.
 //
 //nolint:staticcheck // kustomize still reads what is deprecated
 func (t *tree) teach(l *layer, k *types.Kustomization) {
 	strategic := len(k.PatchesStrategicMerge) > 0 || len(k.Transformers) > len(l.renders)
-	for i := 0; i < len(k.Patches) && !strategic; i++ {
+	for i := range k.Patches {
 		text := k.Patches[i].Patch
 		if text == "" {
 			text = t.besides(l, k.Patches[i].Path)
 		}
-		strategic = !isJSONPatch(text)
+		t.taught.read(text)
+		strategic = strategic || !isJSONPatch(text)
 	}
 	t.taught.patches = t.taught.patches || strategic
+	t.taught.namespaces = t.taught.namespaces || k.Namespace != ""
 	if path := k.OpenAPI["path"]; path != "" {
 		t.taught.schemas++
 		if text := t.besides(l, path); strings.Contains(text, api.Group) && strings.Contains(text, "x-kubernetes-patch-merge-key") {

@@ -325,6 +325,7 @@ func (t *tree) file(l *layer, e entry, target target, of plugin) {
 		l.total.add(work{documents: int64(strings.Count(text, "\n---")) + 1})
 		if strings.Contains(text, api.Group) {
 			t.manifests[target.file] = true
+			t.taught.read(text)
 		}
 	}
 }

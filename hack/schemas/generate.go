@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"path"
 	"reflect"
 	"strings"
 
@@ -68,7 +69,10 @@ func generate(repository fs.FS) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return write(append(files, merged, referenceFile()), "all", whole())
+	for _, f := range []file{merged, referenceFile()} { // the example has copies, for kustomize reads none from elsewhere
+		files = append(files, f, file{"examples/kustomize/kustomize/" + path.Base(f.path), f.text})
+	}
+	return write(files, "all", whole())
 }
 
 func write(files []file, name string, s *schema) ([]file, error) {

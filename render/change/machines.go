@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -46,6 +47,11 @@ var (
 	interfaceGone = Row{
 		Name: "interface removed", Code: finding.Restarts, Source: kubevirt,
 		Happens: "interface %[1]s goes from the machine: a running machine keeps it until it is restarted",
+	}
+	interfacesMoved = Row{
+		Name: "interfaces in another order", Code: finding.Reordered, Source: kubevirt,
+		Happens: "the interfaces were in the order %[1]s before and are in the order %[2]s now: they have their PCI addresses by it, so a guest may " +
+			"take one for another at the machine's next start. Keep the order; a strategic merge patch in a kustomization puts its entries first",
 	}
 )
 
@@ -123,13 +129,25 @@ func (d *differ) interfaces(was, now []vm.Interface) {
 	for i := range now {
 		index[now[i].Name] = i
 	}
+	var before, after []string // of those that stay
 	for i := range was {
 		at, ok := index[was[i].Name]
+		if ok {
+			before = append(before, was[i].Name)
+		}
 		switch {
 		case !ok:
 			d.add(&interfaceGone, "", was[i].Name, "")
 		case was[i].MAC != "" && !strings.EqualFold(was[i].MAC, now[at].MAC):
 			d.add(&macChanged, "", was[i].MAC, now[at].MAC).Index = at
 		}
+	}
+	for i := range now {
+		if slices.Contains(before, now[i].Name) {
+			after = append(after, now[i].Name)
+		}
+	}
+	if !slices.Equal(before, after) {
+		d.add(&interfacesMoved, "", strings.Join(before, ", "), strings.Join(after, ", "))
 	}
 }

@@ -69,3 +69,24 @@ func TestMachine(t *testing.T) {
 		})
 	}
 }
+
+func TestInterfacesInAnotherOrder(t *testing.T) {
+	const a, b, c = "{name: a}", "{name: b}", "{name: c}"
+	for name, tc := range map[string]struct {
+		was, now string
+		want     []string
+	}{
+		"the same":         {a + "," + b, a + "," + b, nil},
+		"exchanged":        {a + "," + b, b + "," + a, []string{"interfaces in another order"}},
+		"one more behind":  {a + "," + b, a + "," + b + "," + c, nil},
+		"one less between": {a + "," + b + "," + c, a + "," + c, []string{"interface removed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out []string
+			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now)) {
+				out = append(out, one.Name)
+			}
+			require.Equal(t, tc.want, out)
+		})
+	}
+}
