@@ -50,6 +50,10 @@ recipe_kubernetes() { # Without a version that parses the API server has a garba
       k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager
 }
 
+recipe_kubectl() {
+  cd "$here/tools/kubectl" && go build -o "$1/" -trimpath -ldflags '-s -w' .
+}
+
 recipe_argocd() { # One program, whose name says which part of Argo CD it is; and the manifests of that release.
   local part source set=github.com/argoproj/argo-cd/v3
   cd "$here/tools/argocd" && source=$(module_dir $set) &&
@@ -81,7 +85,7 @@ install_into() { (cd / && GOBIN=$1 go install -trimpath -ldflags '-s -w' "$2"); 
 key() {
   local module=
   case $1 in
-    argocd | etcd | flux | kpt | kubernetes) module=$here/tools/$1 ;;
+    argocd | etcd | flux | kpt | kubectl | kubernetes) module=$here/tools/$1 ;;
     kubevirt) module=$here/kubevirt ;;
   esac
   {
@@ -126,7 +130,7 @@ case ${1:-} in
     # kpt takes minutes and is on many machines already.
     kpt=()
     command -v kpt >/dev/null || kpt=(kpt)
-    build_all "${kpt[@]}" etcd cni kustomize argocd flux kubevirt kubernetes
+    build_all "${kpt[@]}" etcd cni kustomize argocd flux kubectl kubevirt kubernetes
     ;;
   *) build_all "$@" ;;
 esac
