@@ -46,8 +46,6 @@ func (d *decoder) decode(n Node, out any) {
 	}
 }
 
-// decoder collects problems. Their paths start at the node that is being read: whoever reads a mapping or a list puts
-// its key or index in front. So a document without problems pays for no path.
 type decoder struct {
 	problems
 
@@ -60,40 +58,20 @@ func (d *decoder) problem(p Problem) {
 	}
 }
 
-// under puts a step in front of the paths of the problems from number first on.
-func (d *decoder) under(s step, first int) {
-	if len(d.list) > first {
-		s.lead(d.list[first:])
-	}
-}
-
-// lead puts the step in front of the problems' paths.
-func (s step) lead(problems []Problem) {
-	first := string(s.append(nil))
-	for i := range problems {
-		problems[i].Path = before(first, problems[i].Path)
-	}
-}
-
 // wrong reports that n is not what is meant; hint says how to write that.
 func (d *decoder) wrong(n Node, meant, hint string) {
-	switch {
-	case d.glance:
-	case d.full():
-		d.count(WrongType)
-	default:
-		d.problem(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
+	if !d.glance {
+		d.add(Problem{Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n)})
 	}
 }
 
 // corrected reports that n is not what is meant, but read as what is proposed; hint says how to write it.
 func (d *decoder) corrected(n Node, meant, hint, proposed string) {
-	if d.glance {
-		return
+	if !d.glance {
+		d.add(Problem{
+			Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n), Proposed: proposed, Known: true,
+		})
 	}
-	d.problem(Problem{
-		Reason: WrongType, Message: "must be " + meant + ", not " + noun(n) + hint, Current: written(n), Proposed: proposed, Known: true,
-	})
 }
 
 // The hints of corrections.
@@ -123,33 +101,31 @@ func written(n Node) string {
 	return strconv.Quote(n.Text())
 }
 
-// value decodes n, which is not null unless the shape takes null, into v.
+// value decodes n, which is not null unless the type takes null, into v.
 func (d *decoder) value(p *plan, n Node, v reflect.Value, quantity bool) {
-	switch p.shape {
-	case wantString:
+	switch {
+	case v.Kind() == reflect.String:
 		if s, ok := d.text(n, quantity); ok {
 			v.SetString(s)
 		}
-	case wantBool:
+	case v.Kind() == reflect.Bool:
 		d.boolean(n, v)
-	case wantInt, wantUint:
-		d.whole(p, n, v)
-	case wantFloat:
+	case v.CanInt(), v.CanUint():
+		d.whole(n, v)
+	case v.CanFloat():
 		d.float(n, v)
-	case wantPointer:
+	case v.Kind() == reflect.Pointer:
 		if v.IsNil() {
 			v.Set(reflect.New(p.elem.typ))
 		}
 		d.value(p.elem, n, v.Elem(), quantity)
-	case wantSlice:
+	case v.Kind() == reflect.Slice:
 		d.slice(p, n, v, quantity)
-	case wantMap:
+	case v.Kind() == reflect.Map && p.typ.Key().Kind() == reflect.String:
 		d.table(p, n, v, quantity)
-	case wantStrings:
-		d.strings(p, n, v, quantity)
-	case wantStruct:
+	case v.Kind() == reflect.Struct:
 		d.structure(p, n, v)
-	case wantAny:
+	case v.Kind() == reflect.Interface && v.NumMethod() == 0:
 		d.finite(n)
 		if free := n.Value(); free != nil {
 			v.Set(reflect.ValueOf(free))
@@ -164,16 +140,16 @@ func (d *decoder) finite(n Node) {
 	switch n.Kind() {
 	case Mapping:
 		for key, value := range n.Fields() {
-			before := len(d.list)
+			d.at.key(key.Text())
 			d.finite(value)
-			d.under(step{key: key.Text(), index: -1}, before)
+			d.at.up()
 		}
 	case Sequence:
 		i := 0
 		for item := range n.Items() {
-			before := len(d.list)
+			d.at.index(i)
 			d.finite(item)
-			d.under(step{index: i}, before)
+			d.at.up()
 			i++
 		}
 	case Scalar:
@@ -183,9 +159,6 @@ func (d *decoder) finite(n Node) {
 	}
 }
 
-// takesNull holds for shapes to which null says something.
-func (p *plan) takesNull() bool { return p.shape == wantAny || p.shape == wantPointer }
-
 func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 	if n.Kind() != Mapping {
 		d.wrong(n, "a mapping", "")
@@ -194,14 +167,12 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 	hint := 0
 	var free []string // names that the mapping does not have, once they are needed
 	for key, value := range n.Fields() {
-		name, before := key.Text(), len(d.list)
+		name := key.Text()
 		at := p.find(name, hint)
-		switch {
-		case at >= 0:
+		d.at.key(name)
+		if at >= 0 {
 			hint = at + 1
-		case d.glance:
-			continue
-		default:
+		} else if !d.glance {
 			if free == nil {
 				free = p.namesWithout(n)
 			}
@@ -211,9 +182,7 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 			to := &p.fields[at]
 			d.value(to.plan, value, to.of(v), to.quantity)
 		}
-		if len(d.list) > before {
-			d.under(step{key: name, index: -1}, before)
-		}
+		d.at.up()
 	}
 }
 
@@ -274,9 +243,9 @@ func (d *decoder) slice(p *plan, n Node, v reflect.Value, quantity bool) {
 	v.Grow(length)
 	v.SetLen(length)
 	for item := range n.Items() {
-		before := len(d.list)
+		d.at.index(i)
 		d.element(p.elem, item, v.Index(i), quantity)
-		d.under(step{index: i}, before)
+		d.at.up()
 		i++
 	}
 }
@@ -286,9 +255,9 @@ func (d *decoder) element(p *plan, n Node, v reflect.Value, quantity bool) {
 	switch {
 	case !n.IsNull():
 		d.value(p, n, v, quantity)
-	case p.shape == wantString:
+	case v.Kind() == reflect.String:
 		d.emptyText()
-	case !p.takesNull():
+	case v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer: // to which null says something
 		d.problem(Problem{Reason: WrongType, Message: "is empty: fill it in or remove it", Current: written(n)})
 	}
 }
@@ -299,41 +268,26 @@ func (d *decoder) emptyText() {
 	})
 }
 
-// strings decodes a map of strings.
-func (d *decoder) strings(p *plan, n Node, v reflect.Value, quantity bool) {
-	if n.Kind() != Mapping {
-		d.wrong(n, "a mapping", "")
-		return
-	}
-	out := make(map[string]string, n.Len())
-	for key, value := range n.Fields() {
-		name, before := key.Text(), len(d.list)
-		d.wordKey(key)
-		if value.IsNull() {
-			d.emptyText()
-			out[name] = ""
-		} else {
-			out[name], _ = d.text(value, quantity)
-		}
-		d.under(step{key: name, index: -1}, before)
-	}
-	v.Set(reflect.ValueOf(out).Convert(p.typ))
-}
-
-// table decodes any other map.
+// table decodes a map.
 func (d *decoder) table(p *plan, n Node, v reflect.Value, quantity bool) {
 	if n.Kind() != Mapping {
 		d.wrong(n, "a mapping", "")
 		return
 	}
 	out := reflect.MakeMapWithSize(p.typ, n.Len())
+	strings, _ := out.Interface().(map[string]string) // the most frequent one, which costs less without reflection
 	for key, value := range n.Fields() {
-		name, before := key.Text(), len(d.list)
+		name := key.Text()
+		d.at.key(name)
 		d.wordKey(key)
-		entry := reflect.New(p.elem.typ).Elem()
-		d.element(p.elem, value, entry, quantity)
-		out.SetMapIndex(reflect.ValueOf(name).Convert(p.typ.Key()), entry)
-		d.under(step{key: name, index: -1}, before)
+		if strings != nil && !value.IsNull() {
+			strings[name], _ = d.text(value, quantity)
+		} else {
+			entry := reflect.New(p.elem.typ).Elem()
+			d.element(p.elem, value, entry, quantity)
+			out.SetMapIndex(reflect.ValueOf(name).Convert(p.typ.Key()), entry)
+		}
+		d.at.up()
 	}
 	v.Set(out)
 }

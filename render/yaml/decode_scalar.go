@@ -52,33 +52,33 @@ func (d *decoder) boolean(n Node, v reflect.Value) {
 }
 
 // whole decodes into an integer of any size.
-func (d *decoder) whole(p *plan, n Node, v reflect.Value) {
+func (d *decoder) whole(n Node, v reflect.Value) {
 	const meant = "a whole number"
 	r := scalar.Resolve(n.Text())
 	switch {
 	case n.Kind() != Scalar || !isNumber(r):
 		d.wrong(n, meant, "")
 	case r.Type == scalar.Float && strings.ContainsAny(n.Text(), ".eE"):
-		d.decimal(p, n, v, r.Float)
-	case r.Type == scalar.Float || r.Big || !p.setWhole(r.Int, v):
-		d.problem(Problem{Reason: OutOfRange, Message: "is out of range for a number of " + strconv.Itoa(p.bits) + " bits", Current: written(n)})
+		d.decimal(n, v, r.Float)
+	case r.Type == scalar.Float || r.Big || !setWhole(r.Int, v):
+		d.problem(Problem{Reason: OutOfRange, Message: "is out of range for a number of " + strconv.Itoa(v.Type().Bits()) + " bits", Current: written(n)})
 	case !n.Plain():
 		d.corrected(n, meant, withoutQuotes, n.Text())
 	}
 }
 
 // decimal is a number with a fraction or an exponent where a whole one is meant, which it may still be.
-func (d *decoder) decimal(p *plan, n Node, v reflect.Value, f float64) {
+func (d *decoder) decimal(n Node, v reflect.Value, f float64) {
 	problem := Problem{Reason: WrongType, Message: "must be a whole number, not a decimal number", Current: written(n)}
-	if f == math.Trunc(f) && math.Abs(f) < 1<<53 && p.setWhole(int64(f), v) {
+	if f == math.Trunc(f) && math.Abs(f) < 1<<53 && setWhole(int64(f), v) {
 		problem.Proposed, problem.Known = strconv.FormatInt(int64(f), 10), true
 	}
 	d.problem(problem)
 }
 
 // setWhole sets an integer that has room for i.
-func (p *plan) setWhole(i int64, v reflect.Value) bool {
-	if p.shape == wantUint {
+func setWhole(i int64, v reflect.Value) bool {
+	if v.CanUint() {
 		if i < 0 || v.OverflowUint(uint64(i)) {
 			return false
 		}

@@ -5,6 +5,7 @@ const mostProblems = 5000
 
 // problems gathers the problems of a text.
 type problems struct {
+	at   trail // of the node that is looked at
 	list []Problem
 	more [Unsupported + 1]int // by reason
 }
@@ -15,11 +16,13 @@ func (p *problems) full() bool { return len(p.list) == mostProblems }
 // count takes in a problem of which nothing else is kept.
 func (p *problems) count(r Reason) { p.more[r]++ }
 
+// add takes in a problem of the node that is looked at.
 func (p *problems) add(problem Problem) {
 	if p.full() {
 		p.count(problem.Reason)
 		return
 	}
+	problem.Path = p.at.String()
 	p.list = append(p.list, problem)
 }
 

@@ -59,11 +59,3 @@ func short(key string) string {
 	}
 	return strings.ToValidUTF8(key[:longestKey], "") + "…"
 }
-
-// before is the path that leads over a first step to where path starts.
-func before(first, path string) string {
-	if path == "" || path[0] == '[' {
-		return first + path
-	}
-	return first + "." + path
-}

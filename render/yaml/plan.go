@@ -7,29 +7,9 @@ import (
 	"sync"
 )
 
-// shape is what a Go type wants from a node.
-type shape uint8
-
-const (
-	wantUnsupported shape = iota
-	wantString
-	wantBool
-	wantInt
-	wantUint
-	wantFloat
-	wantPointer
-	wantSlice
-	wantMap
-	wantStrings // a map of strings, the most frequent one
-	wantStruct
-	wantAny
-)
-
 // plan is how to decode into one Go type. It never changes once plans has it.
 type plan struct {
-	shape  shape
 	typ    reflect.Type
-	bits   int   // of a number
 	elem   *plan // of a pointer, slice or map
 	fields []planField
 }
@@ -65,33 +45,10 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	p := &plan{typ: t}
 	begun[t] = p
 	switch t.Kind() {
-	case reflect.String:
-		p.shape = wantString
-	case reflect.Bool:
-		p.shape = wantBool
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		p.shape, p.bits = wantInt, t.Bits()
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		p.shape, p.bits = wantUint, t.Bits()
-	case reflect.Float32, reflect.Float64:
-		p.shape, p.bits = wantFloat, t.Bits()
-	case reflect.Pointer:
-		p.shape, p.elem = wantPointer, newPlan(t.Elem(), begun)
-	case reflect.Slice:
-		p.shape, p.elem = wantSlice, newPlan(t.Elem(), begun)
-	case reflect.Map:
-		if t.Key().Kind() == reflect.String {
-			p.shape, p.elem = wantMap, newPlan(t.Elem(), begun)
-		}
-		if text := reflect.TypeFor[string](); t.Key() == text && t.Elem() == text {
-			p.shape = wantStrings
-		}
-	case reflect.Interface:
-		if t.NumMethod() == 0 {
-			p.shape = wantAny
-		}
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		p.elem = newPlan(t.Elem(), begun)
 	case reflect.Struct:
-		p.shape, p.fields = wantStruct, planFields(t, nil, begun)
+		p.fields = planFields(t, nil, begun)
 	}
 	return p
 }

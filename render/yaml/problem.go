@@ -66,8 +66,7 @@ func (n Node) Problems() []Problem {
 type checker struct {
 	problems
 
-	d  *Document
-	at trail
+	d *Document
 }
 
 // hasAnchor leaves the value readable, as an alias does not.
@@ -75,11 +74,7 @@ const hasAnchor = "has an anchor: leave it out, aliases are not followed"
 
 func (c *checker) problem(r Reason, message string) {
 	known := r == Tag || r == Character || r == ManyDocuments || r == DuplicateKey || r == Alias && message == hasAnchor
-	if c.full() {
-		c.count(r)
-		return
-	}
-	c.add(Problem{Path: c.at.String(), Reason: r, Message: message, Known: known})
+	c.add(Problem{Reason: r, Message: message, Known: known})
 }
 
 // clean holds where nothing is wrong, which is the rule, for a node without anchors, aliases, tags and escapes of odd
