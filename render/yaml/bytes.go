@@ -57,22 +57,6 @@ func skipBlanks(text string, i, end int) int {
 	return i
 }
 
-// wordEnd returns where the first blank or colon of text[i:end] is, end where it has none.
-func wordEnd(text string, i, end int) int {
-	for i+8 <= len(text) && i < end {
-		word := load(text[i : i+8])
-		blank, colon := word^' '*each, word^':'*each
-		if found := ((blank-each)&^blank | (colon-each)&^colon) & high; found != 0 {
-			return min(i+bits.TrailingZeros64(found)/8, end)
-		}
-		i += 8
-	}
-	for i < end && text[i] != ' ' && text[i] != ':' {
-		i++
-	}
-	return min(i, end)
-}
-
 // printable holds for a line of characters that mean nothing special to YAML's reader, tabs aside: no control character, no
 // carriage return but that of a CRLF at its end, no Unicode line break, no byte order mark, valid UTF-8.
 func printable(line string) bool {

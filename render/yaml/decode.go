@@ -180,19 +180,10 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 		}
 		if at >= 0 && !value.IsNull() {
 			to := &p.fields[at]
-			d.value(to.plan, value, to.of(v), to.quantity)
+			d.value(to.plan, value, v.FieldByIndex(to.index), to.quantity)
 		}
 		d.at.up()
 	}
-}
-
-// of is the field in a struct of the plan's type.
-func (f *planField) of(v reflect.Value) reflect.Value {
-	v = v.Field(f.index)
-	for _, i := range f.below {
-		v = v.Field(i)
-	}
-	return v
 }
 
 // unknown reports a field that there is not, and gives the name that was meant: one of those that are free, which it takes

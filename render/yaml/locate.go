@@ -20,8 +20,13 @@ func Locate(text string, paths ...string) []Position {
 // Locate finds the fields at paths below the node. Where a path leads further than the document does its position is that
 // of the deepest part that exists. However many paths there are, the document is walked once.
 func (n Node) Locate(paths ...string) []Position {
-	w := newWanted(paths)
-	w.place(n, w.parts[""], n.Start())
+	w := wanted{parts: map[string]Position{"": {}}, Position: Position{1, 1}}
+	for _, path := range paths {
+		for end := range PathEnds(path) {
+			w.parts[path[:end]] = Position{}
+		}
+	}
+	w.place(n, nil, n.Start())
 	w.descend(n, nil, 0)
 	positions := make([]Position, len(paths))
 	for i, path := range paths {
@@ -30,37 +35,14 @@ func (n Node) Locate(paths ...string) []Position {
 	return positions
 }
 
-// wanted are the parts that lead to the paths to be located: for metadata.labels.a these are the empty path, metadata,
-// metadata.labels and the whole. Of several places with one path the first counts.
+// wanted are the positions of all parts that lead to the paths to be located: for metadata.labels.a these are the empty path,
+// metadata, metadata.labels and the whole. Of several places with one path the first counts.
 type wanted struct {
-	parts map[string]*part
+	parts map[string]Position
 
 	// What the walk has come to: an offset, and its place.
 	at int
 	Position
-}
-
-// part is one of them.
-type part struct {
-	Position
-
-	deeper bool // a path leads further
-}
-
-func newWanted(paths []string) *wanted {
-	w := &wanted{parts: map[string]*part{"": {}}, Position: Position{1, 1}}
-	for _, path := range paths {
-		w.parts[""].deeper = w.parts[""].deeper || path != ""
-		for end := range PathEnds(path) {
-			p := w.parts[path[:end]]
-			if p == nil {
-				p = &part{}
-				w.parts[path[:end]] = p
-			}
-			p.deeper = p.deeper || end < len(path)
-		}
-	}
-	return w
 }
 
 // PathEnds yields the lengths of what leads to a path, the whole last; nothing for the empty path.
@@ -76,22 +58,13 @@ func PathEnds(path string) func(yield func(int) bool) {
 
 // deepest is the position of the deepest part of a path that has one.
 func (w *wanted) deepest(path string) Position {
-	at := w.parts[""].Position
+	at := w.parts[""]
 	for end := range PathEnds(path) {
-		if p := w.parts[path[:end]].Position; p.Line > 0 {
+		if p := w.parts[path[:end]]; p.Line > 0 {
 			at = p
 		}
 	}
 	return at
-}
-
-// find is the part at a path that has no position yet, nil for any other.
-func (w *wanted) find(path []byte) *part {
-	p := w.parts[string(path)]
-	if p == nil || p.Line > 0 {
-		return nil
-	}
-	return p
 }
 
 // descend walks down from a node at a path.
@@ -101,11 +74,9 @@ func (w *wanted) descend(n Node, path []byte, depth int) {
 	}
 	visit := func(s step, mark int, value Node) {
 		path := s.append(path)
-		if p := w.find(path); p != nil {
-			w.place(n, p, mark)
-			if p.deeper {
-				w.descend(value, path, depth+1)
-			}
+		if p, found := w.parts[string(path)]; found && p.Line == 0 {
+			w.place(n, path, mark)
+			w.descend(value, path, depth+1)
 		}
 	}
 	for key, value := range n.pairs() {
@@ -118,9 +89,9 @@ func (w *wanted) descend(n Node, path []byte, depth int) {
 	}
 }
 
-// place sets the position of a part, which stands behind all that have one. The columns of a text's places count
+// place sets the position of the part at a path, which stands behind all that have one. The columns of a text's places count
 // characters.
-func (w *wanted) place(n Node, p *part, offset int) {
+func (w *wanted) place(n Node, path []byte, offset int) {
 	passed := n.d.text[w.at:offset]
 	if newline := strings.LastIndexByte(passed, '\n'); newline >= 0 {
 		w.Line += strings.Count(passed, "\n")
@@ -128,5 +99,5 @@ func (w *wanted) place(n Node, p *part, offset int) {
 	}
 	w.Column += utf8.RuneCountInString(passed)
 	w.at = offset
-	p.Position = w.Position
+	w.parts[string(path)] = w.Position
 }

@@ -50,7 +50,14 @@ type Reader struct{ r reader }
 
 // Read reads the one document in text and hands it to use. Document and nodes are gone when use returns; texts of nodes
 // stay.
-func (r *Reader) Read(text string, use func(*Document)) error {
+func (r *Reader) Read(text string, use func(*Document)) error { return r.ReadTo(text, false, nil, use) }
+
+// ReadTo is Read for a caller who wants one field of a mapping, which is the document or the item of a list: it need not read
+// what follows. path are the keys that lead to the field.
+func (r *Reader) ReadTo(text string, item bool, path []string, use func(*Document)) error {
+	if r.r.path, r.r.within = path, 0; item {
+		r.r.within = 1
+	}
 	if r.r.read(text) {
 		use(&r.r.Document)
 		return nil
@@ -61,17 +68,6 @@ func (r *Reader) Read(text string, use func(*Document)) error {
 	}
 	use(d)
 	return nil
-}
-
-// ReadTo is Read for a caller who wants one field of a mapping, which is the document or the item of a list: it need not read
-// what follows. path are the keys that lead to the field.
-func (r *Reader) ReadTo(text string, item bool, path []string, use func(*Document)) error {
-	if r.r.path = path; item {
-		r.r.within = 1
-	}
-	err := r.Read(text, use)
-	r.r.path, r.r.within = nil, 0
-	return err
 }
 
 // Root is the document's outermost node.
@@ -151,17 +147,10 @@ func (n Node) Alias() bool { return n.token().flags&alias != 0 }
 // Fields are the keys and values of a mapping in the order of the text, without those that a problem names.
 func (n Node) Fields() iter.Seq2[Node, Node] {
 	return func(yield func(key, value Node) bool) {
-		if n.Kind() != Mapping {
-			return
-		}
-		d, end := n.d, int(n.token().next)
-		for key := n.at + 1; key < end; {
-			k := &d.tokens[key]
-			value := int(k.next)
-			if k.flags&bad == 0 && !yield(Node{d, key}, Node{d, value}) {
+		for key, value := range n.pairs() {
+			if key.token().flags&bad == 0 && !yield(key, value) {
 				return
 			}
-			key = int(d.tokens[value].next)
 		}
 	}
 }

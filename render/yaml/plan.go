@@ -17,8 +17,7 @@ type plan struct {
 // planField is one field of a struct under its name in YAML. Embedded structs are flattened.
 type planField struct {
 	name     string
-	index    int   // of the field, or of the embedded struct that it is in
-	below    []int // the way from there
+	index    []int // the way to it, through embedded structs
 	plan     *plan
 	quantity bool // an unquoted number is fine in this string
 }
@@ -67,9 +66,8 @@ func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []pla
 			if name == "" {
 				name = f.Name
 			}
-			way := append(slices.Clone(above), i)
 			fields = append(fields, planField{
-				name: name, index: way[0], below: way[1:], plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
+				name: name, index: append(slices.Clone(above), i), plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
 			})
 		}
 	}
@@ -84,15 +82,14 @@ func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []pla
 
 // find returns the number of the field called name, looking from hint on because people keep to an order; -1 for none.
 func (p *plan) find(name string, hint int) int {
-	for i := hint; i < len(p.fields); i++ {
-		if p.fields[i].name == name {
-			return i
+	for range p.fields {
+		if hint >= len(p.fields) {
+			hint = 0
 		}
-	}
-	for i := range min(hint, len(p.fields)) {
-		if p.fields[i].name == name {
-			return i
+		if p.fields[hint].name == name {
+			return hint
 		}
+		hint++
 	}
 	return -1
 }

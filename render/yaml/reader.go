@@ -215,12 +215,7 @@ func (r *reader) key(i int) (k key) {
 		for colon = end; colon < r.end && isBlank(text[colon]); colon++ {
 		}
 	case startsPlain[c], (c == '-' || c == '?' || c == ':') && i+1 < r.end && !isBlank(text[i+1]):
-		if colon = wordEnd(text, i, r.end); r.clean && colon < r.end && text[colon] == ':' &&
-			(colon+1 == r.end || text[colon+1] == ' ') {
-			k.end = colon // a key of one word
-		} else {
-			k.end, colon = r.plainEnd(i)
-		}
+		k.end, colon = r.plainEnd(i)
 	default:
 		return key{}
 	}
@@ -235,9 +230,23 @@ func (r *reader) key(i int) (k key) {
 // end of the line.
 func (r *reader) plainEnd(i int) (end, by int) {
 	text := r.text[:r.end]
-	for by = i; by < len(text); by++ {
-		if c := text[by]; c == ':' && (by+1 == len(text) || isBlank(text[by+1])) || c == '#' && by > i && isBlank(text[by-1]) {
+	for by = i; ; by++ {
+		if colon := strings.IndexByte(text[by:], ':'); colon >= 0 {
+			by += colon
+		} else {
+			by = len(text)
+		}
+		if by+1 >= len(text) || isBlank(text[by+1]) {
 			break
+		}
+	}
+	for from := i + 1; from < by; from++ {
+		hash := strings.IndexByte(text[from:by], '#')
+		if hash < 0 {
+			break
+		}
+		if from += hash; isBlank(text[from-1]) {
+			by = from
 		}
 	}
 	for end = by; end > i && isBlank(text[end-1]); end-- {

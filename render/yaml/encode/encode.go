@@ -186,10 +186,7 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 	start := len(e.out)
 	for i := range p.fields {
 		f := &p.fields[i]
-		in := v.Field(f.index)
-		for _, index := range f.below {
-			in = in.Field(index)
-		}
+		in := v.FieldByIndex(f.index)
 		word := ""
 		if f.plan.kind == text { // most are, and have a space in their line
 			word = in.String()

@@ -39,8 +39,7 @@ type plan struct {
 type field struct {
 	name      string
 	line      string // margin spaces, the key as it is written, and its colon; a space where text follows
-	index     int    // of the field, or of the embedded struct that it is in
-	below     []int  // the way from there
+	index     []int  // the way to it, through embedded structs
 	omitempty bool
 	plan      *plan
 }
@@ -191,7 +190,7 @@ func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
 			if name == "" {
 				name = f.Name
 			}
-			all = append(all, field{name: name, index: way[0], below: way[1:], omitempty: options != "", plan: m.plan(f.Type)})
+			all = append(all, field{name: name, index: way, omitempty: options != "", plan: m.plan(f.Type)})
 		}
 	}
 	return all
