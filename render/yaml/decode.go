@@ -37,6 +37,7 @@ func (n Node) Glance(out any) {
 }
 
 func (d *decoder) decode(n Node, out any) {
+	d.at = n.d.trail
 	v := reflect.ValueOf(out)
 	switch {
 	case v.Kind() != reflect.Pointer || v.IsNil():
@@ -44,6 +45,7 @@ func (d *decoder) decode(n Node, out any) {
 	case !n.IsNull():
 		d.value(planOf(v.Type().Elem()), n, v.Elem(), false)
 	}
+	n.d.trail = d.at
 }
 
 type decoder struct {
@@ -103,35 +105,38 @@ func written(n Node) string {
 
 // value decodes n, which is not null unless the type takes null, into v.
 func (d *decoder) value(p *plan, n Node, v reflect.Value, quantity bool) {
-	switch {
-	case v.Kind() == reflect.String:
+	if p.unsupported {
+		d.problem(Problem{Reason: Unsupported, Message: "cannot be read: no decoding into " + p.typ.String()})
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
 		if s, ok := d.text(n, quantity); ok {
 			v.SetString(s)
 		}
-	case v.Kind() == reflect.Bool:
+	case reflect.Bool:
 		d.boolean(n, v)
-	case v.CanInt(), v.CanUint():
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		d.whole(n, v)
-	case v.CanFloat():
+	case reflect.Float32, reflect.Float64:
 		d.float(n, v)
-	case v.Kind() == reflect.Pointer:
+	case reflect.Pointer:
 		if v.IsNil() {
 			v.Set(reflect.New(p.elem.typ))
 		}
 		d.value(p.elem, n, v.Elem(), quantity)
-	case v.Kind() == reflect.Slice:
+	case reflect.Slice:
 		d.slice(p, n, v, quantity)
-	case v.Kind() == reflect.Map && p.typ.Key().Kind() == reflect.String:
+	case reflect.Map:
 		d.table(p, n, v, quantity)
-	case v.Kind() == reflect.Struct:
+	case reflect.Struct:
 		d.structure(p, n, v)
-	case v.Kind() == reflect.Interface && v.NumMethod() == 0:
+	case reflect.Interface:
 		d.finite(n)
 		if free := n.Value(); free != nil {
 			v.Set(reflect.ValueOf(free))
 		}
-	default:
-		d.problem(Problem{Reason: Unsupported, Message: "cannot be read: no decoding into " + p.typ.String()})
 	}
 }
 
@@ -180,10 +185,18 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 		}
 		if at >= 0 && !value.IsNull() {
 			to := &p.fields[at]
-			d.value(to.plan, value, v.FieldByIndex(to.index), to.quantity)
+			d.value(to.plan, value, to.of(v), to.quantity)
 		}
 		d.at.up()
 	}
+}
+
+// of is the field in a struct of the plan's type.
+func (f *planField) of(v reflect.Value) reflect.Value {
+	for _, i := range f.index {
+		v = v.Field(i)
+	}
+	return v
 }
 
 // unknown reports a field that there is not, and gives the name that was meant: one of those that are free, which it takes

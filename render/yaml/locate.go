@@ -79,7 +79,7 @@ func (w *wanted) descend(n Node, path []byte, depth int) {
 			w.descend(value, path, depth+1)
 		}
 	}
-	for key, value := range n.pairs() {
+	for key, value := range n.fields(0) {
 		visit(step{key: n.d.scalar(key.at), index: -1}, key.Start(), value)
 	}
 	i := 0

@@ -27,6 +27,7 @@ type Document struct {
 	text   string
 	tokens []token
 	values []storedValue // in the order of their tokens
+	trail  trail         // room for a decoder
 
 	library bool // the library has read it: no node's end is known
 	special bool // anchors, aliases, tags or escapes of odd characters are in it, or what only the library knows
@@ -145,29 +146,22 @@ func (n Node) Block() bool { return n.token().style >= literal }
 func (n Node) Alias() bool { return n.token().flags&alias != 0 }
 
 // Fields are the keys and values of a mapping in the order of the text, without those that a problem names.
-func (n Node) Fields() iter.Seq2[Node, Node] {
-	return func(yield func(key, value Node) bool) {
-		for key, value := range n.pairs() {
-			if key.token().flags&bad == 0 && !yield(key, value) {
-				return
-			}
-		}
-	}
-}
+func (n Node) Fields() iter.Seq2[Node, Node] { return n.fields(bad) }
 
-// pairs are all keys and values of a mapping.
-func (n Node) pairs() iter.Seq2[Node, Node] {
+// fields are those without a flag.
+func (n Node) fields(without flags) iter.Seq2[Node, Node] {
 	return func(yield func(key, value Node) bool) {
 		if n.Kind() != Mapping {
 			return
 		}
-		end := int(n.token().next)
+		d, end := n.d, int(n.token().next)
 		for key := n.at + 1; key < end; {
-			value := int(n.d.tokens[key].next)
-			if !yield(Node{n.d, key}, Node{n.d, value}) {
+			k := &d.tokens[key]
+			value := int(k.next)
+			if k.flags&without == 0 && !yield(Node{d, key}, Node{d, value}) {
 				return
 			}
-			key = int(n.d.tokens[value].next)
+			key = int(d.tokens[value].next)
 		}
 	}
 }

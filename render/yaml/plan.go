@@ -12,6 +12,8 @@ type plan struct {
 	typ    reflect.Type
 	elem   *plan // of a pointer, slice or map
 	fields []planField
+
+	unsupported bool
 }
 
 // planField is one field of a struct under its name in YAML. Embedded structs are flattened.
@@ -44,10 +46,16 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	p := &plan{typ: t}
 	begun[t] = p
 	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
+	case reflect.Pointer, reflect.Slice:
 		p.elem = newPlan(t.Elem(), begun)
+	case reflect.Map:
+		p.elem, p.unsupported = newPlan(t.Elem(), begun), t.Key().Kind() != reflect.String
+	case reflect.Interface:
+		p.unsupported = t.NumMethod() > 0
 	case reflect.Struct:
 		p.fields = planFields(t, nil, begun)
+	case reflect.Uintptr, reflect.Complex64, reflect.Complex128, reflect.Array, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		p.unsupported = true
 	}
 	return p
 }

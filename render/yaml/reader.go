@@ -48,7 +48,7 @@ type line struct {
 // read makes tokens of the one document in text.
 func (r *reader) read(text string) bool {
 	*r = reader{
-		Document: Document{text: text, ends: len(text), tokens: r.tokens[:0], values: r.values[:0]},
+		Document: Document{text: text, ends: len(text), tokens: r.tokens[:0], values: r.values[:0], trail: r.trail},
 		each:     r.each, list: -1, odd: -1, path: r.path, within: r.within,
 	}
 	if len(text) > maxText {
@@ -215,7 +215,12 @@ func (r *reader) key(i int) (k key) {
 		for colon = end; colon < r.end && isBlank(text[colon]); colon++ {
 		}
 	case startsPlain[c], (c == '-' || c == '?' || c == ':') && i+1 < r.end && !isBlank(text[i+1]):
-		k.end, colon = r.plainEnd(i)
+		word := strings.IndexByte(text[i:r.end], ':')
+		if colon = i + word; r.clean && word > 0 && (colon+1 == r.end || text[colon+1] == ' ') && strings.IndexByte(text[i:colon], ' ') < 0 {
+			k.end = colon // a key of one word
+		} else {
+			k.end, colon = r.plainEnd(i)
+		}
 	default:
 		return key{}
 	}
@@ -230,23 +235,9 @@ func (r *reader) key(i int) (k key) {
 // end of the line.
 func (r *reader) plainEnd(i int) (end, by int) {
 	text := r.text[:r.end]
-	for by = i; ; by++ {
-		if colon := strings.IndexByte(text[by:], ':'); colon >= 0 {
-			by += colon
-		} else {
-			by = len(text)
-		}
-		if by+1 >= len(text) || isBlank(text[by+1]) {
+	for by = i; by < len(text); by++ {
+		if c := text[by]; c == ':' && (by+1 == len(text) || isBlank(text[by+1])) || c == '#' && by > i && isBlank(text[by-1]) {
 			break
-		}
-	}
-	for from := i + 1; from < by; from++ {
-		hash := strings.IndexByte(text[from:by], '#')
-		if hash < 0 {
-			break
-		}
-		if from += hash; isBlank(text[from-1]) {
-			by = from
 		}
 	}
 	for end = by; end > i && isBlank(text[end-1]); end-- {

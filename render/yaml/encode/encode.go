@@ -186,7 +186,10 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 	start := len(e.out)
 	for i := range p.fields {
 		f := &p.fields[i]
-		in := v.FieldByIndex(f.index)
+		in := v
+		for _, index := range f.index {
+			in = in.Field(index)
+		}
 		word := ""
 		if f.plan.kind == text { // most are, and have a space in their line
 			word = in.String()

@@ -8,6 +8,9 @@ import (
 
 // resolves says whether s as plain text would be read as a null, bool, number or date.
 func (e *encoder) resolves(s string, seen signs) bool {
+	if s[0] > '9' && len(s) > len("false") {
+		return false // neither a word nor a number, like most texts
+	}
 	r := scalar.Resolve(s)
 	switch {
 	case r.Doubtful:

@@ -48,8 +48,10 @@ func Resolve(s string) Resolved {
 }
 
 func resolve(s string) Resolved {
-	if r := word(s); r.Type != Text {
-		return r
+	if s == "" || !IsDigits(s[:1]) {
+		if r := word(s); r.Type != Text {
+			return r
+		}
 	}
 	switch c := s[0]; {
 	case c >= '0' && c <= '9', c == '+', c == '-':
