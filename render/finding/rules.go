@@ -100,6 +100,20 @@ const (
 	MACMaybe        Code = "WK091"
 
 	VLANTwice Code = "WK100"
+
+	// Addresses of nodes.
+
+	// Tables of nodes, and where machines run.
+
+	// Trunks and access ports.
+
+	// OVN's networks.
+
+	// Attachments, foreign ones and patches.
+
+	// The guest's network.
+
+	// Across networks.
 )
 
 // Rule is one row of the table.
@@ -205,6 +219,20 @@ var rules = []Rule{
 	{AddressMaybe, Info, soft, "One static address in two places that may be one segment", "One VLAN stands on two groups of nodes that nodeSelectors keep apart, or under two uplinks' names. What connects them is in no package: they are one segment, such as a VLAN of a data centre whose nodes have different cards, or two, such as the same VLAN at two sites.", "Nothing if they are two segments; else give the machines different addresses."},
 	{MACMaybe, Info, soft, "One MAC address in two segments, or in what may be one", "On two VLANs it is harmless, because bridges and switches learn the addresses of each VLAN by themselves; only a switch with shared learning, or a bridge that joins the two without telling VLANs apart, sends frames to one of the two. One VLAN on two groups of nodes, or under two uplinks' names, may be one segment, which no package says.", "Nothing if nothing joins the segments; else give each interface its own, or none to have one derived."},
 	{VLANTwice, Error, soft, "One VLAN, two interfaces", "Two networks give the interface of one VLAN on one uplink different names. The kernel has one interface for each VLAN of an uplink, so that one of the policies fails.", "Write the same `vlanInterface` on both, or on none."},
+
+	// Addresses of nodes.
+
+	// Tables of nodes, and where machines run.
+
+	// Trunks and access ports.
+
+	// OVN's networks.
+
+	// Attachments, foreign ones and patches.
+
+	// The guest's network.
+
+	// Across networks.
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.
