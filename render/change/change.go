@@ -98,7 +98,11 @@ func (c *Change) Text(machines string) string {
 		sentences = append(sentences, machines+" get it at their next start or migration, and stay as they are until then")
 	case Nothing:
 	}
-	if left := append(nonEmpty(fill.Replace(c.Stays)), c.Left...); len(left) > 0 {
+	left := c.Left
+	if !slices.Contains(left, c.From) {
+		left = append(nonEmpty(fill.Replace(c.Stays)), left...)
+	}
+	if len(left) > 0 {
 		sentences = append(sentences, "On the nodes stay: "+few(left))
 	}
 	return strings.Join(append(sentences, nonEmpty(fill.Replace(c.Do))...), ". ")

@@ -187,9 +187,15 @@ func swapped(b *bridge) bool {
 	return len(had) > 0 && len(has) > 0 && !slices.ContainsFunc(had, func(name string) bool { return slices.Contains(has, name) })
 }
 
-// sameBase says whether the ports are two VLANs of one interface.
-func sameBase(b *bridge) bool {
-	return b.wasLink != nil && b.nowLink != nil && b.wasLink.BaseInterface == b.nowLink.BaseInterface
+// sameBase says whether the ports are one interface, with or without a VLAN on it.
+func sameBase(b *bridge) bool { return base(b.was, b.wasLink) == base(b.now, b.nowLink) }
+
+// base is the interface that carries a bridge's first port.
+func base(itf *nmstate.Interface, link *nmstate.VLAN) string {
+	if link != nil {
+		return link.BaseInterface
+	}
+	return portsOf(itf)[0]
 }
 
 // The rows that are about other things than a bridge.

@@ -104,6 +104,8 @@ func TestNodes(t *testing.T) {
 			[]string{"WK080 another uplink under the node's address, a-bridge"}},
 		"another VLAN": {networks{"a": "{type: bridge, vlanId: 7}"}, networks{"a": "{type: bridge, vlanId: 8}"},
 			[]string{"WK083 another VLAN, a-bridge ens160.7"}},
+		"a VLAN where there was none": {networks{"a": "{type: bridge}"}, networks{"a": "{type: bridge, vlanId: 8}"}, []string{"WK083 another VLAN, a-bridge"}},
+		"no VLAN where there was one": {networks{"a": "{type: bridge, vlanId: 8}"}, networks{"a": "{type: bridge}"}, []string{"WK083 another VLAN, a-bridge ens160.8"}},
 		"another VLAN, the old one in use": {networks{"a": "{type: bridge, vlanId: 7}"}, networks{"a": "{type: bridge, vlanId: 8}", "b": "{type: bridge, vlanId: 7}"},
 			[]string{"WK083 another VLAN, a-bridge"}},
 		"another VLAN under the node's address": {networks{"a": "{type: bridge, vlanId: 7, nodeAddress: dhcp}"}, networks{"a": "{type: bridge, vlanId: 8, nodeAddress: dhcp}"},
