@@ -43,6 +43,21 @@ const (
 	networkConfig = "apiVersion: vm.novasphere.dev/v1alpha1\nkind: NetworkConfig\nmetadata:\n"
 )
 
+// formerPolicy is a policy of a former run: a bridge of another name on the same uplink, on other nodes.
+const formerPolicy = `apiVersion: nmstate.io/v1
+kind: NodeNetworkConfigurationPolicy
+metadata:
+  annotations: {fn.novasphere.dev/owner: NetworkConfig//a%[1]d}
+  labels: {app.kubernetes.io/managed-by: wukong-fn}
+  name: a%[1]d-bridge
+spec:
+  nodeSelector: {host: g%[1]d}
+  desiredState:
+    interfaces:
+    - {name: c, type: linux-bridge, state: up, bridge: {port: [{name: ens160}]}}
+---
+`
+
 // fill appends pieces to head until the text has about so many bytes.
 func fill(head string, size int, piece func(i int) string) string {
 	var b strings.Builder
@@ -123,6 +138,12 @@ var hostileInputs = map[string]func(size int) string{
 			"  physicalInterface: e%[1]d\n  nodeSelector:\n    k%[1]d: v\n---\n"), ""),
 	"one bridge in many ways": filled("",
 		numbered(networkConfig+"  name: a%[1]d\nspec:\n  type: bridge\n  bridgeName: b\n  physicalInterface: e%[1]d\n---\n"), ""),
+	"former networks that change": filled("", func(i int) string {
+		return fmt.Sprintf(networkConfig+"  name: a%[1]d\nspec:\n  type: bridge\n  bridgeName: b%[1]d\n  nodeSelector: {host: h%[1]d}\n---\n"+
+			formerPolicy, i)
+	}, ""),
+	"a former network of many bridges": filled(networkConfig+"  name: a0\nspec:\n  type: bridge\n---\n"+strings.TrimSuffix(fmt.Sprintf(formerPolicy, 0), "---\n"),
+		numbered("    - name: c%d\n      type: linux-bridge\n      state: up\n      bridge: {port: [{name: p}]}\n"), ""),
 	"networks that go": filled("", func(i int) string {
 		return fmt.Sprintf(networkConfig+"  name: a%[1]d\nspec:\n  type: bridge\n  bridgeName: b%[1]d\n"+
 			"  ensure: %[2]s\n  nodeSelector: {host: h%[1]d}\n---\n", i, []string{"present", "absent"}[i%2])
