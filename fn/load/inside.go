@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/provider"
@@ -29,7 +28,6 @@ type Function func(list *resourcelist.List, in render.Input) (*render.Result, []
 
 // answers are what the function said while kustomize was building.
 type answers struct {
-	mutex sync.Mutex
 	found []finding.Finding
 	said  map[string]int // which of them says what
 	// last is the result of the last run, and config its WukongRender. made are the WukongRenders by what they make.
