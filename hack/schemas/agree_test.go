@@ -113,6 +113,15 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"rate above the most": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Place.Field, ".minTxRate") && f.Code == finding.OutOfRange
 	},
+	"misspelt option of a bond": func(f finding.Finding) bool {
+		return f.Code == finding.UnknownField && strings.Contains(f.Place.Field, ".bond.options.")
+	},
+	"number in quotes out of its range": func(f finding.Finding) bool {
+		return f.Code == finding.OutOfRange && strings.Contains(f.Message, " must be a whole number from ")
+	},
+	"options of a bond that exclude each other by their numbers": func(f finding.Finding) bool {
+		return (f.Code == finding.Contradiction || f.Code == finding.Required) && strings.Contains(f.Place.Field, ".bond.options.")
+	},
 	"range upside down":                             func(f finding.Finding) bool { return strings.HasSuffix(f.Message, ", and not less than min") },
 	"quantity of a unit that is too small or large": func(f finding.Finding) bool { return strings.Contains(f.Message, " a quantity from ") },
 }
@@ -309,7 +318,8 @@ func (p *prober) value(path string, s *schema, value any, judge judge) {
 // unseen are the fields that no document had.
 func (p *prober) unseen(s *schema, path string) (missing []string) {
 	for _, one := range s.Properties {
-		if one.DoNotSuggest || strings.HasSuffix(path, ".findings") {
+		if one.DoNotSuggest || strings.HasSuffix(path, ".findings") ||
+			path == "Wukong.spec.networks[].bond.options" { // the same as of a NetworkConfig's bond
 			continue
 		}
 		if !p.seen[one.schema] {

@@ -80,7 +80,11 @@ func structural(s *schema) map[string]any {
 		out["x-kubernetes-list-type"] = "set"
 	}
 	if values, ok := s.AdditionalProperties.(*schema); ok {
-		out["additionalProperties"] = structural(values)
+		if len(s.Properties) > 0 { // it may not stand beside them
+			out["x-kubernetes-preserve-unknown-fields"] = true
+		} else {
+			out["additionalProperties"] = structural(values)
+		}
 	}
 	if len(s.Properties) > 0 {
 		fields := map[string]any{}

@@ -64,6 +64,8 @@ func formats() map[string]schema {
 		"inside":      inside,
 		"policy":      limit(text(subdomain, "a DNS subdomain of at most 63 characters, because NMState takes the name as a label value"), 63),
 		"unavailable": unavailable,
+		"hardware":    text(`[0-9a-fA-F][02468aceACE]([:-][0-9a-fA-F]{2}){5}`, "six bytes in hexadecimal with colons, and no multicast address, such as 02:00:5e:10:00:01"),
+		"addresses":   text(` *`+ipv4+` *(, *`+ipv4+` *){0,15}`, "up to 16 IPv4 addresses with commas between, such as 192.0.2.1,192.0.2.2"),
 	}
 }
 

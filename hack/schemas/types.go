@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -143,6 +144,8 @@ func (b *builder) word(s *schema, word string) error {
 		s.PropertyNames, s.AdditionalProperties = &keys, &values
 	case "scalars":
 		s.AdditionalProperties = &schema{Type: []any{"string", "integer", "boolean"}}
+	case "bond":
+		b.bondOptions(s)
 	case "codes":
 		b.severities(s)
 	case "with":
@@ -225,5 +228,27 @@ func (b *builder) severities(s *schema) {
 		s.Properties = append(s.Properties, property{string(r.Code), &schema{
 			Description: fmt.Sprintf("%s: %s by default. %s", r.Title, r.Severity, r.Why), Type: "string", Enum: weights, DoNotSuggest: r.Firm,
 		}})
+	}
+}
+
+// bondOptions are the options that nmstate knows. Others are a warning, which a schema has no word for.
+func (b *builder) bondOptions(s *schema) {
+	for _, o := range api.BondOptions() {
+		one := &schema{}
+		switch {
+		case o.Words != nil:
+			one.Enum = values(o.Words)
+			for i := range o.Words {
+				one.Enum = append(one.Enum, json.Number(strconv.Itoa(i)), strconv.Itoa(i))
+			}
+		case o.Most > 0:
+			*one = schema{Type: []any{"string", "integer"}, Minimum: &o.Least, Maximum: &o.Most, Pattern: "^[0-9]+$"}
+		case o.Form == "boolean":
+			one.Enum = append([]any{true, false, json.Number("0"), json.Number("1")}, values(api.Booleans())...)
+		default:
+			*one = b.formats[o.Form]
+		}
+		one.Description = o.What
+		s.Properties = append(s.Properties, property{o.Name, one})
 	}
 }

@@ -23,7 +23,7 @@ func TestTwoWaysNameTheDifference(t *testing.T) {
 		"node's address":         {bridge + ", nodeAddress: dhcp}]", bridge + "}]", "the bridge br0 has ipv4.dhcp none here and true there" + other},
 		"removed there":          {bridge + ", ensure: absent}]", bridge + "}]", "the bridge br0 is defined here and being removed there" + other},
 		"ports of a bond":        {bond + "]}}]", bond + ", e2]}}]", "the bond b0 has link-aggregation.port e1, e2 here and e1 there" + once},
-		"option of a bond":       {bond + "]}}]", bond + "], options: {primary: e1}}}]", "the bond b0 has link-aggregation.options.primary e1 here and none there" + once},
+		"option of a bond":       {bond + "]}}]", bond + "], options: {fail_over_mac: active}}}]", "the bond b0 has link-aggregation.options.fail_over_mac active here and none there" + once},
 		"virtual functions":      {card + "2}}]", card + "3}}]", "the card e1 has ethernet.sr-iov.total-vfs 3 here and 2 there" + once},
 		"a function of a card":   {card + "2, vfs: [{id: 0, trust: true}]}}]", card + "2}}]", "the card e1 has ethernet.sr-iov.vfs[0].id none here and 0 there" + once},
 		"MTU of a bridge":        {bridge + ", mtu: 9000}]", bridge + ", mtu: 8000}]", "the bridge br0 has mtu 8000 here and 9000 there" + other},

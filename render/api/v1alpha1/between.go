@@ -33,7 +33,8 @@ func Between() map[string][]Rule {
 		},
 		"Bond": {
 			{Facts{In: map[string]Facts{"options": {Has: []string{"lacp_rate"}}}}, Facts{Is: map[string][]string{"mode": {"802.3ad"}}}},
-			{Facts{In: map[string]Facts{"options": {Has: []string{"miimon"}}}}, Facts{In: map[string]Facts{"options": {Lacks: []string{"arp_interval"}}}}},
+			{Facts{In: map[string]Facts{"options": {Has: []string{"primary"}}}}, Facts{Is: map[string][]string{"mode": withPrimary}}},
+			{Facts{In: map[string]Facts{"options": {Has: []string{"arp_ip_target"}}}}, Facts{In: map[string]Facts{"options": {Has: []string{"arp_interval"}}}}},
 		},
 		"Toleration": {
 			{Facts{Lacks: []string{"key"}}, Facts{Has: []string{"operator"}, Is: map[string][]string{"operator": {"Exists"}}}},

@@ -138,8 +138,8 @@ type Bond struct {
 	Mode string `json:"mode" schema:"required,enum=balance-rr|active-backup|balance-xor|broadcast|802.3ad|balance-tlb|balance-alb"`
 	// Ports are the interfaces that it bundles.
 	Ports []string `json:"ports" schema:"required,interface,some,unique"`
-	// Options of the bond in the kernel's spelling, such as miimon or lacp_rate.
-	Options map[string]any `json:"options,omitempty" schema:"scalars"`
+	// Options of the bond in the kernel's spelling, such as miimon or lacp_rate: those that nmstate knows.
+	Options map[string]any `json:"options,omitempty" schema:"scalars,bond"`
 }
 
 // SRIOV is what an SR-IOV network needs beyond its uplink.

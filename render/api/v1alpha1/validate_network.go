@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -214,24 +213,8 @@ func (c *checker) bond(at path, b *Bond) {
 		}
 	}
 	options := at.in("options")
-	for _, k := range sortedKeys(b.Options) {
-		switch b.Options[k].(type) {
-		case string, int64, bool:
-		default:
-			c.add(finding.WrongType, options.entry(k), "must be a number, a text, or true or false", "", "")
-		}
-	}
-	_, lacp := b.Options["lacp_rate"]
-	if lacp && b.Mode != "802.3ad" && slices.Contains(bondModes, b.Mode) {
-		c.add(finding.Contradiction, at.in("options.lacp_rate"),
-			"needs mode: 802.3ad (libnm 1.42 refuses it otherwise): remove it, or write that mode", "", "")
-	}
-	_, mii := b.Options["miimon"]
-	_, arp := b.Options["arp_interval"]
-	if mii && arp {
-		c.add(finding.Contradiction, at.in("options.arp_interval"),
-			"must not stand beside miimon (libnm 1.42 refuses both): remove one of the two", "", "")
-	}
+	c.bondOptions(options, b.Options)
+	c.bondRules(options, b)
 }
 
 func (c *checker) sriov(at path, s *NetworkSpec) {
