@@ -114,6 +114,12 @@ func innerKustomizations() map[string]map[string]string {
 			"a/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n", "a/wukong.yaml": machine("a"), "a/render.yaml": manifests,
 			"b/kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\n", "b/wukong.yaml": machine("b"), "b/render.yaml": none,
 		},
+		"two overlays of one base, policies named after their namespaces": {
+			"kustomization.yaml": "resources: [dev, prod]\n", "base/kustomization.yaml": "resources: [wukong.yaml]\n", "base/wukong.yaml": wukongYAML,
+			"dev/kustomization.yaml":  "namespace: dev\nresources: [../base]\ntransformers: [render.yaml]\n",
+			"prod/kustomization.yaml": "namespace: prod\nresources: [../base]\ntransformers: [render.yaml]\n",
+			"dev/render.yaml":         none + "  network: {policyNames: qualified}\n", "prod/render.yaml": none + "  network: {policyNames: qualified}\n",
+		},
 		"a component that renders": {
 			"kustomization.yaml": "resources: [wukong.yaml]\ncomponents: [part]\nnamePrefix: x-\n", "wukong.yaml": wukongYAML,
 			"part/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ntransformers: [render.yaml]\n", "part/render.yaml": manifests,
