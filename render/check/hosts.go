@@ -106,7 +106,8 @@ func nativeAndTagged(in *Input, say report) {
 		if tagged.Port == name {
 			native, tagged = second, first
 		}
-		conflict(say, finding.NativeAndTagged, fmt.Sprintf("%s is a port of bridge %s and carries VLANs as well. That works, but the frames of such a VLAN "+
+		conflict(say, finding.NativeAndTagged, fmt.Sprintf("%s is a port of bridge %s and carries VLANs as well. "+
+			"That works, but the frames of such a VLAN "+
 			"go to its own interface (here %s), and machines on %s cannot use its tag: give them the network with vlanId: %d if they need it",
 			name, native.Bridge, tagged.Port, native.Bridge, tagged.VLAN), uplinkField, first, second)
 	})
@@ -121,8 +122,9 @@ func slowBridges(in *Input, say report) {
 			continue
 		}
 		said[h.Bridge] = true
-		say(finding.New(finding.SlowStart, "", fmt.Sprintf("spanning tree takes the node off the network for about 30 s whenever %s comes up, for the bridge "+
-			"carries the node's own address (nodeAddress): remove it, unless the bridge can be part of a loop", h.Bridge)).Values("true", ""), h.At("stp"))
+		say(finding.New(finding.SlowStart, "", fmt.Sprintf("spanning tree takes the node off the network for about 30 s whenever %s comes up, "+
+			"for the bridge carries the node's own address (nodeAddress): remove it, unless the bridge can be part of a loop", h.Bridge)).
+			Values("true", ""), h.At("stp"))
 	}
 }
 

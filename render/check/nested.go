@@ -19,7 +19,8 @@ func nested(in *Input, say report) {
 		bridges[h.Bridge] = true
 		if below := ownBelow(h); below != "" && !said[h.Bridge] {
 			said[h.Bridge] = true
-			say(finding.New(finding.Nested, "", fmt.Sprintf("the bridge has the name of %s, on which it stands: NetworkManager refuses that as a nested "+
+			say(finding.New(finding.Nested, "", fmt.Sprintf("the bridge has the name of %s, on which it stands: "+
+				"NetworkManager refuses that as a nested "+
 				"interface. Give it another bridgeName", below)).Values(h.Bridge, ""), h.At("bridgeName"))
 		}
 	}
@@ -71,7 +72,8 @@ func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
 		if above.Bridge == name {
 			below, above = second, first
 		}
-		f := finding.New(finding.Nested, "", fmt.Sprintf("%s is a bridge, and cannot become a port of bridge %s: let the machines use the network of %s, "+
+		f := finding.New(finding.Nested, "", fmt.Sprintf("%s is a bridge, and cannot become a port of bridge %s: "+
+			"let the machines use the network of %s, "+
 			"or name a card, a bond or a VLAN interface as the uplink", name, above.Bridge, name))
 		other := below.At("bridgeName")
 		f.Other = &other
@@ -91,7 +93,8 @@ func eachOther(in *Input, say report, bridges map[string]bool) {
 		pairs.add(min(h.Bridge, h.Uplink)+" and "+max(h.Bridge, h.Uplink), h, h.Bridge)
 	}
 	pairs.each(in, say, finding.Nested, func(names string, first, second *plan.HostNetwork) {
-		conflict(say, finding.Nested, fmt.Sprintf("the bridges %s are each other's uplink, so that neither can be made: name another uplink for one of them", names),
+		conflict(say, finding.Nested, fmt.Sprintf("the bridges %s are each other's uplink, so that neither can be made: "+
+			"name another uplink for one of them", names),
 			uplinkField, first, second)
 	})
 }

@@ -44,7 +44,8 @@ var bondOptions = []BondOption{
 	{Name: "balance_slb", What: "Source load balancing: with balance-xor and xmit_hash_policy vlan+srcmac.", Form: "boolean"},
 	{Name: "downdelay", What: "Milliseconds before a port without link is down; needs miimon.", Most: math.MaxInt32},
 	{Name: "fail_over_mac", What: "How MAC addresses change when another port takes over.", Words: []string{"none", "active", "follow"}},
-	{Name: "lacp_rate", What: "How often LACP frames are asked for, with 802.3ad: slow every 30 s, fast every second.", Words: []string{"slow", "fast"}},
+	{Name: "lacp_rate", What: "How often LACP frames are asked for, with 802.3ad: slow every 30 s, fast every second.",
+		Words: []string{"slow", "fast"}},
 	{Name: "lp_interval", What: "Seconds between learning packets.", Least: 1, Most: math.MaxInt32},
 	{Name: "miimon", What: "Milliseconds between looks at the link; 0 is off.", Most: math.MaxInt32},
 	{Name: "min_links", What: "Ports with a link that the bond needs.", Most: math.MaxInt32},
@@ -96,7 +97,8 @@ func (c *checker) bondOptions(at path, options map[string]any) {
 		}
 		switch _, there := options[nearest]; {
 		case nearest == "":
-			c.add(finding.UnknownOption, at.entry(name), "is no option that nmstate 2.2.38 knows, and one that it does not know makes it refuse the whole "+
+			c.add(finding.UnknownOption, at.entry(name),
+				"is no option that nmstate 2.2.38 knows, and one that it does not know makes it refuse the whole "+
 				"policy: remove it, unless the nodes have a later nmstate that knows it", "", "")
 		case there:
 			c.add(finding.UnknownField, at.entry(name), "is no option of a bond, and "+nearest+" is there already: remove it", "", "")
@@ -143,7 +145,8 @@ func (c *checker) bondOption(at path, o *BondOption, value any) {
 		c.add(finding.WrongType, at, "must be a text", "", "")
 	case o.Form == "hardware":
 		if hw, err := net.ParseMAC(text); err != nil || len(text) != 17 || hw[0]&1 != 0 {
-			c.add(finding.InvalidMAC, at, "must be six bytes in hexadecimal with colons, and no multicast address, such as 02:00:5e:10:00:01", text, "")
+			c.add(finding.InvalidMAC, at,
+				"must be six bytes in hexadecimal with colons, and no multicast address, such as 02:00:5e:10:00:01", text, "")
 		}
 	case o.Form == "addresses":
 		if !areIPv4(text) {
@@ -213,7 +216,8 @@ func (c *checker) bondRules(options path, b *Bond) {
 	case on("arp_interval") && known && slices.Contains(withoutARP, b.Mode):
 		contradiction("arp_interval", "must not stand beside mode: "+b.Mode+", which has no ARP monitoring: use miimon")
 	case on("arp_interval") && !given("arp_ip_target"):
-		c.add(finding.Required, options.in("arp_ip_target"), "is required with arp_interval: write the addresses to ask, such as 192.0.2.1", "", "")
+		c.add(finding.Required, options.in("arp_ip_target"),
+			"is required with arp_interval: write the addresses to ask, such as 192.0.2.1", "", "")
 	case given("arp_ip_target") && (off("arp_interval") || !given("arp_interval")):
 		contradiction("arp_ip_target", "needs arp_interval, and more than 0: add it, or remove this")
 	}
