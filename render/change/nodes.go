@@ -125,6 +125,19 @@ var bridgeRows = []bridgeRow{
 		return b.was.Name, "", b.now != nil && dhcp(b.was) && addressed(b.now) && !dhcp(b.now)
 	}},
 	{Row{
+		Name: "mtu left out", Code: finding.Remains, Field: "mtu", Source: measured,
+		Happens: nothing + ", for a policy that says nothing of the MTU leaves it as it is", Stays: "the MTU %[1]s", Do: "Write the MTU that you want, such as 1500",
+	}, func(b *bridge) (string, string, bool) {
+		return mtus(b.was), "", b.now != nil && b.was.MTU != 0 && b.now.MTU == 0
+	}},
+	{Row{
+		Name: "mtu", Code: finding.Restarts, Field: "mtu", Lost: Later, Source: measured,
+		Happens: "the bridge gets the MTU %[2]s, and the interfaces of machines that are attached keep the one that they have",
+		Do:      "Restart or migrate them when all nodes and switches have it",
+	}, func(b *bridge) (string, string, bool) {
+		return mtus(b.was), mtus(b.now), b.now != nil && b.now.MTU != 0 && b.now.MTU != b.was.MTU
+	}},
+	{Row{
 		Name: "stp switched on", Code: finding.Interrupts, Field: "stp", Source: measured,
 		Happens: "spanning tree is switched on: machines that are attached stay so, one that is attached later waits for 30 seconds",
 		Do:      "Let the switches know of it, or keep it off where the bridge has one uplink",
@@ -149,6 +162,14 @@ func dhcp(itf *nmstate.Interface) bool { return itf.IPv4 != nil && itf.IPv4.DHCP
 
 func stp(itf *nmstate.Interface) bool {
 	return itf.Bridge != nil && itf.Bridge.Options != nil && itf.Bridge.Options.STP.Enabled
+}
+
+// mtus is the MTU that is written of a bridge, if there is one.
+func mtus(itf *nmstate.Interface) string {
+	if itf == nil {
+		return ""
+	}
+	return strconv.Itoa(itf.MTU)
 }
 
 func macOf(b *bridge) string {
