@@ -123,3 +123,34 @@ func runs(t *testing.T, dir string) {
 	_, err = krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), dir)
 	require.FileExists(t, filepath.Join(dir, "run"), "%v", err)
 }
+
+// What kustomize renders in a base is written to the same files, and takes the same options, as what is rendered at the end.
+func TestOptionsOfARenderedBase(t *testing.T) {
+	const kustomization = "resources: [wukong.yaml, namespace.yaml]\ntransformers: [render.yaml]\n"
+	files := map[string]string{
+		"base/kustomization.yaml": kustomization, "base/wukong.yaml": wukongYAML, "base/namespace.yaml": namespaceYAML,
+		"base/render.yaml": renderYAML(install + "manifests\n  delivery: flux\n"), "kustomization.yaml": "resources: [base]\n",
+		"other.yaml": renderYAML(install + "none\n  delivery: none\n"),
+	}
+	dir := write(t, files)
+	written := func(path string, args ...string) string {
+		out := t.TempDir()
+		succeed(t, "", append([]string{"generate", filepath.Join(dir, path), "--output", out}, args...)...)
+		return tree(t, out)
+	}
+	last := written("base")
+	require.Contains(t, last, "== 40-machines/virtualmachine_db-vm.yaml\n")
+	require.Contains(t, last, "== flux/kustomizations.yaml\n")
+	require.Equal(t, last, written("."))
+
+	set := written("base", "--set", "nmstate.install=none")
+	require.NotEqual(t, last, set)
+	require.Equal(t, set, written(".", "--set", "nmstate.install=none"))
+
+	config := filepath.Join(dir, "other.yaml")
+	other := written("base", "--config", config)
+	require.NotContains(t, other, "flux/")
+	require.Equal(t, other, written(".", "--config", config))
+
+	require.Equal(t, call("", "validate", filepath.Join(dir, "base")).code, call("", "validate", dir).code)
+}

@@ -49,6 +49,16 @@ func kustomizations() map[string]map[string]string {
 			"kustomization.yaml": "namespace: shop\nnamePrefix: x-\nlabels:\n- pairs: {team: a}\nresources: [namespace.yaml, wukong.yaml]\ntransformers: [render.yaml]\n",
 			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "none\n"),
 		},
+		"a namespace and labels": {
+			"kustomization.yaml": "namespace: shop\nlabels: [{pairs: {team: a}}]\nresources: [namespace.yaml, wukong.yaml, role.yaml]\ntransformers: [render.yaml]\n",
+			"namespace.yaml":     namespaceYAML, "wukong.yaml": wukongYAML, "render.yaml": renderYAML(install + "manifests\n"),
+			"role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: r}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\n" +
+				"subjects: [{kind: ServiceAccount, name: s}]\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s}\n",
+		},
+		"a generator without a hash": {
+			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n  options: {disableNameSuffixHash: true}\n",
+			"wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n"),
+		},
 		"overlay over a base": {
 			"kustomization.yaml":      "resources: [base]\npatches:\n- target: {kind: Wukong}\n  patch: '{kind: Wukong, apiVersion: vm.novasphere.dev/v1alpha1, metadata: {name: db}, spec: {cpu: 4}}'\ntransformers: [render.yaml]\nconfigMapGenerator:\n- name: c\n  literals: [a=b]\n",
 			"base/kustomization.yaml": "resources: [wukong.yaml]\n",
