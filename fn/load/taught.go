@@ -43,10 +43,13 @@ func (t *taught) read(text string) {
 // renames says whether names change that kustomize does not follow by itself, and our function does.
 func (t *taught) renames() bool { return t.namespaces && t.qualified }
 
-// teach notes what a layer asks for.
+// teach notes what a layer asks for. Beyond the limits nothing is read once more: the package is refused.
 //
 //nolint:staticcheck // kustomize still reads what is deprecated
 func (t *tree) teach(l *layer, k *types.Kustomization) {
+	if t.bytes > maxBuild || t.entries > maxEntries {
+		return
+	}
 	strategic := len(k.PatchesStrategicMerge) > 0 || len(k.Transformers) > len(l.renders)
 	for i := range k.Patches {
 		text := k.Patches[i].Patch
