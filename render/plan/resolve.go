@@ -265,8 +265,9 @@ func (r *resolver) macFrom(h *HostNetwork) string {
 			if !former.DHCP && !r.keepMAC[h.Bridge] {
 				r.keepMAC[h.Bridge] = true
 				r.report(finding.New(finding.OwnMAC, "", fmt.Sprintf("the bridge %s is on the nodes already and keeps its own MAC address, "+
-					"for another one would detach every machine from it for good. The DHCP server may therefore give the nodes other addresses than %s has now: "+
-					"add the bridge's MAC address to the reservation on the server before you apply this", h.Bridge, h.Uplink)), &h.Origin, "nodeAddress")
+					"for another one would detach every machine from it for good. The DHCP server may therefore give the nodes "+
+					"other addresses than %s has now: add the bridge's MAC address to the reservation on the server before you apply this",
+					h.Bridge, h.Uplink)), &h.Origin, "nodeAddress")
 			}
 			return ""
 		}

@@ -99,7 +99,7 @@ func (c *checker) bondOptions(at path, options map[string]any) {
 		case nearest == "":
 			c.add(finding.UnknownOption, at.entry(name),
 				"is no option that nmstate 2.2.38 knows, and one that it does not know makes it refuse the whole "+
-				"policy: remove it, unless the nodes have a later nmstate that knows it", "", "")
+					"policy: remove it, unless the nodes have a later nmstate that knows it", "", "")
 		case there:
 			c.add(finding.UnknownField, at.entry(name), "is no option of a bond, and "+nearest+" is there already: remove it", "", "")
 		default:
