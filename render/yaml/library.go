@@ -117,17 +117,13 @@ func lineStarts(text string) []int {
 
 // readLibrary returns the documents of text as the library sees them.
 func readLibrary(text string) (docs []*yaml.Node, err error) {
-	return decodeAll(strings.NewReader(text))
-}
-
-func decodeAll(text io.Reader) (docs []*yaml.Node, err error) {
 	// The library raises its own inner errors as panics of any type: a hostile text must not end the process.
 	defer func() {
 		if r := recover(); r != nil {
 			docs, err = nil, fmt.Errorf("the YAML library failed: %v", r)
 		}
 	}()
-	decoder := yaml.NewDecoder(text)
+	decoder := yaml.NewDecoder(strings.NewReader(text))
 	for {
 		doc := new(yaml.Node)
 		err := decoder.Decode(doc)
@@ -164,16 +160,20 @@ func weight(text string) int {
 
 // tooMany is the error for a text that is too much for the library: at the line that our reader does not know.
 func tooMany(text string, n int) *SyntaxError {
-	r := new(reader)
-	at := 0
+	return &SyntaxError{Line: unknownLine(text), Msg: fmt.Sprintf(
+		"this is wrong or written in an unusual way, and the text is too long to find out (about %d values, %d at most): "+
+			"correct the line, or split the text", n, mostValues)}
+}
+
+// unknownLine is the line with which our reader gives up, the first one where it does not.
+func unknownLine(text string) int {
+	r, at := new(reader), 0
 	if !r.read(text) {
 		if at = r.start; r.odd >= 0 {
 			at = r.odd
 		}
 	}
-	return &SyntaxError{Line: 1 + strings.Count(text[:min(at, len(text))], "\n"), Msg: fmt.Sprintf(
-		"this is wrong or written in an unusual way, and the text is too long to find out (about %d values, %d at most): "+
-			"correct the line, or split the text", n, mostValues)}
+	return 1 + strings.Count(text[:min(at, len(text))], "\n")
 }
 
 // Documents reads all documents of text with the library, for callers that need comments and positions. The error is

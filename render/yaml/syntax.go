@@ -2,10 +2,8 @@ package yaml
 
 import (
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -71,7 +69,7 @@ var parserMessages = []string{
 func brokenLine(text, message string, err error) int {
 	switch message {
 	case noKey, noDash: // the library gives the line where the mapping or the list begins
-		return firstFailing(text, message)
+		return unknownLine(text)
 	case unknownAnchor:
 		_, name, _ := strings.Cut(err.Error(), "'")
 		name, _, _ = strings.Cut(name, "'")
@@ -184,60 +182,6 @@ func lineOf(text string, line int) string {
 	}
 	text, _, _ = strings.Cut(text, "\n")
 	return text
-}
-
-// linesRead is how many lines the library has read when it fails: it is given one at a time.
-func linesRead(text string) int {
-	lines := &lineReader{rest: text}
-	_, _ = decodeAll(lines) // it fails as it did before
-	return lines.read
-}
-
-// lineReader gives a text line by line.
-type lineReader struct {
-	rest string
-	read int
-}
-
-func (r *lineReader) Read(p []byte) (int, error) {
-	if r.rest == "" {
-		return 0, io.EOF
-	}
-	n := min(len(p), len(r.rest))
-	if end := strings.IndexByte(r.rest[:n], '\n'); end >= 0 {
-		n = end + 1
-		r.read++
-	}
-	copy(p, r.rest[:n])
-	r.rest = r.rest[n:]
-	return n, nil
-}
-
-// firstFailing is the number of lines of the shortest text that fails with message. Of a long text, where this would
-// take its time, it is the number of lines that the library has read when it fails: the right one, or one beside it.
-func firstFailing(text, message string) int {
-	const long = 256 << 10
-	if len(text) > long {
-		return linesRead(text)
-	}
-	var ends []int
-	for i := range len(text) {
-		if text[i] == '\n' {
-			ends = append(ends, i+1)
-		}
-	}
-	if len(ends) == 0 || ends[len(ends)-1] != len(text) {
-		ends = append(ends, len(text))
-	}
-	return 1 + sort.Search(len(ends)-1, func(i int) bool {
-		_, err := readLibrary(text[:ends[i]])
-		return err != nil && sameMessage(err, message)
-	})
-}
-
-func sameMessage(err error, message string) bool {
-	own, _ := splitMessage(err)
-	return own == message
 }
 
 // badByteLine is the first line with a byte that YAML does not allow, 0 where there is none.
