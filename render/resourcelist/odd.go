@@ -63,9 +63,7 @@ func checkAliases(root *goyaml.Node) error {
 			parts = root.Content[i].Content
 		}
 		for _, part := range parts {
-			own := map[*goyaml.Node]bool{}
-			anchors(part, own)
-			if alias := foreign(part, own); alias != nil {
+			if alias := foreign(part, map[*goyaml.Node]bool{}); alias != nil {
 				return &Error{Line: alias.Line, Msg: "an alias leads to another resource: write the value out"}
 			}
 		}
@@ -73,16 +71,11 @@ func checkAliases(root *goyaml.Node) error {
 	return nil
 }
 
-func anchors(n *goyaml.Node, own map[*goyaml.Node]bool) {
+// foreign is the first alias below n that leads to none of the anchors before it.
+func foreign(n *goyaml.Node, own map[*goyaml.Node]bool) *goyaml.Node {
 	if n.Anchor != "" {
 		own[n] = true
 	}
-	for _, child := range n.Content {
-		anchors(child, own)
-	}
-}
-
-func foreign(n *goyaml.Node, own map[*goyaml.Node]bool) *goyaml.Node {
 	if n.Kind == goyaml.AliasNode && !own[n.Alias] {
 		return n
 	}

@@ -107,31 +107,27 @@ func (e *encoder) anything(v reflect.Value, w where, indent int) {
 
 func (e *encoder) node(v reflect.Value, p *plan, w where, indent int) {
 	switch p.kind {
-	case text:
+	case reflect.String:
 		e.separate(w)
 		e.text(v.String(), indent+2)
-		return
-	case object:
+	case reflect.Struct:
 		e.object(v, p, w, indent)
-		return
-	case truth, integer, natural, float:
-		e.separate(w)
-		e.number(v, p.kind)
-		return
-	}
-	if v.IsNil() {
-		e.word("null", w)
-		return
-	}
-	switch p.kind {
-	case pointer:
-		e.node(v.Elem(), p.elem, w, indent)
-	case list:
-		e.list(v, p.elem, w, indent)
-	case mapping, pairs:
-		e.mapping(v, p, w, indent)
+	case reflect.Pointer, reflect.Interface, reflect.Map, reflect.Slice:
+		switch {
+		case v.IsNil():
+			e.word("null", w)
+		case p.kind == reflect.Pointer:
+			e.node(v.Elem(), p.elem, w, indent)
+		case p.kind == reflect.Interface:
+			e.anything(v.Elem(), w, indent)
+		case p.kind == reflect.Map || p.pairs:
+			e.mapping(v, p, w, indent)
+		default:
+			e.list(v, p.elem, w, indent)
+		}
 	default:
-		e.anything(v.Elem(), w, indent)
+		e.separate(w)
+		e.number(v)
 	}
 }
 
@@ -149,16 +145,16 @@ func (e *encoder) word(word string, w where) {
 }
 
 // number appends a number or a bool.
-func (e *encoder) number(v reflect.Value, k kind) {
-	switch k {
-	case truth:
-		e.out = strconv.AppendBool(e.out, v.Bool())
-	case integer:
+func (e *encoder) number(v reflect.Value) {
+	switch {
+	case v.CanInt():
 		e.out = strconv.AppendInt(e.out, v.Int(), 10)
-	case natural:
+	case v.CanUint():
 		e.out = strconv.AppendUint(e.out, v.Uint(), 10)
-	default:
+	case v.CanFloat():
 		e.float(v.Float())
+	default:
+		e.out = strconv.AppendBool(e.out, v.Bool())
 	}
 	e.out = append(e.out, '\n')
 }
@@ -191,7 +187,7 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 			in = in.Field(index)
 		}
 		word := ""
-		if f.plan.kind == text { // most are, and have a space in their line
+		if f.plan.kind == reflect.String { // most are, and have a space in their line
 			word = in.String()
 		}
 		if f.omitempty && word == "" && f.plan.isEmpty(in) {
@@ -202,7 +198,7 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 			missing = margin
 		}
 		e.out = append(e.out, f.line[margin-missing:]...)
-		if f.plan.kind == text {
+		if f.plan.kind == reflect.String {
 			e.text(word, indent+2)
 		} else {
 			e.node(in, f.plan, afterKey, indent)
@@ -226,7 +222,7 @@ func (e *encoder) mapping(v reflect.Value, p *plan, w where, indent int) {
 		e.word("{}", w)
 		return
 	}
-	if p.kind == pairs && v.CanAddr() {
+	if p.pairs && v.CanAddr() {
 		if s, ok := v.Addr().Interface().(*Strings); ok && s.inOrder() {
 			e.strings(*s, w, indent)
 			return
@@ -259,7 +255,7 @@ func (e *encoder) strings(s Strings, w where, indent int) {
 
 // entriesOf appends the entries of a map or of a slice of pairs.
 func (e *encoder) entriesOf(v reflect.Value, p *plan, entries []entry) []entry {
-	if p.kind == pairs {
+	if p.pairs {
 		for i := range v.Len() {
 			pair := v.Index(i)
 			entries = append(entries, entry{pair.Field(0).String(), pair.Field(1)})

@@ -10,27 +10,10 @@ import (
 	"sync"
 )
 
-// kind says how values of a type are written.
-type kind uint8
-
-const (
-	unknown kind = iota // not yet
-	text
-	truth
-	integer
-	natural
-	float
-	pointer
-	anything // an interface
-	object   // a struct
-	list     // a slice
-	mapping  // a map
-	pairs    // a slice of Pair
-)
-
 // plan is what there is to know about a type before its first value is written.
 type plan struct {
-	kind   kind
+	kind   reflect.Kind
+	pairs  bool    // a slice of Pair
 	elem   *plan   // of a pointer, slice or map
 	fields []field // of a struct, in the order in which they are written
 }
@@ -95,32 +78,30 @@ func (m *maker) plan(t reflect.Type) *plan {
 	if m.made == nil {
 		m.made = map[reflect.Type]*plan{}
 	}
-	p := &plan{}
+	p := &plan{kind: t.Kind()}
 	m.made[t] = p
-	switch t.Kind() {
-	case reflect.String:
-		p.kind = text
-	case reflect.Bool:
-		p.kind = truth
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		p.kind = integer
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		p.kind = natural
-	case reflect.Float64:
-		p.kind = float
-	case reflect.Interface:
-		p.kind = anything
+	switch p.kind {
+	case reflect.String, reflect.Bool, reflect.Float64, reflect.Interface,
+		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 	case reflect.Pointer:
-		p.kind, p.elem = pointer, m.plan(t.Elem())
+		p.elem = m.plan(t.Elem())
 	case reflect.Struct:
-		p.kind, p.fields = object, m.fields(t)
+		p.fields = m.fields(t)
 	case reflect.Map:
-		p.kind, p.elem = mapping, m.plan(t.Elem())
+		p.elem = m.plan(t.Elem())
 		if t.Key() != stringType {
 			m.fail(t, "has keys that are no strings")
 		}
 	case reflect.Slice:
-		m.slice(p, t)
+		elem := t.Elem()
+		if p.pairs = elem == pairType; p.pairs {
+			elem = stringType
+		}
+		p.elem = m.plan(elem)
+		if elem.Kind() == reflect.Uint8 {
+			m.fail(t, "holds bytes, which are not text")
+		}
 	default:
 		m.fail(t, "has no YAML form")
 	}
@@ -128,17 +109,6 @@ func (m *maker) plan(t reflect.Type) *plan {
 		m.fail(t, "brings its own text")
 	}
 	return p
-}
-
-func (m *maker) slice(p *plan, t reflect.Type) {
-	switch elem := t.Elem(); {
-	case elem == pairType:
-		p.kind, p.elem = pairs, m.plan(stringType)
-	case elem.Kind() == reflect.Uint8:
-		m.fail(t, "holds bytes, which are not text")
-	default:
-		p.kind, p.elem = list, m.plan(elem)
-	}
 }
 
 // hasOwnText says whether encoding/json would ask a value for its text.
@@ -162,7 +132,7 @@ func (m *maker) fields(t reflect.Type) []field {
 		if e.key(all[i].name, 0) != afterKey || e.err != nil {
 			m.fail(t, "has the field name %.40q, which is no simple key", all[i].name)
 		}
-		if all[i].plan.kind == text {
+		if all[i].plan.kind == reflect.String {
 			e.out = append(e.out, ' ')
 		}
 		all[i].line = string(e.out)
@@ -199,11 +169,11 @@ func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
 // isEmpty is what omitempty means to encoding/json.
 func (p *plan) isEmpty(v reflect.Value) bool {
 	switch p.kind {
-	case object:
+	case reflect.Struct:
 		return false
-	case text, list, mapping, pairs:
+	case reflect.String, reflect.Slice, reflect.Map:
 		return v.Len() == 0
-	case pointer, anything:
+	case reflect.Pointer, reflect.Interface:
 		return v.IsNil()
 	}
 	return v.IsZero()
