@@ -167,6 +167,7 @@ func tooMany(text string, n int) *SyntaxError {
 
 // unknownLine is the line with which our reader gives up, the first one where it does not.
 func unknownLine(text string) int {
+	text = strings.TrimPrefix(text, "\ufeff")
 	r, at := new(reader), 0
 	if !r.read(text) {
 		if at = r.start; r.odd >= 0 {

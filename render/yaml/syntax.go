@@ -41,7 +41,7 @@ func splitMessage(err error) (message string, line int) {
 func syntaxError(text string, err error) *SyntaxError {
 	message, _ := splitMessage(err)
 	last := 1 + strings.Count(strings.TrimRight(text, " \t\r\n"), "\n") // where something is missing at the end
-	e := &SyntaxError{Line: min(max(brokenLine(text, message, err), 1), last), Msg: message}
+	e := &SyntaxError{Line: min(max(brokenLine(text, message), 1), last), Msg: message}
 	e.explain(lineOf(text, e.Line))
 	return e
 }
@@ -66,17 +66,13 @@ var parserMessages = []string{
 
 // brokenLine is the line that err is about: where a text in quotes or a list in brackets begins that is not closed, else
 // the first line that does not fit.
-func brokenLine(text, message string, err error) int {
+func brokenLine(text, message string) int {
 	switch message {
-	case noKey, noDash: // the library gives the line where the mapping or the list begins
+	case noKey, noDash, unknownAnchor, tabBetween, tabInBlock: // the library gives another line, or none
 		return unknownLine(text)
-	case unknownAnchor:
-		_, name, _ := strings.Cut(err.Error(), "'")
-		name, _, _ = strings.Cut(name, "'")
-		return aliasLine(text, name)
 	}
 	// The library gives no line for what begins in the first one: so nothing does.
-	_, err = readLibrary("\n" + strings.TrimPrefix(text, "\ufeff"))
+	_, err := readLibrary("\n" + strings.TrimPrefix(text, "\ufeff"))
 	if err == nil {
 		return 0
 	}
@@ -87,27 +83,7 @@ func brokenLine(text, message string, err error) int {
 	case !slices.Contains(parserMessages, message):
 		line--
 	}
-	if message == tabBetween || message == tabInBlock { // the line is that of the scalar before
-		lines := strings.Split(text, "\n")
-		line += max(slices.IndexFunc(lines[min(line-1, len(lines)):], func(l string) bool { return leadingTab(l) >= 0 }), 0)
-	}
 	return line
-}
-
-// aliasLine is the first line with an alias of this name.
-func aliasLine(text, name string) int {
-	at := 0
-	for {
-		next := strings.Index(text[at:], "*"+name)
-		if next < 0 {
-			return 0
-		}
-		at += next
-		if at == 0 || strings.IndexByte(" \t\n[{,", text[at-1]) >= 0 {
-			return strings.Count(text[:at], "\n") + 1
-		}
-		at++
-	}
 }
 
 // leadingTab is the index of a tab in the indentation of a line, -1 where there is none.
