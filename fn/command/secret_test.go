@@ -87,6 +87,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	bridgeName physicalInterface mode address gateway dnsServers[0] ports[0] numVfs resourceName stp nodeAddress ensure restore
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
+	clusterCIDRs[0] podNetwork
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)
 
 // TestNoSecretIsSaid plants a secret at every place of our kinds and looks for it in all that is said.

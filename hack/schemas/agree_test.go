@@ -96,6 +96,9 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"two entries of one name": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.HasSuffix(f.Place.Field, ".name")
 	},
+	"an address for a subnet": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Message, ", and not the address of a host in it")
+	},
 	"two boot disks": func(f finding.Finding) bool { return f.Code == finding.BootDisks },
 	"a bond is its own port": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.Contains(f.Place.Field, ".ports[")

@@ -48,6 +48,13 @@ var (
 		Name: "interface removed", Code: finding.Restarts, Source: kubevirt,
 		Happens: "interface %[1]s goes from the machine: a running machine keeps it until it is restarted",
 	}
+	podsAdded = Row{
+		Name: "pod network added", Code: finding.Restarts, Source: kubevirt,
+		Happens: "the machine gets the pod network as its interface %[2]s, which a running machine gets at its next start. Interfaces behind it in the " +
+			"list then have other PCI addresses, and by them other names in the guest (enp1s0 becomes enp2s0): what in the guest names an interface has to " +
+			"follow, but for cloud-init, which finds them by MAC address. To keep the names, write {name: default} as the last of the networks; " +
+			"to keep the machine as it is, set vm.podNetwork: false",
+	}
 	interfacesMoved = Row{
 		Name: "interfaces in another order", Code: finding.Reordered, Source: kubevirt,
 		Happens: "the interfaces were in the order %[1]s before and are in the order %[2]s now: they have their PCI addresses by it, so a guest may " +
@@ -143,8 +150,11 @@ func (d *differ) interfaces(was, now []vm.Interface) {
 		}
 	}
 	for i := range now {
-		if slices.Contains(before, now[i].Name) {
+		switch {
+		case slices.Contains(before, now[i].Name):
 			after = append(after, now[i].Name)
+		case now[i].Masquerade != nil && len(was) > 0:
+			d.add(&podsAdded, "", "", now[i].Name)
 		}
 	}
 	if !slices.Equal(before, after) {

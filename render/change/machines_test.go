@@ -14,7 +14,10 @@ func machine(t *testing.T, disks, interfaces string) *vm.Spec {
 	t.Helper()
 	var in struct {
 		Disks []struct{ Name, Size, Class, Image string }
-		Cards []struct{ Name, MAC string }
+		Cards []struct {
+			Name, MAC string
+			Pod       bool
+		}
 	}
 	require.NoError(t, yaml.UnmarshalStrict([]byte("disks: ["+disks+"]\ncards: ["+interfaces+"]"), &in))
 	spec := &vm.Spec{}
@@ -29,7 +32,11 @@ func machine(t *testing.T, disks, interfaces string) *vm.Spec {
 	}
 	for _, c := range in.Cards {
 		devices := &spec.Template.Spec.Domain.Devices
-		devices.Interfaces = append(devices.Interfaces, vm.Interface{Name: c.Name, MAC: c.MAC})
+		card := vm.Interface{Name: c.Name, MAC: c.MAC}
+		if c.Pod {
+			card.Masquerade = &vm.Empty{}
+		}
+		devices.Interfaces = append(devices.Interfaces, card)
 	}
 	return spec
 }
@@ -85,6 +92,31 @@ func TestInterfacesInAnotherOrder(t *testing.T) {
 			var out []string
 			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now)) {
 				out = append(out, one.Name)
+			}
+			require.Equal(t, tc.want, out)
+		})
+	}
+}
+
+func TestPodNetworkAdded(t *testing.T) {
+	const lan, wan, pod = "{name: lan}", "{name: wan}", "{name: default, pod: true}"
+	for name, tc := range map[string]struct {
+		was, now string
+		want     []string
+	}{
+		"in front":                    {lan, pod + "," + lan, []string{"WK086 pod network added"}},
+		"behind":                      {lan, lan + "," + pod, []string{"WK086 pod network added"}},
+		"there before":                {pod + "," + lan, pod + "," + lan, nil},
+		"another network":             {lan, lan + "," + wan, nil},
+		"what was there is not read":  {"", pod + "," + lan, nil},
+		"removed":                     {pod + "," + lan, lan, []string{"WK086 interface removed"}},
+		"the others in another order": {lan + "," + wan, pod + "," + wan + "," + lan, []string{"WK070 interfaces in another order", "WK086 pod network added"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out []string
+			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now)) {
+				out = append(out, string(one.Code)+" "+one.Name)
+				require.NotContains(t, one.Text(""), "%")
 			}
 			require.Equal(t, tc.want, out)
 		})

@@ -49,6 +49,8 @@ var rules = []func(*Input, report){
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,
+	withoutPods,
+	answersElsewhere,
 }
 
 // Plan holds the plan against all rules.

@@ -90,7 +90,7 @@ func TestMACs(t *testing.T) {
 	derived := plan.Resolve(plan.Input{Config: api.DefaultRenderSpec(), Wukongs: []plan.Sourced[api.Wukong]{{
 		Resource: &api.Wukong{Metadata: api.ObjectMeta{Name: "w0"}, Spec: api.WukongSpec{Networks: []api.WukongNetwork{{Name: "lan", NetworkSpec: api.NetworkSpec{Type: "bridge"}}}}},
 		Owner:    plan.NewOwner(finding.Place{Kind: "Wukong", Name: "w0"}),
-	}}}).Machines[0].Interfaces[0].MAC
+	}}}).Machines[0].Interfaces[1].MAC
 	pod := func(mac string) string { return "[{name: default, macAddress: '" + mac + "'}]" }
 	lan := func(mac string) string { return "{name: lan, type: bridge, macAddress: '" + mac + "'}" }
 	for name, tc := range map[string]struct {

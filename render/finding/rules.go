@@ -113,6 +113,8 @@ const (
 	// Attachments, foreign ones and patches.
 
 	// The guest's network.
+	WithoutPods      Code = "WK155"
+	AnswersElsewhere Code = "WK156"
 
 	// Across networks.
 )
@@ -233,6 +235,8 @@ var rules = []Rule{
 	// Attachments, foreign ones and patches.
 
 	// The guest's network.
+	{WithoutPods, Info, soft, "Machines that are not on the pod network", "`vm.podNetwork: false` keeps the pod network from machines whose networks do not name it. A Service, a NetworkPolicy, `kubectl port-forward` and the probes of a machine work over the pod network alone; its guests reach neither Services nor cluster DNS.", "Add `{name: default}` to the networks of machines that need it, or silence this where nobody does."},
+	{AnswersElsewhere, Info, soft, "Answers to the cluster leave by another gateway", "KubeVirt passes a connection from the cluster on to the guest with the client's own address (masquerade translates only what the guest begins). A guest whose default route is on another network sends its answers there, and they are lost. A network with `mode: dhcp` counts, for the DHCP server mostly gives a gateway.", "List the subnets of the cluster's pods and Services in `network.clusterCIDRs`, such as `[10.244.0.0/16, 10.96.0.0/12]`: the guest then has a route to each on the pod network."},
 
 	// Across networks.
 }

@@ -186,7 +186,9 @@ type Machine struct {
 	Cores      int
 	Memory     string
 	Interfaces []Interface
-	Spec       *api.WukongSpec
+	// Pod is what the guest is told of the pod network, nil where it has none.
+	Pod  *PodNetwork
+	Spec *api.WukongSpec
 }
 
 // Resolve builds the model. With an error among the findings the model is incomplete and must not be rendered.

@@ -121,8 +121,8 @@ func TestSharedNetwork(t *testing.T) {
 	require.Len(t, p.Attachments, 2, "one a namespace")
 	require.Equal(t, "n1", p.Attachments[0].Namespace)
 	require.Equal(t, "n2", p.Attachments[1].Namespace)
-	require.Equal(t, "lan-nad", p.Machines[0].Interfaces[0].Attachment)
-	require.Equal(t, "dhcp", p.Machines[0].Interfaces[0].IP.Mode, "the network's ipConfig serves where the entry has none")
+	require.Equal(t, "lan-nad", p.Machines[0].Interfaces[1].Attachment)
+	require.Equal(t, "dhcp", p.Machines[0].Interfaces[1].IP.Mode, "the network's ipConfig serves where the entry has none")
 }
 
 func TestFindings(t *testing.T) {

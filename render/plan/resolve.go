@@ -39,6 +39,10 @@ type resolver struct {
 	keepMAC      map[string]bool
 	// compared is how many names were compared to propose the right ones.
 	compared int
+	// pod is the entry of a machine that gets the pod network without having asked; pods are what guests are told of that network, by
+	// the default routes that other networks bring.
+	pod  api.WukongNetwork
+	pods [2][2]PodNetwork
 }
 
 // mostCompared bounds compared: nobody reads that many proposals.
@@ -53,6 +57,8 @@ func newResolver(in Input) *resolver {
 		given:  map[[2]string]bool{},
 
 		formerBridge: in.FormerBridge, keepMAC: map[string]bool{},
+
+		pod: api.WukongNetwork{Name: api.PodNetwork}, pods: podNetworks(in.Config.Network.ClusterCIDRs),
 	}
 	for _, name := range in.Broken {
 		r.broken[name] = true
@@ -112,16 +118,19 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 		m.Cores = *spec.CPU
 	}
 	networks := spec.Networks
-	m.Interfaces = make([]Interface, 0, max(1, len(networks)))
+	m.Interfaces = make([]Interface, 0, 1+len(networks))
+	if r.config.VM.PodNetwork && !namesPod(networks) {
+		m.Interfaces = append(m.Interfaces, r.podInterface(w.Owner))
+	}
 	for i := range networks {
 		if itf, ok := r.network(&networks[i], Origin{w.Owner, r.entry(i)}); ok {
 			m.Interfaces = append(m.Interfaces, itf)
 		}
 	}
-	if len(m.Interfaces) == 0 { // none wanted, or the last one is being removed
-		pod, _ := r.network(&api.WukongNetwork{Name: api.PodNetwork}, Origin{w.Owner, "spec.networks"})
-		m.Interfaces = append(m.Interfaces, pod)
+	if len(m.Interfaces) == 0 { // none wanted, or the last one is being removed: KubeVirt would add it
+		m.Interfaces = append(m.Interfaces, r.podInterface(w.Owner))
 	}
+	m.Pod = r.podNetwork(m.Interfaces)
 	r.plan.Machines = append(r.plan.Machines, m)
 }
 

@@ -82,6 +82,9 @@ func atMost(m *plan.Machine) int {
 		}
 		users += escaped * n
 	}
+	if m.Pod != nil {
+		network += textOfPod(m.Pod)
+	}
 	for i := range m.Interfaces {
 		itf := &m.Interfaces[i]
 		network += fixedInterface + escaped*len(itf.Name)
@@ -94,6 +97,18 @@ func atMost(m *plan.Machine) int {
 		}
 	}
 	return max(users, network)
+}
+
+// textOfPod is an upper bound of what the pod network adds to the text of an interface.
+func textOfPod(p *plan.PodNetwork) int {
+	n := 0
+	for _, a := range p.Addresses {
+		n += 12 + len(a)
+	}
+	for _, r := range p.Routes {
+		n += 60 + len(r.To) + len(r.Via)
+	}
+	return n
 }
 
 // secretOf is the Secret with the texts that are too long for the machine.
@@ -130,6 +145,7 @@ type writer struct {
 	addresses []string
 	routes    []route
 	servers   []nameservers
+	overrides []dhcp4Routes
 }
 
 // of writes both texts. There is always user data where anything asks for cloud-init: KubeVirt takes no volume without.
@@ -192,12 +208,18 @@ type networkData struct {
 type ethernet struct {
 	Addresses   []string     `json:"addresses,omitempty"`
 	DHCP4       bool         `json:"dhcp4,omitempty"`
+	DHCP4Routes *dhcp4Routes `json:"dhcp4-overrides,omitempty"`
 	Match       match        `json:"match"`
 	MTU         int          `json:"mtu,omitempty"`
 	Nameservers *nameservers `json:"nameservers,omitempty"`
 	// Optional keeps the boot from waiting for an interface that has no address.
 	Optional bool    `json:"optional,omitempty"`
 	Routes   []route `json:"routes,omitempty"`
+}
+
+// dhcp4Routes is how the routes are taken that come by DHCP. cloud-init's own renderer for NetworkManager leaves it out.
+type dhcp4Routes struct {
+	Metric int `json:"route-metric"`
 }
 
 type match struct {
@@ -209,8 +231,9 @@ type nameservers struct {
 }
 
 type route struct {
-	To  string `json:"to"`
-	Via string `json:"via"`
+	Metric int    `json:"metric,omitempty"`
+	To     string `json:"to"`
+	Via    string `json:"via"`
 	// OnLink says that the gateway is reached though no subnet of the interface has it.
 	OnLink bool `json:"on-link,omitempty"`
 }
@@ -226,18 +249,23 @@ func (w *writer) networkData(m *plan.Machine) (string, error) {
 	}
 	clear(w.network.Ethernets)
 	w.ethernets, w.addresses, w.routes, w.servers = w.ethernets[:0], w.addresses[:0], w.routes[:0], w.servers[:0]
+	w.overrides = w.overrides[:0]
 	for i := range m.Interfaces {
 		itf := &m.Interfaces[i]
-		w.network.Ethernets[itf.Name] = keep(&w.ethernets, w.ethernet(itf))
+		w.network.Ethernets[itf.Name] = keep(&w.ethernets, w.ethernet(itf, m.Pod))
 	}
 	return w.write("", &w.network)
 }
 
-func (w *writer) ethernet(itf *plan.Interface) ethernet {
+func (w *writer) ethernet(itf *plan.Interface, pod *plan.PodNetwork) ethernet {
 	e := ethernet{Match: match{itf.MAC}}
 	switch ip := itf.IP; {
 	case itf.Binding == plan.Masquerade:
-		e.DHCP4 = true
+		e.DHCP4, e.Addresses = true, pod.Addresses
+		if pod.Metric > 0 {
+			e.DHCP4Routes = keep(&w.overrides, dhcp4Routes{pod.Metric})
+		}
+		e.Routes = w.routesOf(pod.Routes)
 	case ip == nil:
 		e.Optional = true
 	default:
@@ -255,11 +283,23 @@ func (w *writer) ethernet(itf *plan.Interface) ethernet {
 	return e
 }
 
+// routesOf are routes as they are written, nil for none.
+func (w *writer) routesOf(routes []plan.Route) []route {
+	if len(routes) == 0 {
+		return nil
+	}
+	from := len(w.routes)
+	for _, r := range routes {
+		w.routes = append(w.routes, route{To: r.To, Via: r.Via, Metric: r.Metric})
+	}
+	return slices.Clip(w.routes[from:])
+}
+
 // defaultRoute is the default route of the gateway's family, written as a prefix, which every renderer of cloud-init
 // understands, and not as "default", which older ones do not.
 func defaultRoute(gateway string) string {
 	if strings.Contains(gateway, ":") {
-		return "::/0"
+		return api.AnyIPv6
 	}
-	return "0.0.0.0/0"
+	return api.AnyIPv4
 }

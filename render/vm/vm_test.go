@@ -141,12 +141,49 @@ networks:
 	var d networkData
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
 	require.Equal(t, networkData{Version: 2, Ethernets: map[string]*ethernet{
-		"default": {DHCP4: true, Match: match{m.Interfaces[0].MAC}},
+		"default": {DHCP4: true, DHCP4Routes: &dhcp4Routes{1000}, Match: match{m.Interfaces[0].MAC}},
 		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{To: "0.0.0.0/0", Via: "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
 		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{To: "::/0", Via: "fd00::1"}}},
 		"c":       {Match: match{"02:00:00:00:00:0c"}, Optional: true},
 		"d":       {Match: match{"02:00:00:00:00:0d"}, DHCP4: true, Nameservers: &nameservers{[]string{"1.1.1.1"}}},
 	}}, d)
+}
+
+// TestNetworkDataOfThePodNetwork has a guest with a gateway on another network, and the same text read back.
+func TestNetworkDataOfThePodNetwork(t *testing.T) {
+	m := machine(t, `
+networks:
+- {name: a, type: bridge, physicalInterface: e1, macAddress: '02:00:00:00:00:0a', ipConfig: {mode: static, address: 10.0.0.5/24, gateway: 10.0.0.1}}
+`)
+	m.Pod.Routes = append([]plan.Route{{To: "10.244.0.0/16", Via: plan.PodGateway}}, m.Pod.Routes...)
+	text, err := new(writer).networkData(m)
+	require.NoError(t, err)
+	require.Equal(t, `ethernets:
+  a:
+    addresses:
+    - 10.0.0.5/24
+    match:
+      macaddress: 02:00:00:00:00:0a
+    routes:
+    - to: 0.0.0.0/0
+      via: 10.0.0.1
+  default:
+    addresses:
+    - fd10:0:2::2/120
+    dhcp4: true
+    dhcp4-overrides:
+      route-metric: 1000
+    match:
+      macaddress: `+m.Interfaces[0].MAC+`
+    routes:
+    - to: 10.244.0.0/16
+      via: 10.0.2.1
+    - metric: 2000
+      to: ::/0
+      via: fd10:0:2::1
+version: 2
+`, text)
+	require.LessOrEqual(t, len(text), atMost(m))
 }
 
 // TestGatewayOnTheLink holds that a guest whose prefix is its own address alone is told that its gateway is on the link.

@@ -13,6 +13,12 @@ const (
 	TypeMacvlan = "macvlan"
 )
 
+// The destinations of default routes.
+const (
+	AnyIPv4 = "0.0.0.0/0"
+	AnyIPv6 = "::/0"
+)
+
 // PodNetwork is the name of the network that is the cluster's own.
 const PodNetwork = "default"
 

@@ -87,6 +87,9 @@ type Network struct {
 	PolicyNames string `json:"policyNames" schema:"enum=plain|qualified"`
 	// VLANRanges are the planned ones: a vlanId outside every range is a warning.
 	VLANRanges []VLANRange `json:"vlanRanges,omitempty"`
+	// ClusterCIDRs are the subnets of the cluster's pods and Services, such as 10.244.0.0/16. A guest whose default route is on
+	// another network gets a route to each on the pod network, so that its answers to clients in the cluster go back there.
+	ClusterCIDRs []string `json:"clusterCIDRs,omitempty" schema:"prefix"`
 }
 
 // VLANRange is a named range of VLAN ids, both ends included.
@@ -105,6 +108,9 @@ type VM struct {
 	CPU int `json:"cpu" schema:"min=1,max=64"`
 	// Memory of a Wukong that gives none, 64Mi to 64Ti.
 	Memory string `json:"memory" yaml:"quantity" schema:"memory"`
+	// PodNetwork gives each machine the pod network as its first interface where its networks name none that takes its place. With
+	// false only machines without any network get it, to which KubeVirt would give it anyhow.
+	PodNetwork bool `json:"podNetwork"`
 }
 
 // DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's
@@ -117,7 +123,7 @@ func DefaultRenderSpec() RenderSpec {
 			Registry: "quay.io/nmstate", OperatorReplicas: 1,
 		},
 		Network:  Network{PhysicalInterface: "ens160", PolicyNames: NamesPlain},
-		VM:       VM{CPU: 1, Memory: "2Gi"},
+		VM:       VM{CPU: 1, Memory: "2Gi", PodNetwork: true},
 		Delivery: DeliveryArgoCD,
 		Flux:     Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "wukong", Path: "./"},
 	}

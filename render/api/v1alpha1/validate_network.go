@@ -340,6 +340,17 @@ func (c *checker) address(at path, value string) {
 	}
 }
 
+// subnet reports what is no subnet in CIDR form, as routes lead to.
+func (c *checker) subnet(at path, value string) {
+	const must = "must be a subnet with its prefix length, such as 10.244.0.0/16 or 2001:db8::/64"
+	switch p, err := netip.ParsePrefix(value); {
+	case err != nil:
+		c.add(finding.InvalidAddress, at, must, value, "")
+	case p != p.Masked():
+		c.add(finding.InvalidAddress, at, must+", and not the address of a host in it", value, p.Masked().String())
+	}
+}
+
 // mac takes what KubeVirt keeps unchanged and an interface can carry: six bytes, lower case, colons, unicast.
 func (c *checker) mac(at path, value string) {
 	hw, err := net.ParseMAC(value)

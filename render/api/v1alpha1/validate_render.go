@@ -65,6 +65,10 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 				fmt.Sprintf("must be %d to 4094, and not less than min", least), strconv.Itoa(v.Max), strconv.Itoa(min(max(v.Max, least), 4094)))
 		}
 	}
+	cidrs := root("spec.network.clusterCIDRs")
+	for i, subnet := range r.Network.ClusterCIDRs {
+		c.subnet(cidrs.element(i), subnet)
+	}
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)
 	c.quantity(root("spec.vm.memory"), r.VM.Memory, memory())
 	c.label(root("spec.flux.namespace"), r.Flux.Namespace, 63, "a namespace is a DNS label")

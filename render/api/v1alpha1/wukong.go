@@ -68,7 +68,8 @@ type WukongSpec struct {
 	SSHKeySecret string `json:"sshKeySecret,omitempty" schema:"subdomain" refers:"Secret"`
 	// CloudInitUser is the user that cloud-init makes in the guest.
 	CloudInitUser *CloudInitUser `json:"cloudInitUser,omitempty" shown:"never"`
-	// Networks are the machine's networks, in the order of its interfaces. The pod network alone when empty.
+	// Networks are the machine's networks, in the order of its interfaces. The pod network is the first one, unless an entry named
+	// default puts it elsewhere or the function's vm.podNetwork is false.
 	Networks []WukongNetwork `json:"networks,omitempty" schema:"key=name"`
 	// Disks are the machine's disks, in order.
 	Disks []Disk `json:"disks,omitempty" schema:"key=name"`
