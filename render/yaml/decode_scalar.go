@@ -17,7 +17,7 @@ func (d *decoder) text(n Node, quantity bool) (s string, ok bool) {
 		return "", false
 	}
 	s = n.Text()
-	if n.Plain() && scalar.Resolve(s).Type != scalar.Text && !(quantity && decimalNumber(s)) {
+	if n.Plain() && !scalar.IsText(s) && !(quantity && decimalNumber(s)) {
 		d.corrected(n, "a string", inQuotes, strconv.Quote(s))
 	}
 	return s, true

@@ -11,6 +11,9 @@ func (e *encoder) resolves(s string, seen signs) bool {
 	if s[0] > '9' && len(s) > len("false") {
 		return false // neither a word nor a number, like most texts
 	}
+	if scalar.Clear(s) {
+		return e.python && pythonResolves(s, seen)
+	}
 	r := scalar.Resolve(s)
 	switch {
 	case r.Doubtful:

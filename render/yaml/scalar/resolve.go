@@ -38,10 +38,27 @@ type Resolved struct {
 	Doubtful bool
 }
 
+// starts are the bytes that begin what is no text without quotes.
+var starts = func() (t [256]bool) {
+	for _, c := range []byte("~yYnNtTfFoO+-.0123456789") {
+		t[c] = true
+	}
+	return t
+}()
+
+// Clear tells at a glance that something is a text without quotes, too. It is so for most texts; what it says nothing of needs
+// Resolve.
+func Clear(s string) bool {
+	return s != "" && (!starts[s[0]] || s[0] > '9' && len(s) > len("false"))
+}
+
+// IsText holds for what is a text without quotes, too.
+func IsText(s string) bool { return Clear(s) || resolve(s).Type == Text }
+
 // Resolve tells what an unquoted scalar means. Booleans are those of YAML 1.1 (yes, no, on, off, y, n), because kubectl and
 // kustomize read them so, numbers and dates those that the Go YAML libraries know.
 func Resolve(s string) Resolved {
-	if len(s) > len("false") && s[0] > '9' { // no word, and no number either: most texts
+	if Clear(s) {
 		return Resolved{}
 	}
 	return resolve(s)
