@@ -59,7 +59,7 @@ func (p *contents) decode() inputs {
 // ownerOf is an input as the owner of what is made from it.
 func ownerOf(r *resource.Resource, m *api.ObjectMeta) *plan.Owner {
 	o := plan.NewOwner(placeOf(r))
-	o.Labels, o.Annotations = m.Labels, m.Annotations
+	o.Labels, o.Annotations = m.Carried()
 	return o
 }
 

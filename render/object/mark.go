@@ -68,23 +68,11 @@ func (o Owner) In(namespace string) bool { return o.Namespace == "" || o.Namespa
 
 func (o Owner) String() string { return o.Kind + "/" + o.Namespace + "/" + o.Name }
 
-// Carry gives a new object the labels and annotations of the resource that it is made from. What stands there already stays.
+// Carry gives a new object the labels and annotations that it has from the resource that it is made from. What stands there
+// already stays.
 func Carry(h *Header, labels, annotations map[string]string) {
-	CarryLabels(&h.Metadata.Labels, labels)
-	for key, value := range annotations {
-		if api.CarriesAnnotation(key) {
-			h.Metadata.Annotations.Add(key, value)
-		}
-	}
-}
-
-// CarryLabels carries labels alone.
-func CarryLabels(to *Strings, labels map[string]string) {
-	for key, value := range labels {
-		if api.CarriesLabel(key) {
-			to.Add(key, value)
-		}
-	}
+	h.Metadata.Labels.AddAll(labels)
+	h.Metadata.Annotations.AddAll(annotations)
 }
 
 // Mark sets the owner annotation and the managed-by label on a new object.

@@ -56,7 +56,7 @@ type Owner struct {
 	finding.Place
 	// Text is KIND/NAMESPACE/NAME, the form of the owner annotation; the namespace may be empty.
 	Text string
-	// Labels and Annotations are the resource's own, as far as its objects carry them: see package object.
+	// Labels and Annotations are those of the resource that the objects made from it carry.
 	Labels, Annotations map[string]string
 }
 

@@ -113,7 +113,7 @@ func RunStrategy(s *api.WukongSpec) string {
 
 func (b *builder) templateMeta(m *plan.Machine) object.Meta {
 	meta := object.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
-	object.CarryLabels(&meta.Labels, m.Owner.Labels)
+	meta.Labels.AddAll(m.Owner.Labels)
 	meta.Annotations.Set(pciTopologyAnnotation, "v3")
 	if m.Spec.OSImage != "" {
 		meta.Annotations.Set(OSAnnotation, m.Spec.OSImage)

@@ -29,39 +29,66 @@ const reservedLabels = "kubevirt.io"
 // managedBy is the label that says of our objects that they are ours, also on what they make.
 const managedBy = "app.kubernetes.io/managed-by"
 
-// CarriesLabel says whether a resource's label is carried to the objects that are made from it.
-func CarriesLabel(key string) bool {
+// Carried are the labels and annotations that the objects made from a resource have from it, nil where there are none.
+func (m *ObjectMeta) Carried() (labels, annotations map[string]string) {
+	return those(m.Labels, carriesLabel), those(m.Annotations, carriesAnnotation)
+}
+
+// those are the entries with the keys that pass.
+func those(all map[string]string, pass func(key string) bool) map[string]string {
+	var passed map[string]string
+	for key, value := range all {
+		if pass(key) {
+			if passed == nil {
+				passed = map[string]string{}
+			}
+			passed[key] = value
+		}
+	}
+	return passed
+}
+
+func carriesLabel(key string) bool {
 	domain, _, _ := strings.Cut(key, "/")
-	return key != managedBy && domain != reservedLabels && CarriesAnnotation(key)
+	return key != managedBy && domain != reservedLabels && carriesAnnotation(key)
 }
 
-// CarriesAnnotation says the same of an annotation.
-func CarriesAnnotation(key string) bool {
+func carriesAnnotation(key string) bool {
 	domain, _, found := strings.Cut(key, "/")
-	return !found || !slices.ContainsFunc(marksOfTools[:], func(of string) bool { return below(domain, of) })
+	return !found || !ofTool(domain)
 }
 
-// below says whether a domain is another, or below it.
-func below(domain, of string) bool {
-	above, found := strings.CutSuffix(domain, of)
-	return found && (above == "" || above[len(above)-1] == '.')
+// ofTool says whether a domain is one of marksOfTools, or below it.
+func ofTool(domain string) bool {
+	for _, of := range marksOfTools {
+		if above, found := strings.CutSuffix(domain, of); found && (above == "" || above[len(above)-1] == '.') {
+			return true
+		}
+	}
+	return false
 }
 
 // mostAnnotations is how many bytes the carried annotations may have, keys and values together. Kubernetes takes 256 KiB of
 // them, with ours.
 const mostAnnotations = 240 << 10
 
-// marks reports labels and annotations that Kubernetes does not take, on this resource or on those that they are carried to.
+// marks reports labels and annotations that Kubernetes does not take. Annotations that are a tool's are the tool's affair: they
+// come to no object.
 func (c *checker) marks(m *ObjectMeta) {
 	c.labels(root("metadata.labels"), m.Labels)
-	at, size := root("metadata.annotations"), 0
-	for _, k := range sortedKeys(m.Annotations) {
+	at, size, wrong := root("metadata.annotations"), 0, []string(nil)
+	for k, v := range m.Annotations {
+		if !carriesAnnotation(k) {
+			continue
+		}
+		size += len(k) + len(v)
 		if !isQualifiedName(strings.ToLower(k)) { // Kubernetes takes capitals in an annotation's domain, too
-			c.add(finding.InvalidName, at.entry(k), "must be the key of an annotation: "+aQualifiedName, k, "")
+			wrong = append(wrong, k)
 		}
-		if CarriesAnnotation(k) {
-			size += len(k) + len(m.Annotations[k])
-		}
+	}
+	slices.Sort(wrong)
+	for _, k := range wrong {
+		c.add(finding.InvalidName, at.entry(k), "must be the key of an annotation: "+aQualifiedName, k, "")
 	}
 	if size > mostAnnotations {
 		c.add(finding.Limit, at, fmt.Sprintf("have %d bytes, and objects that carry them would have more than the 256 KiB "+

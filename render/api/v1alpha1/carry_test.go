@@ -39,8 +39,8 @@ func TestWhatIsCarried(t *testing.T) {
 		"helm.sh/chart":                                    {true, true},
 		"kubectl.kubernetes.io/last-applied-configuration": {false, false},
 	} {
-		require.Equal(t, want.label, CarriesLabel(key), "label %s", key)
-		require.Equal(t, want.annotation, CarriesAnnotation(key), "annotation %s", key)
+		require.Equal(t, want.label, carriesLabel(key), "label %s", key)
+		require.Equal(t, want.annotation, carriesAnnotation(key), "annotation %s", key)
 	}
 }
 
@@ -58,6 +58,7 @@ func TestMarks(t *testing.T) {
 		"long value of a label":         {map[string]string{"a": strings.Repeat("b", 64)}, nil, []string{"WK008 metadata.labels.a"}},
 		"longest value of a label":      {map[string]string{"a": strings.Repeat("b", 63)}, nil, nil},
 		"key of an annotation":          {nil, map[string]string{"a/b/c": ""}, []string{"WK008 metadata.annotations[a/b/c]"}},
+		"key of a tool's annotation":    {nil, map[string]string{"config.kubernetes.io/a b": ""}, nil},
 		"annotations as long as can be": {nil, map[string]string{"a": long}, nil},
 		"annotations that are too long": {nil, map[string]string{"a": long + "x"}, []string{"WK014 metadata.annotations"}},
 		"long, and not carried":         {nil, map[string]string{"kubectl.kubernetes.io/last-applied-configuration": long + "x"}, nil},

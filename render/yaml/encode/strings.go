@@ -1,9 +1,6 @@
 package encode
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Strings is a map of a few strings. It is written on every object, and a slice costs a tenth of a map there. Keys are
 // sorted, each is there once.
@@ -22,16 +19,23 @@ func (s *Strings) Set(key, value string) {
 	*s = slices.Insert(*s, i, Pair{Key: key, Value: value})
 }
 
-// Add sets the value of a key that is not there yet.
-func (s *Strings) Add(key, value string) {
-	if i, found := s.find(key); !found {
-		*s = slices.Insert(*s, i, Pair{Key: key, Value: value})
+// AddAll sets the values of keys that are not there yet.
+func (s *Strings) AddAll(values map[string]string) {
+	for key, value := range values {
+		if i, found := s.find(key); !found {
+			*s = slices.Insert(*s, i, Pair{Key: key, Value: value})
+		}
 	}
 }
 
 // find is where a key stands, or would.
 func (s Strings) find(key string) (int, bool) {
-	return slices.BinarySearchFunc(s, key, func(p Pair, key string) int { return strings.Compare(p.Key, key) })
+	for i := range s {
+		if s[i].Key >= key {
+			return i, s[i].Key == key
+		}
+	}
+	return len(s), false
 }
 
 // Get is the value of a key, empty where there is none.
