@@ -25,6 +25,9 @@ type Input struct {
 	UplinkDeclared bool
 	// Has says whether the package holds an object.
 	Has func(object.ID) bool
+
+	// hosts are the plan's host networks without repetitions, in their order: what the others mean is known already.
+	hosts []*plan.HostNetwork
 }
 
 // report takes a finding at a place.
@@ -55,6 +58,7 @@ var rules = []func(*Input, report){
 
 // Plan holds the plan against all rules.
 func Plan(in Input) {
+	in.hosts = distinct(in.Plan.HostNetworks)
 	for _, rule := range rules {
 		rule(&in, func(f finding.Finding, at finding.Place) {
 			f.Place = at

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,11 +13,25 @@ import (
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
+// distinct leaves out networks that mean the same for the same nodes as one before them with their bridge or card. Most do, in a
+// fleet whose machines share their bridges.
+func distinct(networks []plan.HostNetwork) []*plan.HostNetwork {
+	var found []*plan.HostNetwork
+	last := map[string]*plan.HostNetwork{}
+	for i := range networks {
+		h := &networks[i]
+		name := cmp.Or(h.Bridge, h.Uplink)
+		if before := last[name]; before == nil || !before.Alike(h) || !before.Nodes().Equal(h.Nodes()) {
+			found, last[name] = append(found, h), h
+		}
+	}
+	return found
+}
+
 // groups gathers what networks say of one thing on the nodes, by the thing's name.
 type groups[D comparable] map[string][]member[plan.HostNetwork, D]
 
-// add takes in a definition. One that says the same of the same nodes as the last does not count: most do, in a fleet whose
-// machines share their bridges.
+// add takes in a definition. One that says the same of the same nodes as the last does not count.
 func (g groups[D]) add(name string, h *plan.HostNetwork, same D) {
 	members := g[name]
 	if n := len(members); n > 0 && members[n-1].same == same && members[n-1].selector.Equal(h.Nodes()) {
@@ -52,8 +67,8 @@ func conflict(say report, code finding.Code, message string, field func(*plan.Ho
 // policies the last wins.
 func uplinksInTwoBridges(in *Input, say report) {
 	ports := groups[string]{}
-	for i := range in.Plan.HostNetworks {
-		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" && !h.Absent {
+	for _, h := range in.hosts {
+		if h.Bridge != "" && !h.Absent {
 			ports.add(h.Port, h, h.Bridge)
 		}
 	}
@@ -74,8 +89,7 @@ func uplinkField(h *plan.HostNetwork) string {
 // portsTaken: a port of a bond is no uplink of its own and no port of another bond.
 func portsTaken(in *Input, say report) {
 	uses := groups[string]{}
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if h.Type == api.TypeSRIOV || h.Absent {
 			continue
 		}
@@ -96,8 +110,8 @@ func portsTaken(in *Input, say report) {
 // nativeAndTagged: an uplink that is a port of a bridge and carries VLANs, too. The frames of these never reach the bridge.
 func nativeAndTagged(in *Input, say report) {
 	uses := groups[bool]{}
-	for i := range in.Plan.HostNetworks {
-		if h := &in.Plan.HostNetworks[i]; h.Bridge != "" && !h.Absent {
+	for _, h := range in.hosts {
+		if h.Bridge != "" && !h.Absent {
 			uses.add(h.Uplink, h, h.Port != h.Uplink)
 		}
 	}
@@ -116,8 +130,7 @@ func nativeAndTagged(in *Input, say report) {
 // slowBridges: a bridge with spanning tree forwards nothing at first, and so cuts the node off for a while whose address it has.
 func slowBridges(in *Input, say report) {
 	said := map[string]bool{}
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if !h.STP || !h.TakesAddress() || h.Absent || said[h.Bridge] {
 			continue
 		}
@@ -130,12 +143,12 @@ func slowBridges(in *Input, say report) {
 
 // vlansTwice: the kernel has one interface for a VLAN of an uplink.
 func vlansTwice(in *Input, say report) {
-	if !slices.ContainsFunc(in.Plan.HostNetworks, func(h plan.HostNetwork) bool { return h.VLANInterface != "" }) {
+	if !slices.ContainsFunc(in.hosts, func(h *plan.HostNetwork) bool { return h.VLANInterface != "" }) {
 		return
 	}
 	interfaces := groups[string]{}
-	for i := range in.Plan.HostNetworks {
-		if h := &in.Plan.HostNetworks[i]; h.Port != h.Uplink && h.Port != "" && !h.Absent {
+	for _, h := range in.hosts {
+		if h.Port != h.Uplink && h.Port != "" && !h.Absent {
 			interfaces.add(api.VLANInterface(h.Uplink, h.VLAN), h, h.Port)
 		}
 	}
@@ -222,8 +235,7 @@ func uplinksUndeclared(in *Input, say report) {
 	}
 	var first *plan.HostNetwork
 	bridges, selectors := map[string]bool{}, map[string]bool{}
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if !h.UplinkGuessed || h.Absent {
 			continue
 		}

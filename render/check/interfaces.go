@@ -16,27 +16,17 @@ import (
 // policies in no promised order, and the node keeps the last. What the policies say of an interface is compared as it
 // stands there, so that a new field of an interface is compared as soon as a policy has it.
 func interfacesInTwoWays(in *Input, say report) {
-	last := make(map[string]*plan.HostNetwork, len(in.Plan.HostNetworks)) // who spoke of an interface
+	last := map[string]*plan.HostNetwork{} // who spoke of an interface
 	differ := groups[string]{}
-	var one, another *plan.HostNetwork // that were compared last, for most share all of their interfaces
-	alike := false
 	visit := func(h *plan.HostNetwork, name string) {
-		before := last[name]
-		if before != nil && (before != one || h != another) {
-			one, another, alike = before, h, before.Alike(h)
-		}
-		switch {
-		case before == nil:
-		case alike && before.Nodes().Equal(h.Nodes()):
-			return // as most are, in a fleet whose machines share their bridges
-		default:
+		if before := last[name]; before != nil {
 			said := sayings(before, name)
 			for _, s := range said {
 				if len(differ[s.path]) == 0 {
 					differ.add(s.path, before, s.text)
 				}
 			}
-			if !alike {
+			if !before.Alike(h) {
 				said = sayings(h, name)
 			}
 			for _, s := range said {
@@ -45,12 +35,12 @@ func interfacesInTwoWays(in *Input, say report) {
 		}
 		last[name] = h
 	}
-	for i := range in.Plan.HostNetworks { // one that is being removed says so of its bridge or card; for the others see plan.keep
-		if h := &in.Plan.HostNetworks[i]; h.Absent {
+	for _, h := range in.hosts { // one that is being removed says so of its bridge or card; for the others see plan.keep
+		if h.Absent {
 			visit(h, cmp.Or(h.Bridge, h.Uplink))
 		}
 	}
-	nmstate.EachInterface(in.Plan.HostNetworks, func(h *plan.HostNetwork, itf *nmstate.Interface) {
+	nmstate.EachInterface(in.hosts, func(h *plan.HostNetwork, itf *nmstate.Interface) {
 		if !h.Absent {
 			visit(h, itf.Name)
 		}

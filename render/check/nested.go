@@ -11,8 +11,7 @@ import (
 // nested: a bridge that stands on itself, on another Linux bridge, or on one that stands on it.
 func nested(in *Input, say report) {
 	bridges, said := map[string]bool{}, map[string]bool{}
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if h.Bridge == "" || h.Absent {
 			continue
 		}
@@ -52,8 +51,7 @@ func ownBelow(h *plan.HostNetwork) string {
 // bridgesInBridges: a Linux bridge is no port of a Linux bridge.
 func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
 	uses := groups[bool]{} // whether a network makes the bridge, or has it as a port
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if h.Type == api.TypeBridge && !h.Absent && h.Bridge != h.Port && bridges[h.Port] {
 			uses.add(h.Port, h, false)
 		}
@@ -61,8 +59,7 @@ func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
 	if len(uses) == 0 {
 		return
 	}
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if _, isPort := uses[h.Bridge]; isPort && h.Type == api.TypeBridge && !h.Absent {
 			uses.add(h.Bridge, h, true)
 		}
@@ -85,8 +82,7 @@ func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
 // other are Linux bridges in bridges, or none of which anything is known.
 func eachOther(in *Input, say report, bridges map[string]bool) {
 	pairs := groups[string]{} // which of the two stands on the other
-	for i := range in.Plan.HostNetworks {
-		h := &in.Plan.HostNetworks[i]
+	for _, h := range in.hosts {
 		if h.Bridge == "" || h.Absent || h.Bridge == h.Uplink || !bridges[h.Uplink] || h.Type == api.TypeBridge && h.Port == h.Uplink {
 			continue
 		}

@@ -164,12 +164,12 @@ func unavailable(limit string) any {
 }
 
 // EachInterface visits what every network says of its interfaces. An interface is good until visit returns.
-func EachInterface(networks []plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
+func EachInterface(networks []*plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
 	b := &builder{}
-	for i := range networks {
-		b.interfaces = b.list(&networks[i])
-		for j := range b.interfaces {
-			visit(&networks[i], &b.interfaces[j])
+	for _, h := range networks {
+		b.interfaces = b.list(h)
+		for i := range b.interfaces {
+			visit(h, &b.interfaces[i])
 		}
 	}
 }
@@ -217,6 +217,9 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 // uplink adds what a network says of its uplink: a bond with its ports, a card with virtual functions, or what an interface
 // that the nodes have is set to. Of that one the type is the nodes' business.
 func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
+	if h.Type != api.TypeSRIOV && h.Bond == nil && h.MTU == nil && !h.LLDP { // as most are
+		return list
+	}
 	itf := Interface{Name: h.Uplink, State: "up"}
 	var ports []string
 	switch {
@@ -224,8 +227,6 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.Description, &Ethernet{SRIOV: functions(h.SRIOV)}
 	case h.Bond != nil:
 		itf, ports = bond(h.Bond), h.Bond.Ports
-	case h.MTU == nil && !h.LLDP:
-		return list
 	}
 	if itf.MTU = h.UplinkMTU; itf.MTU != 0 { // a bond is no larger than its ports
 		for _, port := range ports {

@@ -11,7 +11,7 @@ const mostApart = 5_000_000
 // In a package that removes very many networks beside very many others an interface counts as used when mostApart
 // selectors have been compared: it stays, which cuts nobody off.
 func keep(networks []HostNetwork) {
-	if !slices.ContainsFunc(networks, func(h HostNetwork) bool { return h.Absent }) {
+	if !anyOf(networks, func(h *HostNetwork) bool { return h.Absent }) {
 		return
 	}
 	all, masters := users{}, users{}

@@ -1,15 +1,12 @@
 package plan
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // shareMTU tells each network the largest MTU that any one wants of its uplink, so that all policies that list the uplink say
 // the same of it. Networks on nodes that certainly differ do not share: they are told apart by the one label that most of them
 // select by.
 func shareMTU(networks []HostNetwork) {
-	if !slices.ContainsFunc(networks, func(h HostNetwork) bool { return h.MTU != nil }) {
+	if !anyOf(networks, func(h *HostNetwork) bool { return h.MTU != nil }) {
 		return
 	}
 	sharing := map[string][]*HostNetwork{}
@@ -38,6 +35,16 @@ func shareMTU(networks []HostNetwork) {
 			}
 		}
 	}
+}
+
+// anyOf says whether a network passes.
+func anyOf(networks []HostNetwork, pass func(*HostNetwork) bool) bool {
+	for i := range networks {
+		if pass(&networks[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // commonLabel is the label that most networks select nodes by, empty where none does.
