@@ -103,6 +103,7 @@ func (l *lan) more(s *segment, i int) {
 	maybe(l.t, "lldp", d, "lldp", func() any { return rapid.Bool().Draw(l.t, "lldp") })
 	maybe(l.t, "at once", d, "maxUnavailable", func() any { return rapid.SampledFrom([]any{1, "20%"}).Draw(l.t, "at once") })
 	maybe(l.t, "policy's name", d, "policyName", func() any { return fmt.Sprintf("policy.%d", i) })
+	maybe(l.t, "attachment", d, "attachment", func() any { return l.attachment(s, i) })
 	if d["type"] == "ovs" {
 		maybe(l.t, "ovs", d, "ovs", func() any {
 			return Object{"allowExtraPatchPorts": rapid.Bool().Draw(l.t, "patch ports"), "externalIDs": Object{"team": "net"}}
@@ -111,6 +112,25 @@ func (l *lan) more(s *segment, i int) {
 	if _, tagged := d["vlanId"]; tagged && d["type"] == "bridge" {
 		maybe(l.t, "VLAN's interface", d, "vlanInterface", func() any { return fmt.Sprintf("vlan-%d", i) })
 	}
+}
+
+// attachment draws on what attachments are called and which options they have.
+func (l *lan) attachment(s *segment, i int) Object {
+	a := Object{}
+	if s.shared { // of a machine's own network, two machines of one name would give one object
+		maybe(l.t, "attachment's home", a, "namespace", func() any { return namespace(l.t) })
+		maybe(l.t, "attachment's name", a, "name", func() any { return fmt.Sprintf("attachment.%d", i) })
+	}
+	if s.definition["type"] != "bridge" {
+		return a
+	}
+	for _, option := range []string{"macSpoofCheck", "portIsolation", "preserveDefaultVlan", "marker"} {
+		maybe(l.t, option, a, option, func() any { return true })
+	}
+	maybe(l.t, "hairpin or promiscuous", a, rapid.SampledFrom([]string{"hairpin", "promiscuous"}).Draw(l.t, "mode"), func() any { return true })
+	maybe(l.t, "plugin", a, "plugin", func() any { return rapid.SampledFrom([]string{"bridge", "cnv-bridge"}).Draw(l.t, "plugin") })
+	maybe(l.t, "tuning", a, "tuning", func() any { return Object{} })
+	return a
 }
 
 // networkName leaves room for "br-" in an interface name, and is unique by its number.

@@ -88,6 +88,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
 	clusterCIDRs[0] podNetwork
+	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)
 
 // TestNoSecretIsSaid plants a secret at every place of our kinds and looks for it in all that is said.

@@ -106,6 +106,9 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"name of a VLAN interface": func(f finding.Finding) bool {
 		return f.Code == finding.InterfaceName && strings.HasSuffix(f.Place.Field, ".vlanId")
 	},
+	"hairpin with promiscuous": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".attachment.hairpin")
+	},
 	"a function that the card has not": func(f finding.Finding) bool { return strings.Contains(f.Message, ": numVfs is ") },
 	"VLAN of network and function": func(f finding.Finding) bool {
 		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".vlan")

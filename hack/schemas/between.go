@@ -56,7 +56,7 @@ func (s *schema) absent() *schema {
 	case "boolean":
 		return &schema{Enum: []any{false}}
 	case "object":
-		if s.Properties == nil {
+		if s.Properties == nil && s.AdditionalProperties != false { // one that never has a field is there or not
 			return &schema{MaxProperties: new(0)}
 		}
 	}

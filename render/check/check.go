@@ -49,6 +49,7 @@ var rules = []func(*Input, report){
 	vlansUnplanned,
 	bootDisks,
 	references,
+	homes,
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,

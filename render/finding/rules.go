@@ -111,6 +111,7 @@ const (
 	// OVN's networks.
 
 	// Attachments, foreign ones and patches.
+	OtherNamespace Code = "WK145"
 
 	// The guest's network.
 	WithoutPods      Code = "WK155"
@@ -233,6 +234,7 @@ var rules = []Rule{
 	// OVN's networks.
 
 	// Attachments, foreign ones and patches.
+	{OtherNamespace, Info, soft, "Machines that use an attachment in another namespace", "`attachment.namespace` makes one attachment for the machines of all namespaces. Multus gives it to pods of other namespaces unless it is told to keep namespaces apart (`namespaceIsolation`): then only attachments of its global namespaces are given to all, and `default` always is one.", "Nothing, where Multus does not keep namespaces apart or this is one of its global namespaces. Else write `namespace: default`, or leave it out."},
 
 	// The guest's network.
 	{WithoutPods, Info, soft, "Machines that are not on the pod network", "`vm.podNetwork: false` keeps the pod network from machines whose networks do not name it. A Service, a NetworkPolicy, `kubectl port-forward` and the probes of a machine work over the pod network alone; its guests reach neither Services nor cluster DNS.", "Add `{name: default}` to the networks of machines that need it, or silence this where nobody does."},

@@ -33,14 +33,30 @@ const version = "0.3.1"
 
 type bridgeConfig struct {
 	Bridge     string `json:"bridge"`
-	CNIVersion string `json:"cniVersion"`
+	CNIVersion string `json:"cniVersion,omitempty"` // of the list, where the plugin is in one
 	// DisableContainerInterface leaves the pod's end down: KubeVirt takes it over.
 	DisableContainerInterface bool   `json:"disableContainerInterface"`
+	HairpinMode               bool   `json:"hairpinMode,omitempty"`
+	MACSpoofCheck             bool   `json:"macspoofchk,omitempty"`
 	MTU                       int    `json:"mtu,omitempty"`
-	Name                      string `json:"name"`
+	Name                      string `json:"name,omitempty"` // of the list, where the plugin is in one
+	PortIsolation             bool   `json:"portIsolation,omitempty"`
 	// PreserveDefaultVLAN false keeps the port out of VLAN 1, which the plugin adds otherwise.
 	PreserveDefaultVLAN bool   `json:"preserveDefaultVlan"`
+	PromiscMode         bool   `json:"promiscMode,omitempty"`
 	Type                string `json:"type"`
+}
+
+// configList runs one plugin after the other.
+type configList struct {
+	CNIVersion string `json:"cniVersion"`
+	Name       string `json:"name"`
+	Plugins    []any  `json:"plugins"`
+}
+
+// pluginAlone is a plugin without options.
+type pluginAlone struct {
+	Type string `json:"type"`
 }
 
 type ovsConfig struct {
@@ -97,7 +113,29 @@ func (b *builder) config(a *plan.Attachment) any {
 		b.sriov = sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
 		return &b.sriov
 	default:
-		b.bridge = bridgeConfig{Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: "bridge"}
+		b.bridge = bridgeConfig{
+			Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: api.PluginBridge,
+		}
+		if options := a.NetworkSpec.Attachment; options != nil {
+			return b.withOptions(options)
+		}
 		return &b.bridge
 	}
+}
+
+// withOptions is the configuration of the bridge plugin with the options of a network, in a list where another plugin follows.
+func (b *builder) withOptions(o *api.Attachment) any {
+	c := &b.bridge
+	c.HairpinMode, c.MACSpoofCheck, c.PortIsolation = o.Hairpin, o.MACSpoofCheck, o.PortIsolation
+	c.PreserveDefaultVLAN, c.PromiscMode = o.PreserveDefaultVLAN, o.Promiscuous
+	tuning := "tuning"
+	if o.Plugin == api.PluginCNVBridge {
+		c.Type, tuning = api.PluginCNVBridge, "cnv-tuning"
+	}
+	if o.Tuning == nil {
+		return c
+	}
+	list := configList{CNIVersion: c.CNIVersion, Name: c.Name, Plugins: []any{c, pluginAlone{tuning}}}
+	c.CNIVersion, c.Name = "", ""
+	return &list
 }

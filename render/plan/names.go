@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -38,8 +39,27 @@ func GivesAttachment(kind, input, attachment string) bool {
 	return gives(kind, input, attachment, attachmentSuffix)
 }
 
+// attachmentOf is the name and namespace of a network's attachment for machines of a namespace: its own, or the plain name there.
+func attachmentOf(s *api.NetworkSpec, plain, namespace string) (name, home string) {
+	if s.Attachment == nil {
+		return plain, namespace
+	}
+	return cmp.Or(s.Attachment.Name, plain), cmp.Or(s.Attachment.Namespace, namespace)
+}
+
+// nameIn is what a machine says of a network's attachment: its name, with the namespace where the network has chosen one.
+func nameIn(s *api.NetworkSpec, name string) string {
+	if s.Attachment != nil && s.Attachment.Namespace != "" {
+		return s.Attachment.Namespace + "/" + name
+	}
+	return name
+}
+
 // AttachmentName is the name of the attachments of a network, also where it has none because it is being removed.
 func (h *HostNetwork) AttachmentName() string {
+	if h.Attachment != nil && h.Attachment.Name != "" {
+		return h.Attachment.Name
+	}
 	name := strings.TrimSuffix(h.Policy, policySuffix) + attachmentSuffix
 	if !GivesAttachment(h.Owner.Kind, h.Owner.Name, name) { // the policy's name is qualified
 		name = strings.TrimPrefix(name, h.Owner.Namespace+"-")

@@ -139,7 +139,7 @@ type Attachment struct {
 	VLAN, MTU       int // 0 where they are not given
 	// Policy is the name of the policy that makes the host network, empty where none of ours does.
 	Policy string
-	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for bridge.
+	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for a bridge without marker.
 	ResourceName string
 }
 

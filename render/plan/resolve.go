@@ -18,6 +18,9 @@ import (
 // ovsResourcePrefix makes the node resource of an OVS bridge, so that pods land where the bridge is (ovs-cni's marker).
 const ovsResourcePrefix = "ovs-cni.network.kubevirt.io/"
 
+// bridgeResourcePrefix makes the same of a Linux bridge (KubeVirt's bridge-marker).
+const bridgeResourcePrefix = "bridge.network.kubevirt.io/"
+
 // resolver fills the plan, resource by resource.
 type resolver struct {
 	config api.RenderSpec
@@ -157,10 +160,11 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			itf.IP = spec.IPConfig
 		}
 		itf.Segment = r.segment(owner.Namespace, spec)
-		itf.Attachment = cmp.Or(spec.NADName, n.NetworkRef+attachmentSuffix)
-		if key := [2]string{n.NetworkRef, owner.Namespace}; !r.given[key] {
+		name, home := attachmentOf(spec, n.NetworkRef+attachmentSuffix, owner.Namespace)
+		itf.Attachment = cmp.Or(spec.NADName, nameIn(spec, name))
+		if key := [2]string{n.NetworkRef, home}; !r.given[key] {
 			r.given[key] = true
-			r.attachment(Origin{shared.Owner, "spec"}, owner.Namespace, itf.Attachment, n.NetworkRef, spec, r.policy(spec, shared.Owner, n.NetworkRef+policySuffix))
+			r.attachment(Origin{shared.Owner, "spec"}, home, name, n.NetworkRef, spec, r.policy(spec, shared.Owner, n.NetworkRef+policySuffix))
 		}
 	case spec.Ensure == api.EnsureAbsent:
 		r.host(origin, r.policy(spec, owner, owner.Name+"-"+n.Name+policySuffix), n.Name, spec, r.link(spec))
@@ -168,8 +172,9 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 	default:
 		policy := r.policy(spec, owner, owner.Name+"-"+n.Name+policySuffix)
 		itf.Segment = r.segment(owner.Namespace, spec)
-		itf.Attachment = cmp.Or(spec.NADName, owner.Name+"-"+n.Name+attachmentSuffix)
-		r.attachment(origin, owner.Namespace, itf.Attachment, n.Name, spec, policy)
+		name, home := attachmentOf(spec, owner.Name+"-"+n.Name+attachmentSuffix, owner.Namespace)
+		itf.Attachment = cmp.Or(spec.NADName, nameIn(spec, name))
+		r.attachment(origin, home, name, n.Name, spec, policy)
 		if spec.HasPolicy() { // then the segment is the link
 			r.host(origin, policy, n.Name, spec, itf.Segment)
 		}
@@ -329,6 +334,9 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 		a.ResourceName = ovsResourcePrefix + a.Bridge
 	default:
 		a.Bridge = bridgeOf(s, network)
+		if s.Attachment != nil && s.Attachment.Marker {
+			a.ResourceName = bridgeResourcePrefix + a.Bridge
+		}
 	}
 	r.plan.Attachments = append(r.plan.Attachments, a)
 }

@@ -63,6 +63,11 @@ func networkRules() []Rule {
 	rules := []Rule{{own, Facts{Has: []string{"sriov"}}}, {Facts{Has: []string{"vlanInterface"}}, Facts{Has: []string{"vlanId"}}}}
 	for _, t := range networkTypes {
 		rules = append(rules, Rule{ofTypes(t), Facts{Lacks: unfitFields[t].names()}})
+		if unfit := attachmentUnfit(t); len(unfit) > 0 {
+			attached := ofTypes(t)
+			attached.Has = append(attached.Has, "attachment")
+			rules = append(rules, Rule{attached, Facts{In: map[string]Facts{"attachment": {Lacks: unfit}}}})
+		}
 	}
 	for _, e := range exclusions {
 		beside := Facts{Has: []string{e.beside}}

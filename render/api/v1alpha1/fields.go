@@ -186,6 +186,8 @@ type exclusion struct {
 var exclusions = []exclusion{
 	exclude("physicalInterface", "bond", "",
 		"must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this"),
+	exclude("attachment", "nadName", "",
+		"must not stand beside nadName, which names an attachment that exists and is made elsewhere: remove one of the two"),
 	exclude("nodeAddress", "vlanId", "",
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
 	exclude("nodeAddress", "type", TypeOVS,
@@ -252,6 +254,10 @@ func (c *checker) value(at path, f *networkField, v reflect.Value) {
 		c.attachment(at, v.String())
 	case f.form == "policy":
 		c.policyName(at, v.String())
+	case f.form == "subdomain":
+		c.subdomain(at, v.String())
+	case f.form == "label":
+		c.label(at, v.String(), 63, "a namespace's name is a DNS label")
 	case f.form == "unavailable":
 		c.unavailable(at, v.String())
 	case f.form == "labels":

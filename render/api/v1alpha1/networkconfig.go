@@ -88,6 +88,8 @@ type NetworkSpec struct {
 	OVS *OVS `json:"ovs,omitempty" network:"types=ovs"`
 	// VLANInterface names the interface of the VLAN on the nodes, UPLINK.VLAN when absent. Addition.
 	VLANInterface string `json:"vlanInterface,omitempty" schema:"interface" network:"types=bridge"`
+	// Attachment is what machines are attached with: its name and namespace, and options of the CNI plugin. Addition.
+	Attachment *Attachment `json:"attachment,omitempty"`
 	// PolicyName names the policy, {network}-bridge or {wukong}-{network}-bridge when absent: so a policy that is on a cluster
 	// keeps its name. Addition.
 	PolicyName string `json:"policyName,omitempty" schema:"policy" shown:"value"`

@@ -96,6 +96,9 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 	}
 	c.restore(at, s)
 	c.uplink(at, s)
+	if s.Attachment != nil {
+		c.attachmentOptions(at.in("attachment"), s)
+	}
 	switch s.Type {
 	case TypeSRIOV:
 		c.sriov(at, s)
