@@ -10,6 +10,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY fn fn
+COPY kustomize kustomize
 COPY render render
 ARG VERSION=devel
 # /linux-ARCH/wukong-fn is where a prebuilt context has it, too.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,8 +143,12 @@ func rebuilt(t *testing.T) string {
 		return product
 	}
 	elsewhere := t.TempDir()
-	for _, part := range []string{"go.mod", "go.sum", "fn", "render"} {
-		run(t, "cp", "-r", filepath.Join(repo, part), elsewhere)
+	recipe, err := os.ReadFile(filepath.Join(repo, "Dockerfile"))
+	require.NoError(t, err)
+	for _, copied := range regexp.MustCompile(`(?m)^COPY (\w\S*(?: \w\S*)*) \S+$`).FindAllStringSubmatch(string(recipe), -1) {
+		for part := range strings.FieldsSeq(copied[1]) {
+			run(t, "cp", "-r", filepath.Join(repo, part), elsewhere)
+		}
 	}
 	path := filepath.Join(t.TempDir(), "wukong-fn")
 	require.NoError(t, buildProduct(elsewhere, path))

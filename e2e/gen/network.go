@@ -102,7 +102,9 @@ func (l *lan) more(s *segment, i int) {
 	maybe(l.t, "description", d, "description", func() any { return rapid.SampledFrom([]string{"rack 4", "ä: #", "true"}).Draw(l.t, "description") })
 	maybe(l.t, "lldp", d, "lldp", func() any { return rapid.Bool().Draw(l.t, "lldp") })
 	maybe(l.t, "at once", d, "maxUnavailable", func() any { return rapid.SampledFrom([]any{1, "20%"}).Draw(l.t, "at once") })
-	maybe(l.t, "policy's name", d, "policyName", func() any { return fmt.Sprintf("policy.%d", i) })
+	if s.shared { // of a machine's own network, two machines would give one policy
+		maybe(l.t, "policy's name", d, "policyName", func() any { return fmt.Sprintf("policy.%d", i) })
+	}
 	maybe(l.t, "attachment", d, "attachment", func() any { return l.attachment(s, i) })
 	if d["type"] == "ovs" {
 		maybe(l.t, "ovs", d, "ovs", func() any {
