@@ -149,7 +149,7 @@ var rules = []Rule{
 	{InvalidName, Error, firm, "A name that Kubernetes or KubeVirt does not take", "Names of objects, labels and host names have limits (DNS labels of at most 63 characters), also after our suffixes are added.", "Shorten or respell the name."},
 	{NotResource, Warning, soft, "A YAML document that is no Kubernetes resource", "It has no apiVersion and kind, so it cannot be applied and is left out.", "Move it out of the package or complete it."},
 	{TwoConfigs, Error, firm, "More than one WukongRender in the package", "Only one configuration can hold.", "Remove all but one."},
-	{Twice, Error, firm, "Two resources with one identity", "The second would overwrite the first.", "Rename or remove one."},
+	{Twice, Error, firm, "Two resources with one identity", "The second would overwrite the first. Where overlays give a machine that their base has rendered two names, both machines have the disks of the base.", "Rename or remove one. Render in each of the overlays, and not in the base that they share."},
 	{Clash, Error, firm, "A generated object has the identity of one that we do not own", "What is not ours is never changed or removed. A disk makes a DataVolume and a PersistentVolumeClaim of its name.", "Rename the resource that it is generated from, or remove the other object."},
 	{NoWukong, Info, soft, "No Wukong in the package", "Only the NMState part is generated.", "Nothing, if that is what you want."},
 	{Limit, Error, firm, "The input is beyond a limit", "Limits guard against hostile input.", "Split the package or the document."},
