@@ -43,7 +43,7 @@ func (p *contents) readFormerBridges() map[string][]bridgeOnNodes {
 		spec := p.policySpec(&p.resources[i])
 		for j := range spec.DesiredState.Interfaces {
 			if itf := &spec.DesiredState.Interfaces[j]; itf.Type == "linux-bridge" && itf.State == "up" {
-				b := plan.FormerBridge{CopiesMAC: itf.CopyMACFrom != "", DHCP: itf.IPv4 != nil && itf.IPv4.DHCP}
+				b := plan.FormerBridge{CopiesMAC: itf.CopyMACFrom != "", DHCP: itf.IPv4.ByDHCP()}
 				bridges[itf.Name] = append(bridges[itf.Name], bridgeOnNodes{b, spec.NodeSelector})
 			}
 		}

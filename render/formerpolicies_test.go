@@ -19,7 +19,7 @@ func TestFormerPolicy(t *testing.T) {
 				Mode: "802.3ad", Options: map[string]any{"miimon": int64(100), "lacp_rate": "fast"}, Ports: []string{"e0", "e1"},
 			}},
 			{Name: "bond0.7", Type: "vlan", State: "up", VLAN: &nmstate.VLAN{BaseInterface: "bond0", ID: 7}},
-			{Name: "br-lan", Type: "linux-bridge", State: "up", CopyMACFrom: "e0", IPv4: &nmstate.DHCP{DHCP: true, Enabled: true}, Bridge: &nmstate.BridgeConfig{
+			{Name: "br-lan", Type: "linux-bridge", State: "up", CopyMACFrom: "e0", IPv4: &nmstate.IP{DHCP: new(true), Enabled: true}, Bridge: &nmstate.BridgeConfig{
 				Options: &nmstate.BridgeOptions{STP: nmstate.Switch{Enabled: true}}, Ports: []nmstate.Port{{Name: "bond0.7"}},
 			}},
 			{Name: "e1", Type: "ethernet", State: "up", Ethernet: &nmstate.Ethernet{SRIOV: nmstate.VirtualFunctions{Total: 4}}},

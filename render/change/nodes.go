@@ -158,7 +158,7 @@ func addressed(itf *nmstate.Interface) bool {
 	return itf.IPv4 != nil && itf.IPv4.Enabled || itf.IPv6 != nil && itf.IPv6.Enabled
 }
 
-func dhcp(itf *nmstate.Interface) bool { return itf.IPv4 != nil && itf.IPv4.DHCP }
+func dhcp(itf *nmstate.Interface) bool { return itf.IPv4.ByDHCP() }
 
 func stp(itf *nmstate.Interface) bool {
 	return itf.Bridge != nil && itf.Bridge.Options != nil && itf.Bridge.Options.STP.Enabled

@@ -162,7 +162,7 @@ func vfs(n string) string {
 
 // TestNodesBeyondOurInput has changes that no field of a network brings about today.
 func TestNodesBeyondOurInput(t *testing.T) {
-	dhcp, static := &nmstate.DHCP{DHCP: true, Enabled: true}, &nmstate.DHCP{Enabled: true}
+	dhcp, static := &nmstate.IP{DHCP: new(true), Enabled: true}, &nmstate.IP{Enabled: true}
 	with := func(change func(*nmstate.Interface)) map[string]*nmstate.PolicySpec {
 		itf := nmstate.Interface{Name: "br-a", Type: "linux-bridge", State: up, Bridge: &nmstate.BridgeConfig{Ports: []nmstate.Port{{Name: "e1"}, {Name: "e2"}}}}
 		change(&itf)

@@ -206,10 +206,10 @@ func managementUplinks(in *Input, say report) {
 					taken = p
 				}
 			}
-			if taken == "" && (h.VLAN == 0 || h.Type == api.TypeOVS) && slices.Contains(management, h.Uplink) {
+			if taken == "" && h.Bridge != "" && h.Port == h.Uplink && slices.Contains(management, h.Uplink) {
 				taken = h.Uplink
 			}
-		case (h.VLAN == 0 || h.Type == api.TypeOVS) && slices.Contains(management, h.Uplink):
+		case h.Bridge != "" && h.Port == h.Uplink && slices.Contains(management, h.Uplink):
 			taken = h.Uplink
 		}
 		if taken == "" || h.TakesAddress() && taken == h.Uplink {

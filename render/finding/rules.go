@@ -103,6 +103,7 @@ const (
 	VLANTwice Code = "WK100"
 
 	// Addresses of nodes.
+	HostOnly Code = "WK105"
 
 	// Tables of nodes, and where machines run.
 
@@ -226,6 +227,7 @@ var rules = []Rule{
 	{VLANTwice, Error, soft, "One VLAN, two interfaces", "Two networks give the interface of one VLAN on one uplink different names. The kernel has one interface for each VLAN of an uplink, so that one of the policies fails.", "Write the same `vlanInterface` on both, or on none."},
 
 	// Addresses of nodes.
+	{HostOnly, Error, firm, "A machine on a network of the nodes alone", "A network of type host is an interface of the nodes with their addresses. It has no bridge and no NetworkAttachmentDefinition, so nothing could attach the machine.", "Refer to a NetworkConfig of another type, such as a bridge on the same VLAN. Write type: host in a NetworkConfig, not in a Wukong."},
 
 	// Tables of nodes, and where machines run.
 

@@ -47,19 +47,9 @@ type Interface struct {
 	LinkAggregation *LinkAggregation `json:"link-aggregation,omitempty"`
 	Ethernet        *Ethernet        `json:"ethernet,omitempty"`
 	LLDP            *Switch          `json:"lldp,omitempty"`
-	IPv4            *DHCP            `json:"ipv4,omitempty"`
-	IPv6            *DHCP            `json:"ipv6,omitempty"`
+	IPv4            *IP              `json:"ipv4,omitempty"`
+	IPv6            *IP              `json:"ipv6,omitempty"`
 	CopyMACFrom     string           `json:"copy-mac-from,omitempty"`
-}
-
-// DHCP asks for an address; autoconf is IPv6's. What auto-dns, auto-gateway and auto-routes do not say is taken from the server.
-type DHCP struct {
-	AutoDNS     *bool `json:"auto-dns,omitempty"`
-	AutoGateway *bool `json:"auto-gateway,omitempty"`
-	AutoRoutes  *bool `json:"auto-routes,omitempty"`
-	Autoconf    bool  `json:"autoconf,omitempty"`
-	DHCP        bool  `json:"dhcp,omitempty"`
-	Enabled     bool  `json:"enabled"`
 }
 
 // VLAN is a tagged VLAN, 1 to 4094, on a base interface.
@@ -194,30 +184,39 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.Type == api.TypeSRIOV {
 		return list
 	}
-	b.port[0].Name = h.Port
-	b.bridge = BridgeConfig{Ports: b.port[:]}
-	if h.Type == api.TypeOVS {
-		return append(list, b.ovsBridge(h))
-	}
 	if h.Port != h.Uplink {
 		b.vlan = VLAN{BaseInterface: h.Uplink, ID: h.VLAN}
 		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: mtu(h), VLAN: &b.vlan})
 	}
+	if h.Bridge == "" {
+		own := &list[len(list)-1]
+		own.Description = h.Description
+		address(own, h)
+		return list
+	}
+	b.port[0].Name = h.Port
+	b.bridge = BridgeConfig{Ports: b.port[:]}
+	if h.Type == api.TypeOVS {
+		list = append(list, b.ovsBridge(h))
+		if h.Addressed() { // an OVS bridge drops an address in silence (nmstate 2.2.38)
+			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: mtu(h)}
+			address(&internal, h)
+			list = append(list, internal)
+		}
+		return list
+	}
 	b.options = BridgeOptions{STP: Switch{h.STP}}
 	b.bridge.Options = &b.options
 	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.Description, MTU: mtu(h), Bridge: &b.bridge}
-	if h.TakesAddress() {
-		bridge.CopyMACFrom = h.MACFrom
-		bridge.IPv4 = &DHCP{DHCP: true, Enabled: true}
-		bridge.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
-	}
+	address(&bridge, h)
 	return append(list, bridge)
 }
 
 // uplink adds what a network says of its uplink: a bond with its ports, a card with virtual functions, or what an interface
 // that the nodes have is set to. Of that one the type is the nodes' business.
 func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
-	if h.Type != api.TypeSRIOV && h.Bond == nil && h.MTU == nil && !h.LLDP { // as most are
+	alone := h.Bridge == "" && h.Port == h.Uplink // the network is its uplink
+	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP { // as most are
 		return list
 	}
 	itf := Interface{Name: h.Uplink, State: "up"}
@@ -269,6 +268,9 @@ func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
 	if h.STP {
 		b.options = BridgeOptions{STP: Switch{true}}
 		b.bridge.Options = &b.options
+	}
+	if h.Addressed() {
+		b.bridge.Ports = append(b.bridge.Ports, Port{Name: h.Bridge})
 	}
 	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.Description, Bridge: &b.bridge}
 	if o := h.OVS; o != nil {

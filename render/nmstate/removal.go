@@ -5,7 +5,8 @@ import (
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
-// removal takes a network off the nodes, from the top down: the bridge, its VLAN, its bond. What others still use stays.
+// removal takes a network off the nodes, from the top down: the bridge, its VLAN, its bond. Of an interface that only had an
+// address the address goes. What others still use stays.
 // Interfaces that a bridge or bond lets go do not come back up by themselves (nmstate 2.2.38), so they are brought up.
 func removal(h *plan.HostNetwork) []Interface {
 	if h.Type == api.TypeSRIOV {
@@ -14,16 +15,19 @@ func removal(h *plan.HostNetwork) []Interface {
 		}
 		return []Interface{{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{}}}
 	}
-	kind := "linux-bridge"
-	if h.Type == api.TypeOVS {
-		kind = "ovs-bridge"
+	list := []Interface{}
+	switch {
+	case h.Bridge == "" || h.Kept[h.Bridge]:
+	case h.Type == api.TypeOVS:
+		list = append(list, Interface{Name: h.Bridge, Type: "ovs-bridge", State: "absent"})
+		if h.Addressed() {
+			list = append(list, Interface{Name: h.Bridge, Type: "ovs-interface", State: "absent"})
+		}
+	default:
+		list = append(list, Interface{Name: h.Bridge, Type: "linux-bridge", State: "absent"})
 	}
-	list := []Interface{{Name: h.Bridge, Type: kind, State: "absent"}}
-	if h.Kept[h.Bridge] {
-		list = list[:0]
-	}
-	enslaved := h.VLAN == 0 || h.Type == api.TypeOVS // the bridge's port is the uplink itself
-	if !enslaved && !h.Kept[h.Port] {
+	untagged := h.Port == h.Uplink // the bridge or the address is on the uplink itself
+	if !untagged && !h.Kept[h.Port] {
 		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "absent"})
 	}
 	switch {
@@ -32,26 +36,30 @@ func removal(h *plan.HostNetwork) []Interface {
 		for i, port := range h.Bond.Ports {
 			if !h.Taken[port] {
 				// The bridge copied the MAC address of the first, which therefore gets the same lease.
-				list = append(list, freed(port, h.TakesAddress() && i == 0, false))
+				list = append(list, freed(port, h, h.TakesAddress() && i == 0, false))
 			}
 		}
-	case enslaved && !h.Taken[h.Uplink]:
-		list = append(list, freed(h.Uplink, h.TakesAddress(), h.Restore == api.RestoreDHCP && h.Bond == nil))
+	case untagged && !h.Taken[h.Uplink]:
+		itf := freed(h.Uplink, h, h.TakesAddress(), h.Restore == api.RestoreDHCP && h.Bond == nil)
+		if h.Bridge == "" && h.Addressed() && itf.IPv4 == nil {
+			itf.IPv4, itf.IPv6 = &IP{}, &IP{}
+		}
+		list = append(list, itf)
 	}
 	return list
 }
 
-// freed is an interface that is free again. Where the bridge had taken the node's address over, it comes back with all that
-// the DHCP server gives. Any other gets an address only where that is wanted, and never a route: its default route could win
+// freed is an interface that is free again. Where the bridge had taken the node's address over, it gets that back: the static one,
+// or all that the DHCP server gives. Any other gets an address only where that is wanted, and never a route: its default route could win
 // over the node's own.
-func freed(name string, carriedAddress, dhcp bool) Interface {
+func freed(name string, h *plan.HostNetwork, carriedAddress, again bool) Interface {
 	itf := Interface{Name: name, State: "up"}
-	if carriedAddress || dhcp {
-		itf.IPv4 = &DHCP{DHCP: true, Enabled: true}
-		itf.IPv6 = &DHCP{Autoconf: true, DHCP: true, Enabled: true}
-	}
-	if dhcp && !carriedAddress {
-		for _, ip := range []*DHCP{itf.IPv4, itf.IPv6} {
+	switch {
+	case carriedAddress:
+		address(&itf, h)
+	case again:
+		itf.IPv4, itf.IPv6 = dhcp()
+		for _, ip := range []*IP{itf.IPv4, itf.IPv6} {
 			ip.AutoDNS, ip.AutoGateway, ip.AutoRoutes = new(false), new(false), new(false)
 		}
 	}

@@ -18,7 +18,7 @@ func keep(networks []HostNetwork) {
 	for i := range networks {
 		if h := &networks[i]; !h.Absent {
 			all.add(h.Interfaces(), h.Nodes())
-			masters.add(h.enslaved(), h.Nodes())
+			masters.add(h.takes(), h.Nodes())
 		}
 	}
 	compared := 0
@@ -53,10 +53,10 @@ func (u users) use(interfaces []string, nodes Nodes, compared *int) map[string]b
 	return used
 }
 
-// enslaved are the interfaces that a network makes a port of its bridge or bond.
-func (h *HostNetwork) enslaved() []string {
+// takes are the interfaces that a network has for itself: the ports of its bridge or bond, and one that carries an address.
+func (h *HostNetwork) takes() []string {
 	var names []string
-	if h.Port != "" {
+	if h.Bridge != "" || h.Addressed() {
 		names = append(names, h.Port)
 	}
 	if h.Bond != nil {

@@ -8,6 +8,7 @@ package plan
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -94,13 +95,16 @@ type HostNetwork struct {
 	Policy string
 	Resolved
 	// Kept are interfaces of a network that is being removed which others on the same nodes still use; Taken are those of them that
-	// others have as a port of a bridge or bond.
+	// others have as a port of a bridge or bond, or with an address.
 	Kept, Taken map[string]bool
+	// Addresses are the static ones of the node on this network, in the order in which they are written. Where they come from is
+	// resolved here, so that a table of nodes gives each node its own.
+	Addresses []netip.Prefix
 }
 
 // Resolved is what follows from a definition, its name and the defaults.
 type Resolved struct {
-	// Bridge is the bridge's interface name; empty for sriov.
+	// Bridge is the bridge's interface name; empty for sriov and host.
 	Bridge string
 	// Uplink is the physical interface, or the bond's name when Bond is set.
 	Uplink string
@@ -108,7 +112,8 @@ type Resolved struct {
 	UplinkGuessed bool
 	// VLAN is the tagged VLAN on the uplink, 0 for none. For ovs and sriov it is applied in the attachment.
 	VLAN int
-	// Port is the bridge's port: the uplink, or the interface of its VLAN; empty for sriov.
+	// Port carries the network: the uplink, or the interface of its VLAN. It is the bridge's port, where there is a bridge; empty
+	// for sriov.
 	Port string
 	// MACFrom is the interface whose MAC address the bridge copies, empty where it has one of its own.
 	MACFrom string
@@ -120,14 +125,20 @@ type Resolved struct {
 
 // Alike says whether two networks certainly mean the same, whatever nodes they pick: all of their interfaces are then the same.
 func (h *HostNetwork) Alike(other *HostNetwork) bool {
-	return h.Resolved == other.Resolved && h.NetworkSpec.Alike(other.NetworkSpec)
+	return h.Resolved == other.Resolved && slices.Equal(h.Addresses, other.Addresses) && h.NetworkSpec.Alike(other.NetworkSpec)
 }
 
 // Nodes are those that the policy is for.
 func (h *HostNetwork) Nodes() Nodes { return h.NodeSelector }
 
-// TakesAddress says whether the bridge takes the node's own address over from its uplink.
-func (h *HostNetwork) TakesAddress() bool { return h.NodeAddress != "" }
+// Addressed says whether the node has an address on the network.
+func (h *HostNetwork) Addressed() bool { return h.NodeAddress != "" || len(h.Addresses) > 0 }
+
+// TakesAddress says whether the bridge takes the node's own address over from its uplink. In a VLAN the node's address is one of
+// the network alone.
+func (h *HostNetwork) TakesAddress() bool {
+	return h.Addressed() && h.Bridge != "" && h.Port == h.Uplink
+}
 
 // Attachment is one NetworkAttachmentDefinition.
 type Attachment struct {

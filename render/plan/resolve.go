@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,6 +205,13 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 		f.Other = &other
 		r.report(f, origin, "networkRef")
 		return nil, false
+	case ok && shared.Resource.Spec.Type == api.TypeHost:
+		f := finding.New(finding.HostOnly, "", "the machine refers to a network of the nodes alone (type: host), which has nothing that it could be "+
+			"attached to: refer to a bridge, or remove this entry").Values(name, "")
+		other := (&Origin{Owner: shared.Owner}).At("spec.type")
+		f.Other = &other
+		r.report(f, origin, "networkRef")
+		return nil, false
 	case !ok && !r.incomplete && !r.broken[name]:
 		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
 			Values(name, r.nearest(name)), origin, "networkRef")
@@ -215,7 +223,8 @@ func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkC
 func (r *resolver) nearest(name string) string {
 	if r.names == nil {
 		r.names = slices.DeleteFunc(slices.Sorted(maps.Keys(r.shared)), func(name string) bool {
-			return r.shared[name].Resource.Spec.Ensure == api.EnsureAbsent
+			spec := &r.shared[name].Resource.Spec
+			return spec.Ensure == api.EnsureAbsent || spec.Type == api.TypeHost
 		})
 	}
 	if r.compared += len(r.names); r.compared > mostCompared {
@@ -245,10 +254,17 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
-	if s.Type != api.TypeSRIOV {
+	switch s.Type {
+	case api.TypeSRIOV:
+	case api.TypeHost:
+		h.Port = h.Uplink
+	default:
 		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
 	}
-	if s.Type == api.TypeBridge && h.VLAN != 0 {
+	if s.NodeIP != "" {
+		h.Addresses = prefixes(s.NodeIP)
+	}
+	if s.HasVLANInterface() && h.VLAN != 0 {
 		h.Port = cmp.Or(s.VLANInterface, link)
 		if h.UplinkGuessed && len(h.Port) > 15 {
 			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, "+
@@ -271,7 +287,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 // A bridge that stands with a MAC address of its own keeps it: another address activates the bridge anew, which detaches
 // every machine for good (nmstate 2.2.38, NetworkManager 1.52).
 func (r *resolver) macFrom(h *HostNetwork) string {
-	if !h.TakesAddress() || h.Absent {
+	if h.NodeAddress == "" || !h.TakesAddress() || h.Absent {
 		return ""
 	}
 	if r.formerBridge != nil {
@@ -290,6 +306,17 @@ func (r *resolver) macFrom(h *HostNetwork) string {
 		return h.Bond.Ports[0]
 	}
 	return h.Port
+}
+
+// prefixes are addresses with their prefix lengths; what is none has been reported.
+func prefixes(texts ...string) []netip.Prefix {
+	list := make([]netip.Prefix, 0, len(texts))
+	for _, text := range texts {
+		if p, err := netip.ParsePrefix(text); err == nil {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // uplink is the interface that a network hangs on.

@@ -24,6 +24,7 @@ func Between() map[string][]Rule {
 		"NetworkSpec": networkRules(),
 		"WukongNetwork": {
 			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"networkRef"}}},
+			{Facts{Not: notPod}, Facts{Not: map[string][]string{"type": {TypeHost}}}},
 			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
 			{Facts{Lacks: []string{"networkRef"}, Not: notPod}, Facts{Has: []string{"type"}}},
 		},

@@ -29,7 +29,10 @@ type networkField struct {
 }
 
 // networkTypes are the types of network in order, as the schema lists them.
-var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV}
+var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeHost}
+
+// machineTypes are those that a machine can be on.
+var machineTypes = []string{TypeBridge, TypeOVS, TypeSRIOV}
 
 // networkFields are the fields of NetworkSpec in order.
 var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
@@ -190,6 +193,7 @@ var exclusions = []exclusion{
 		"must not stand beside nadName, which names an attachment that exists and is made elsewhere: remove one of the two"),
 	exclude("nodeAddress", "vlanId", "",
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
+	exclude("nodeIP", "nodeAddress", "", "must not stand beside nodeAddress, by which the node's address is another: remove one of the two"),
 	exclude("nodeAddress", "type", TypeOVS,
 		"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
 			"uplink that carries the node's address"),
@@ -250,6 +254,8 @@ func (c *checker) value(at path, f *networkField, v reflect.Value) {
 		c.oneOf(at, v.String(), f.enum...)
 	case f.form == "interface":
 		c.interfaceName(at, v.String())
+	case f.form == "prefix":
+		c.prefix(at, v.String(), "")
 	case f.form == "nad":
 		c.attachment(at, v.String())
 	case f.form == "policy":

@@ -10,6 +10,7 @@ const (
 	TypeBridge  = "bridge"
 	TypeOVS     = "ovs"
 	TypeSRIOV   = "sriov"
+	TypeHost    = "host"
 	TypeMacvlan = "macvlan"
 )
 
@@ -48,10 +49,11 @@ type WukongNetwork struct {
 
 // NetworkSpec is the definition of a network. The tag `network` says where a field may stand: see networkField.
 type NetworkSpec struct {
-	// Type is bridge, ovs or sriov. Required unless the name is default or networkRef is given.
-	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov"`
+	// Type is bridge, ovs or sriov; in a NetworkConfig also host, which is an interface of the nodes alone, with its addresses and
+	// without a bridge. Required unless the name is default or networkRef is given.
+	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov|host"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
-	NADName string `json:"nadName,omitempty" schema:"nad" refers:"NetworkAttachmentDefinition"`
+	NADName string `json:"nadName,omitempty" schema:"nad" network:"types=bridge|ovs|sriov" refers:"NetworkAttachmentDefinition"`
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
 	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy"`
 	// BridgeName on the node, br-{name} when absent.
@@ -59,9 +61,9 @@ type NetworkSpec struct {
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
 	PhysicalInterface string `json:"physicalInterface,omitempty" schema:"interface" network:"policy"`
 	// IPConfig is the guest's address.
-	IPConfig *IPConfig `json:"ipConfig,omitempty" network:"guest"`
+	IPConfig *IPConfig `json:"ipConfig,omitempty" network:"guest,types=bridge|ovs|sriov"`
 	// Bond makes the uplink of several ports. Addition.
-	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs"`
+	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs|host"`
 	// SRIOV says how the virtual functions are made and found. Addition, required with type sriov.
 	SRIOV *SRIOV `json:"sriov,omitempty" network:"policy,types=sriov"`
 	// STP switches the bridge's spanning tree on. Addition.
@@ -69,6 +71,8 @@ type NetworkSpec struct {
 	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
 	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. Addition.
 	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp" network:"types=bridge|ovs"`
+	// NodeIP is the node's static address on the bridge, or on the interface itself with type host, with its prefix length.
+	NodeIP string `json:"nodeIP,omitempty" schema:"prefix" network:"policy,types=bridge|ovs|host"`
 	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
 	// and no machine may use the network. Present when it is not given. Addition.
 	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`
@@ -87,9 +91,9 @@ type NetworkSpec struct {
 	// OVS holds what only an Open vSwitch bridge has. Addition.
 	OVS *OVS `json:"ovs,omitempty" network:"types=ovs"`
 	// VLANInterface names the interface of the VLAN on the nodes, UPLINK.VLAN when absent. Addition.
-	VLANInterface string `json:"vlanInterface,omitempty" schema:"interface" network:"types=bridge"`
+	VLANInterface string `json:"vlanInterface,omitempty" schema:"interface" network:"types=bridge|host"`
 	// Attachment is what machines are attached with: its name and namespace, and options of the CNI plugin. Addition.
-	Attachment *Attachment `json:"attachment,omitempty"`
+	Attachment *Attachment `json:"attachment,omitempty" network:"types=bridge|ovs|sriov"`
 	// PolicyName names the policy, {network}-bridge or {wukong}-{network}-bridge when absent: so a policy that is on a cluster
 	// keeps its name. Addition.
 	PolicyName string `json:"policyName,omitempty" schema:"policy" shown:"value"`

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/spell"
 )
 
 // BondModes are the kernel's (nmstate 2.2.38 refuses others).
@@ -17,7 +19,7 @@ var bondModes = []string{"balance-rr", "active-backup", "balance-xor", "broadcas
 func (n *NetworkConfig) Validate() []finding.Finding {
 	c := &checker{}
 	c.metadata(&n.Metadata, 63-len("-bridge"), "the NNCP gets the suffix -bridge")
-	c.network(root("spec"), n.Metadata.Name, &n.Spec)
+	c.network(root("spec"), n.Metadata.Name, &n.Spec, networkTypes)
 	return c.found.All()
 }
 
@@ -44,7 +46,7 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 		case n.NetworkRef != "":
 			c.reference(at, n)
 		default:
-			c.network(at, n.Name, &n.NetworkSpec)
+			c.network(at, n.Name, &n.NetworkSpec, machineTypes)
 		}
 	}
 }
@@ -80,15 +82,9 @@ func (c *checker) reference(at path, n *WukongNetwork) {
 	}
 }
 
-func (c *checker) network(at path, name string, s *NetworkSpec) {
-	if c.required(at.in("type"), s.Type, "bridge, ovs or sriov") {
-		if s.Type == TypeMacvlan || s.Type == "ipvlan" {
-			c.add(finding.Macvlan, at.in("type"),
-				"must not be "+s.Type+", to which KubeVirt cannot bind a virtual machine: use bridge", s.Type, TypeBridge)
-		} else {
-			c.oneOf(at.in("type"), s.Type, networkTypes...)
-		}
-	}
+// network reports what is wrong with a network, which may have one of some types.
+func (c *checker) network(at path, name string, s *NetworkSpec, types []string) {
+	c.networkType(at.in("type"), s.Type, types)
 	c.fields(at, s)
 	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("ensure"),
@@ -111,6 +107,21 @@ func (c *checker) network(at path, name string, s *NetworkSpec) {
 	if s.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), s.IPConfig)
 		c.mtuOfIPv6(at.in("mtu"), s)
+	}
+}
+
+func (c *checker) networkType(at path, given string, types []string) {
+	switch {
+	case slices.Contains(types, given):
+	case given == "":
+		c.required(at, given, strings.Join(types[:len(types)-1], ", ")+" or "+types[len(types)-1])
+	case given == TypeMacvlan || given == "ipvlan":
+		c.add(finding.Macvlan, at, "must not be "+given+", to which KubeVirt cannot bind a virtual machine: use bridge", given, TypeBridge)
+	case given == TypeHost:
+		c.add(finding.HostOnly, at, "must not be host in a Wukong, for a network of the nodes alone has nothing that a machine could be attached to: "+
+			"write a NetworkConfig of this type, or use bridge", given, TypeBridge)
+	default:
+		c.add(finding.OutOfRange, at, mustBeOneOf(networkTypes), given, spell.Nearest(given, types))
 	}
 }
 
@@ -177,7 +188,7 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
 	}
-	if s.VLANID != nil && s.VLANInterface == "" && base != "" && interfaceNameProblem(base) == "" && s.Type == TypeBridge {
+	if s.VLANID != nil && s.VLANInterface == "" && base != "" && interfaceNameProblem(base) == "" && s.HasVLANInterface() {
 		var room [32]byte
 		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
 			c.add(finding.InterfaceName, at.in("vlanId"),
@@ -186,6 +197,9 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 		}
 	}
 }
+
+// HasVLANInterface says whether a VLAN of the network is an interface of the nodes. Others tag where machines are attached.
+func (s *NetworkSpec) HasVLANInterface() bool { return s.Type == TypeBridge || s.Type == TypeHost }
 
 // VLANInterface is the name of the interface that carries a tagged VLAN of an uplink.
 func VLANInterface(uplink string, id int) string {
@@ -314,11 +328,7 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 		c.add(finding.Required, at.in("address"),
 			"is required with mode static: write an address with its prefix length, such as 192.0.2.10/24", "", "")
 	case ip.Address != "":
-		if _, err := netip.ParsePrefix(ip.Address); err != nil {
-			c.add(finding.InvalidAddress, at.in("address"),
-				"must be an address with its prefix length, such as 192.0.2.10/24 or "+
-					"2001:db8::10/64", ip.Address, nearestPrefix(ip.Address, ip.Gateway))
-		}
+		c.prefix(at.in("address"), ip.Address, ip.Gateway)
 		if ip.Mode == ModeDHCP {
 			c.add(finding.Contradiction, at.in("address"), "must not stand beside mode dhcp: remove it or use mode static", ip.Address, "")
 		}
@@ -333,6 +343,14 @@ func (c *checker) ipConfig(at path, ip *IPConfig) {
 	servers := at.in("dnsServers")
 	for i, d := range ip.DNSServers {
 		c.address(servers.element(i), d)
+	}
+}
+
+// prefix reports what is no address with its prefix length; the gateway that stands beside it, if any, helps to propose one.
+func (c *checker) prefix(at path, value, gateway string) {
+	if _, err := netip.ParsePrefix(value); err != nil {
+		c.add(finding.InvalidAddress, at, "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64",
+			value, nearestPrefix(value, gateway))
 	}
 }
 
