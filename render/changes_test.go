@@ -55,6 +55,8 @@ func TestChanges(t *testing.T) {
 			"WK081 br-b takes the port of br-wan, which stays with its machines and without an uplink. The machines on br-wan (2 of this package: shop/a, shop/b) " +
 				"lose their network for good: they come back neither by themselves nor by reverting, only by a restart or a migration. On the nodes stay: br-wan.",
 			"NetworkConfig/wan spec.bridgeName"},
+		"bridge of another type": {with(bridge, two...), with("{type: ovs, physicalInterface: e1}", two...),
+			"WK081 ovs-bridge br-wan takes the port of br-wan, which stays", "NetworkConfig/wan spec.bridgeName"},
 		"bridge renamed, one machine goes": {with(bridge, two...), with("{type: bridge, physicalInterface: e1, bridgeName: br-b}", two[0]),
 			"(1 of this package: shop/a)", "NetworkConfig/wan spec.bridgeName"},
 		"bridge renamed, many machines": {with(bridge, user("a", onWan), user("b", onWan), user("c", onWan), user("d", onWan), user("e", onWan)),

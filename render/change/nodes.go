@@ -49,19 +49,19 @@ var bridgeRows = []bridgeRow{
 		Name: "bridge with the node's address renamed", Code: finding.CutsNodes, Field: "bridgeName", Lost: Machines, Source: measured,
 		Happens: "%[2]s takes the port of %[1]s, which carries the node's address: the old bridge keeps the address and the better default " +
 			"route without a port, and the nodes are cut off",
-		Do: "Keep the bridge's name, or set the nodes up anew",
+		Do: "Keep the bridge's name and type, or set the nodes up anew",
 	}, func(b *bridge) (string, string, bool) {
 		return b.was.Name, heirName(b), b.heir != nil && !b.removed && addressed(b.was)
 	}},
 	{Row{
 		Name: "bridge renamed", Code: finding.CutsMachines, Field: "bridgeName", Lost: Machines, Source: measured,
-		Happens: "%[2]s takes the port of %[1]s, which stays with its machines and without an uplink", Do: "Keep the bridge's name. Else apply it " + window,
+		Happens: "%[2]s takes the port of %[1]s, which stays with its machines and without an uplink", Do: "Keep the bridge's name and type. Else apply it " + window,
 	}, func(b *bridge) (string, string, bool) {
 		return b.was.Name, heirName(b), b.heir != nil && !b.removed && !addressed(b.was)
 	}},
 	{Row{
 		Name: "bridge renamed, the old one removed", Code: finding.CutsMachines, Field: "bridgeName", Lost: Machines, Source: measured,
-		Happens: "%[2]s takes the port of %[1]s, and %[1]s is removed with machines attached", Do: "Keep the bridge's name. Else apply it " + window,
+		Happens: "%[2]s takes the port of %[1]s, and %[1]s is removed with machines attached", Do: "Keep the bridge's name and type. Else apply it " + window,
 	}, func(b *bridge) (string, string, bool) { return b.was.Name, heirName(b), b.heir != nil && b.removed }},
 	{Row{
 		Name: "bridge removed with machines attached", Code: finding.CutsMachines, Field: "ensure", Lost: MachinesIfAny, Source: measured,
@@ -146,9 +146,13 @@ var bridgeRows = []bridgeRow{
 	}},
 }
 
+// heirName tells the heir from the bridge, also where only its type is another.
 func heirName(b *bridge) string {
-	if b.heir == nil {
+	switch {
+	case b.heir == nil:
 		return ""
+	case b.heir.Name == b.was.Name:
+		return b.heir.Type + " " + b.heir.Name
 	}
 	return b.heir.Name
 }
