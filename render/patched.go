@@ -84,7 +84,7 @@ func inOrder[T any](p *contents, l *patchedList, list []T, name func(*T) string)
 			all[i] = name(&list[i])
 		}
 		p.say(placed(finding.New(finding.Reordered, l.field, l.field+" keeps the order of the base here, with new entries last; `kustomize "+
-			"build` puts those of the patch first, and they move in the guest. For the same from both, name all in the patch, in this order: "+
-			strings.Join(all, ", ")), l.of))
+			"build` puts those of the patch first, and they move in the guest, and without kustomize/openapi.json it drops all others. For the "+
+			"same from both, use that file and name all in the patch, in this order: "+strings.Join(all, ", ")), l.of))
 	}
 }

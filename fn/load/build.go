@@ -155,7 +155,7 @@ func (v *view) broken() []finding.Finding {
 func (v *view) failure(err error) finding.Finding {
 	t := v.tree
 	message := strings.ReplaceAll(err.Error(), t.root+string(filepath.Separator), "")
-	f := finding.New(finding.Unbuildable, "", "kustomize: "+withoutValues(strings.ReplaceAll(message, t.root, "."), v.read))
+	f := finding.New(finding.Unbuildable, "", inOurWords(strings.ReplaceAll(message, t.root, "."), v.read))
 	f.Place.File = t.shown(t.layers[t.root].file)
 	return f
 }

@@ -223,7 +223,7 @@ func (t *tree) fail(l *layer, e entry, err error) {
 	f, ok := Finding("", err)
 	if !ok {
 		message := strings.ReplaceAll(err.Error(), t.root+string(filepath.Separator), "")
-		f = finding.New(finding.Unbuildable, "", "kustomize: "+withoutValues(message, []input{{[]byte(l.text), true}}))
+		f = finding.New(finding.Unbuildable, "", inOurWords(message, []input{{[]byte(l.text), true}}))
 	}
 	f.Place.Field = e.field
 	t.find(l, f)

@@ -32,13 +32,7 @@ func withoutValues(message string, read []input) string {
 			gather(values, "", whole)
 			continue
 		}
-		for line := range strings.Lines(string(in.text)) {
-			key, value, found := strings.Cut(line, ":")
-			if !found {
-				key, value = "", line
-			}
-			gather(values, strings.Trim(key, "- \"'"), value)
-		}
+		gatherLines(values, string(in.text))
 	}
 	var b strings.Builder
 	for message != "" {
@@ -57,6 +51,22 @@ func withoutValues(message string, read []input) string {
 	return b.String()
 }
 
+// gatherLines takes in the words of a text that may be no YAML, line by line.
+func gatherLines(into map[string]bool, text string) {
+	for line := range strings.Lines(text) {
+		var flow any
+		if strings.Contains(line, "{") && yaml.Unmarshal([]byte(line), &flow) == nil {
+			gather(into, "", flow)
+			continue
+		}
+		key, value, found := strings.Cut(line, ":")
+		if !found {
+			key, value = "", line
+		}
+		gather(into, strings.Trim(key, "- \"'"), value)
+	}
+}
+
 // gather takes in the words of a value and of keys that look like no field's name.
 func gather(into map[string]bool, key string, value any) {
 	switch v := value.(type) {
@@ -72,6 +82,10 @@ func gather(into map[string]bool, key string, value any) {
 			gather(into, key, item)
 		}
 	case string:
+		if key == "patch" { // a resource within the kustomization
+			gatherLines(into, v)
+			return
+		}
 		if slices.Contains(naming, key) && !strings.Contains(strings.TrimSpace(v), "\n") {
 			return
 		}
@@ -84,6 +98,24 @@ func gather(into map[string]bool, key string, value any) {
 			v = rest
 		}
 	}
+}
+
+// remedies are what to do about errors of kustomize's that leave one to guess.
+var remedies = []struct{ says, remedy string }{
+	{"unable to parse SM or JSON patch", "A patch is a resource with apiVersion, kind and metadata.name (strategic merge), or a list of " +
+		"operations (JSON patch), which is JSON where it begins with ["},
+	{"failed to find unique target for patch", "Write the apiVersion, kind, name and namespace that one resource has where the patch stands"},
+}
+
+// inOurWords is an error of kustomize's without values, and with what to do.
+func inOurWords(message string, read []input) string {
+	said := "kustomize: " + withoutValues(message, read)
+	for _, r := range remedies {
+		if strings.Contains(message, r.says) {
+			return said + ". " + r.remedy
+		}
+	}
+	return said
 }
 
 // nextWord is the word that a text begins with, and what comes after it.
