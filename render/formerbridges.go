@@ -8,34 +8,31 @@ const mostCompared = 5_000_000
 
 // formerBridges finds the Linux bridges that the former output in the package makes. It is read when the first is asked for.
 func (p *contents) formerBridges() func(bridge string, nodes map[string]string) (plan.FormerBridge, bool) {
-	var bridges map[string][]bridgeOnNodes
+	var bridges map[string]*plan.Index[plan.FormerBridge]
 	compared := 0
 	return func(bridge string, nodes map[string]string) (found plan.FormerBridge, stands bool) {
 		if bridges == nil {
 			bridges = p.readFormerBridges()
 		}
-		for _, b := range bridges[bridge] {
-			compared++
-			switch {
-			case compared <= mostCompared && plan.Apart(nodes, b.nodes):
-			case !b.CopiesMAC: // on some of the nodes: there its machines would be detached
-				return b.FormerBridge, true
-			default:
-				found, stands = b.FormerBridge, true
+		on := bridges[bridge]
+		if on == nil {
+			return found, false
+		}
+		if compared > mostCompared {
+			nodes = nil // those with any labels
+		}
+		for found = range on.Meeting(nodes, &compared) {
+			stands = true
+			if !found.CopiesMAC { // on some of the nodes: there its machines would be detached
+				break
 			}
 		}
 		return found, stands
 	}
 }
 
-// bridgeOnNodes is a bridge with the selector of the nodes that have it.
-type bridgeOnNodes struct {
-	plan.FormerBridge
-	nodes map[string]string
-}
-
-func (p *contents) readFormerBridges() map[string][]bridgeOnNodes {
-	bridges := map[string][]bridgeOnNodes{}
+func (p *contents) readFormerBridges() map[string]*plan.Index[plan.FormerBridge] {
+	bridges := map[string]*plan.Index[plan.FormerBridge]{}
 	for i := range p.resources {
 		if !p.isFormerPolicy(i) {
 			continue
@@ -44,7 +41,10 @@ func (p *contents) readFormerBridges() map[string][]bridgeOnNodes {
 		for j := range spec.DesiredState.Interfaces {
 			if itf := &spec.DesiredState.Interfaces[j]; itf.Type == "linux-bridge" && itf.State == "up" {
 				b := plan.FormerBridge{CopiesMAC: itf.CopyMACFrom != "", DHCP: itf.IPv4.ByDHCP()}
-				bridges[itf.Name] = append(bridges[itf.Name], bridgeOnNodes{b, spec.NodeSelector})
+				if bridges[itf.Name] == nil {
+					bridges[itf.Name] = &plan.Index[plan.FormerBridge]{}
+				}
+				bridges[itf.Name].Add(spec.NodeSelector, b)
 			}
 		}
 	}

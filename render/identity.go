@@ -79,6 +79,8 @@ type made struct {
 	machines []plan.Machine
 	// qualified says that the names of policies have namespaces in front.
 	qualified bool
+	// later is by how many steps the stages behind the policies come later than their numbers say.
+	later int
 	// The origins of objects by identity, and of disks by their volumes; nil until they are asked for.
 	objects map[object.ID]*plan.Origin
 	disks   map[[2]string]*plan.Origin

@@ -97,7 +97,8 @@ func (m *mistakes) follows(f *finding.Finding) bool {
 	case f.Code == finding.Required:
 		return m.holders[holder(path)]
 	case f.Code == finding.Contradiction, f.Code == finding.NoEffect, f.Severity == finding.Error && f.Current == "":
-		return m.scopes[scope(path)]
+		network, _, inTable := strings.Cut(path, ".nodes[") // what its entries say depends on what the network says
+		return m.scopes[scope(path)] || inTable && m.scopes[scope(network)]
 	}
 	return false
 }

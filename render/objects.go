@@ -92,6 +92,9 @@ func (r *Result) build(s source, i int, builder func(int) (object.Object, error)
 	}
 	if r.tool.Mark != nil {
 		hints := s.Hints(i)
+		if o.Stage > object.HostNetworks {
+			hints.Step += r.later
+		}
 		if r.tool.References {
 			hints.DependsOn = references(s.DependsOn(i))
 		}

@@ -60,6 +60,7 @@ type Result struct {
 	paths   bool
 	tool    deliver.Tool
 	sources []source
+	later   int // see made
 }
 
 // Config is the configuration of the run.
@@ -125,7 +126,7 @@ func Render(in Input) (*Result, error) {
 	if result.Kept, err = p.kept(); err != nil {
 		return nil, fmt.Errorf("mark the inputs as local: %w", err)
 	}
-	result.sources, result.tool, result.paths = made.sources, deliver.Of(config.spec.Delivery), in.Paths
+	result.sources, result.tool, result.paths, result.later = made.sources, deliver.Of(config.spec.Delivery), in.Paths, made.later
 	return result, nil
 }
 

@@ -48,7 +48,14 @@ func (p *contents) list(pl *plan.Plan, c *config) (made, error) {
 	}
 	policies := nmstate.Policies{Networks: pl.HostNetworks, Later: installation.Len() > 0, Instance: installation.Instance()}
 	return made{sources: []source{installation, policies, nad.Attachments(pl.Attachments), secrets, machines},
-		machines: pl.Machines, qualified: c.spec.Network.PolicyNames == api.NamesQualified}, nil
+		machines: pl.Machines, qualified: c.spec.Network.PolicyNames == api.NamesQualified, later: laterBy(policies.Steps())}, nil
+}
+
+// laterBy is by how much the stages behind the policies move back where these are applied in more steps than the numbers of stages
+// leave room for: in tens, so that one more node moves nothing.
+func laterBy(steps int) int {
+	const room = int(object.Attachments - object.HostNetworks)
+	return max(0, steps-1) / room * room
 }
 
 // installation is the NMState release and the NMState object, as the configuration wants them.

@@ -23,7 +23,7 @@ const (
 // brings no server-side diff that would fight with the operator, which applies the others itself (Argo CD 3.6.1). Argo CD
 // 3.2.11 still sees the operator's descriptions as a difference: docs/argocd.md says what the Application sets for it.
 func markArgoCD(h *object.Header, s object.Stage, hints object.Hints) {
-	h.Metadata.Annotations.Set(argoWave, strconv.Itoa(int(s)))
+	h.Metadata.Annotations.Set(argoWave, strconv.Itoa(int(s)+hints.Step))
 	switch {
 	case h.Kind == object.CustomResourceDefinition.String():
 		h.Metadata.Annotations.Set(argoOptions, argoServer)

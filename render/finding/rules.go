@@ -106,6 +106,7 @@ const (
 	HostOnly Code = "WK105"
 
 	// Tables of nodes, and where machines run.
+	NodesMeet Code = "WK115"
 
 	// Trunks and access ports.
 
@@ -230,6 +231,7 @@ var rules = []Rule{
 	{HostOnly, Error, firm, "A machine on a network of the nodes alone", "A network of type host is an interface of the nodes with their addresses. It has no bridge and no NetworkAttachmentDefinition, so nothing could attach the machine.", "Refer to a NetworkConfig of another type, such as a bridge on the same VLAN. Write type: host in a NetworkConfig, not in a Wukong."},
 
 	// Tables of nodes, and where machines run.
+	{NodesMeet, Error, firm, "Entries of a node table that may be for one node", "Each entry of `nodes` becomes a policy. Entries that pick nodes by different labels, such as `zone: a` and `rack: 1`, or a name and a label, may pick the same node, which would then have two policies for one network. NMState applies both in no promised order.", "Pick the nodes of all entries by the same labels with different values, or all by `name`."},
 
 	// Trunks and access ports.
 

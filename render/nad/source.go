@@ -31,10 +31,17 @@ func (s Attachments) Origin(i int) *plan.Origin { return &s[i].Origin }
 // Hints are none.
 func (s Attachments) Hints(int) object.Hints { return object.Hints{} }
 
-// DependsOn is the policy that makes the host network, where one of ours does.
+// DependsOn is the policy that makes the host network, where one of ours does, or the last ones of a table.
 func (s Attachments) DependsOn(i int) []object.ID {
 	if s[i].Policy == "" {
 		return nil
+	}
+	if len(s[i].Nodes) > 0 {
+		var ids []object.ID
+		for _, policy := range plan.LastPolicies(s[i].Policy, s[i].NetworkSpec) {
+			ids = append(ids, object.NodeNetworkConfigurationPolicy.ID("", policy))
+		}
+		return ids
 	}
 	return []object.ID{object.NodeNetworkConfigurationPolicy.ID("", s[i].Policy)}
 }

@@ -37,6 +37,8 @@ type DesiredState struct {
 // Interface is one interface of a node.
 type Interface struct {
 	Name            string           `json:"name"`
+	Identifier      string           `json:"identifier,omitempty"`
+	MACAddress      string           `json:"mac-address,omitempty"`
 	Type            string           `json:"type,omitempty"` // of an uplink the node knows it
 	State           string           `json:"state"`
 	Description     string           `json:"description,omitempty"`
@@ -215,8 +217,8 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 // uplink adds what a network says of its uplink: a bond with its ports, a card with virtual functions, or what an interface
 // that the nodes have is set to. Of that one the type is the nodes' business.
 func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
-	alone := h.Bridge == "" && h.Port == h.Uplink // the network is its uplink
-	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP { // as most are
+	alone := h.Bridge == "" && h.Port == h.Uplink                                                           // the network is its uplink
+	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP && h.UplinkMAC == "" { // as most are
 		return list
 	}
 	itf := Interface{Name: h.Uplink, State: "up"}
@@ -226,7 +228,10 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.Description, &Ethernet{SRIOV: functions(h.SRIOV)}
 	case h.Bond != nil:
 		itf, ports = bond(h.Bond), h.Bond.Ports
+	case h.UplinkMAC != "":
+		itf.Type = "ethernet"
 	}
+	itf.knownBy(h)
 	if itf.MTU = h.UplinkMTU; itf.MTU != 0 { // a bond is no larger than its ports
 		for _, port := range ports {
 			list = append(list, Interface{Name: port, State: "up", MTU: itf.MTU})
@@ -236,6 +241,14 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 		itf.LLDP = &Switch{true}
 	}
 	return append(list, itf)
+}
+
+// knownBy lets the nodes find an uplink by its MAC address, where it has a name of ours. nmstate has ports and VLANs on such a
+// name since 2.2.41.
+func (i *Interface) knownBy(h *plan.HostNetwork) {
+	if h.UplinkMAC != "" && i.Name == h.Uplink {
+		i.Identifier, i.MACAddress = "mac-address", h.UplinkMAC
+	}
 }
 
 // functions are a card's virtual functions.

@@ -13,7 +13,9 @@ func removal(h *plan.HostNetwork) []Interface {
 		if h.Kept[h.Uplink] {
 			return []Interface{}
 		}
-		return []Interface{{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{}}}
+		card := Interface{Name: h.Uplink, Type: "ethernet", State: "up", Ethernet: &Ethernet{}}
+		card.knownBy(h)
+		return []Interface{card}
 	}
 	list := []Interface{}
 	switch {
@@ -44,6 +46,7 @@ func removal(h *plan.HostNetwork) []Interface {
 		if h.Bridge == "" && h.Addressed() && itf.IPv4 == nil {
 			itf.IPv4, itf.IPv6 = &IP{}, &IP{}
 		}
+		itf.knownBy(h)
 		list = append(list, itf)
 	}
 	return list

@@ -1,6 +1,8 @@
 package nmstate
 
 import (
+	"slices"
+
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
@@ -30,11 +32,32 @@ func (s Policies) Name(i int) (namespace, name string) { return "", s.Networks[i
 // Origin is the network.
 func (s Policies) Origin(i int) *plan.Origin { return &s.Networks[i].Origin }
 
-// Hints are the same for all.
-func (s Policies) Hints(int) object.Hints { return object.Hints{Later: s.Later} }
+// Hints are the same for all but the step of a table.
+func (s Policies) Hints(i int) object.Hints {
+	return object.Hints{Later: s.Later, Step: s.Networks[i].Step()}
+}
 
-// DependsOn is the NMState object, without which nobody acts on a policy.
-func (s Policies) DependsOn(int) []object.ID { return s.Instance }
+// Steps is the number of steps that policies are applied in.
+func (s Policies) Steps() int {
+	most := 0
+	for i := range s.Networks {
+		most = max(most, s.Networks[i].Step())
+	}
+	return most + 1
+}
+
+// DependsOn is the NMState object, without which nobody acts on a policy, and the policies of the step before.
+func (s Policies) DependsOn(i int) []object.ID {
+	before := s.Networks[i].After()
+	if len(before) == 0 {
+		return s.Instance
+	}
+	ids := slices.Clone(s.Instance)
+	for _, policy := range before {
+		ids = append(ids, object.NodeNetworkConfigurationPolicy.ID("", policy))
+	}
+	return ids
+}
 
 // Builder returns a function that builds policies, each in the memory of the one before.
 func (s Policies) Builder() func(i int) (object.Object, error) {

@@ -1,7 +1,5 @@
 package plan
 
-import "slices"
-
 // mostApart is enough to remove a network from each of a thousand nodes, of five thousand that have it.
 const mostApart = 5_000_000
 
@@ -31,12 +29,17 @@ func keep(networks []HostNetwork) {
 }
 
 // users are the nodes of those who use an interface, by its name.
-type users map[string][]Nodes
+type users map[string]*Index[struct{}]
 
 func (u users) add(interfaces []string, nodes Nodes) {
 	for _, name := range interfaces {
-		if n := len(u[name]); n == 0 || !u[name][n-1].Equal(nodes) {
-			u[name] = append(u[name], nodes)
+		x := u[name]
+		if x == nil {
+			x = &Index[struct{}]{}
+			u[name] = x
+		}
+		if n := len(x.all); n == 0 || !x.all[n-1].nodes.Equal(nodes) {
+			x.Add(nodes, struct{}{})
 		}
 	}
 }
@@ -45,10 +48,16 @@ func (u users) add(interfaces []string, nodes Nodes) {
 func (u users) use(interfaces []string, nodes Nodes, compared *int) map[string]bool {
 	used := map[string]bool{}
 	for _, name := range interfaces {
-		used[name] = slices.ContainsFunc(u[name], func(user Nodes) bool {
-			*compared++
-			return *compared > mostApart || nodes.Meet(user)
-		})
+		if *compared > mostApart {
+			used[name] = u[name] != nil
+			continue
+		}
+		if x := u[name]; x != nil {
+			for range x.Meeting(nodes, compared) {
+				used[name] = true
+				break
+			}
+		}
 	}
 	return used
 }

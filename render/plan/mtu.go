@@ -1,7 +1,5 @@
 package plan
 
-import "cmp"
-
 // shareMTU tells each network the largest MTU that any one wants of its uplink, so that all policies that list the uplink say
 // the same of it. Networks on nodes that certainly differ do not share: they are told apart by the one label that most of them
 // select by.
@@ -16,7 +14,13 @@ func shareMTU(networks []HostNetwork) {
 		}
 	}
 	for _, all := range sharing {
-		label := commonLabel(all)
+		label := commonLabel(func(yield func(Nodes) bool) {
+			for _, h := range all {
+				if !yield(h.Nodes()) {
+					return
+				}
+			}
+		})
 		largest, everywhere, anywhere := map[string]int{}, 0, 0
 		for _, h := range all {
 			value, some := h.NodeSelector[label]
@@ -45,21 +49,4 @@ func anyOf(networks []HostNetwork, pass func(*HostNetwork) bool) bool {
 		}
 	}
 	return false
-}
-
-// commonLabel is the label that most networks select nodes by, empty where none does.
-func commonLabel(networks []*HostNetwork) string {
-	count := map[string]int{}
-	for _, h := range networks {
-		for label := range h.NodeSelector {
-			count[label]++
-		}
-	}
-	most := ""
-	for label, n := range count {
-		if c := cmp.Compare(n, count[most]); c > 0 || c == 0 && (most == "" || label < most) {
-			most = label
-		}
-	}
-	return most
 }

@@ -16,11 +16,10 @@ const (
 // GivesPolicy says whether an input of this kind, namespace and name gives a policy this name, plain or qualified, for a network
 // that it has or had.
 func GivesPolicy(kind, namespace, input, policy string) bool {
-	if gives(kind, input, policy, policySuffix) {
-		return true
+	of := func(input, policy string) bool {
+		return gives(kind, input, policy, policySuffix) || givesNodes(kind, input, policy)
 	}
-	plain, qualified := strings.CutPrefix(policy, namespace+"-")
-	return namespace != "" && qualified && gives(kind, input, plain, policySuffix)
+	return of(input, policy) || namespace != "" && of(namespace+"-"+input, policy)
 }
 
 // policy is the name of a network's policy: its own, or the plain one that is given.
@@ -60,11 +59,31 @@ func (h *HostNetwork) AttachmentName() string {
 	if h.Attachment != nil && h.Attachment.Name != "" {
 		return h.Attachment.Name
 	}
-	name := strings.TrimSuffix(h.Policy, policySuffix) + attachmentSuffix
+	policy := h.Policy
+	if h.Table != nil {
+		policy = h.Table.Policy
+	}
+	name := strings.TrimSuffix(policy, policySuffix) + attachmentSuffix
 	if !GivesAttachment(h.Owner.Kind, h.Owner.Name, name) { // the policy's name is qualified
 		name = strings.TrimPrefix(name, h.Owner.Namespace+"-")
 	}
 	return name
+}
+
+// givesNodes says whether an input gives a policy this name for an entry of the table of a network that it has or had:
+// INPUT-bridge-ENTRY of a NetworkConfig, INPUT-NETWORK-bridge-ENTRY of a Wukong, both perhaps cut.
+func givesNodes(kind, input, policy string) bool {
+	left, cut := api.CutPolicy(policy)
+	switch kind {
+	case api.KindNetwork:
+		entry, found := strings.CutPrefix(policy, input+policySuffix+"-")
+		return found && entry != "" || cut && strings.HasPrefix(input+policySuffix+"-", left)
+	case api.KindWukong:
+		rest, found := strings.CutPrefix(policy, input+"-")
+		network, entry, named := strings.Cut(rest, policySuffix+"-")
+		return found && (named && network != "" && entry != "" || cut) || cut && strings.HasPrefix(input+"-", left)
+	}
+	return false
 }
 
 // gives holds for a Wukong and INPUT-NETWORK-SUFFIX, and for a NetworkConfig, which is one network, and INPUT-SUFFIX.

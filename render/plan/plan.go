@@ -94,6 +94,9 @@ type HostNetwork struct {
 	*api.NetworkSpec
 	Policy string
 	Resolved
+	// Table is the table of nodes that the network comes from, nil where it has none, and Entry the index there.
+	Table *Table
+	Entry int
 	// Kept are interfaces of a network that is being removed which others on the same nodes still use; Taken are those of them that
 	// others have as a port of a bridge or bond, or with an address.
 	Kept, Taken map[string]bool
@@ -119,6 +122,8 @@ type Resolved struct {
 	MACFrom string
 	// Absent networks are removed from the nodes.
 	Absent bool
+	// UplinkMAC is the uplink's MAC address where the nodes know it by that alone: Uplink is then a name of ours.
+	UplinkMAC string
 	// UplinkMTU is the largest MTU that any network wants of the uplink on the nodes, 0 where none does.
 	UplinkMTU int
 }

@@ -68,6 +68,9 @@ func newResolver(in Input) *resolver {
 		r.broken[name] = true
 	}
 	defined := len(in.NetworkConfigs)
+	for i := range in.NetworkConfigs {
+		defined += len(in.NetworkConfigs[i].Resource.Spec.Nodes)
+	}
 	for i := range in.Wukongs {
 		defined += len(in.Wukongs[i].Resource.Spec.Networks)
 	}
@@ -180,7 +183,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			r.host(origin, policy, n.Name, spec, itf.Segment)
 		}
 	}
-	itf.MTU = number(spec.MTU)
+	itf.MTU = commonMTU(spec)
 	itf.Existing = spec.NADName != ""
 	if !itf.Existing {
 		itf.VLAN, itf.Nodes = number(spec.VLANID), spec.NodeSelector
@@ -249,8 +252,12 @@ func number(n *int) int {
 	return *n
 }
 
-// host adds the policy of a network with a link.
+// host adds the policy of a network with a link, or those of its table.
 func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
+	if len(s.Nodes) > 0 {
+		r.table(origin, policy, network, s)
+		return
+	}
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
@@ -324,6 +331,9 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 	if s.Bond != nil {
 		return s.Bond.Name
 	}
+	if s.PhysicalInterface == "" && len(s.Nodes) > 0 { // any of them stands for the link
+		return cmp.Or(s.Nodes[0].Uplink(), r.config.Network.PhysicalInterface)
+	}
 	return cmp.Or(s.PhysicalInterface, r.config.Network.PhysicalInterface)
 }
 
@@ -352,7 +362,7 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: number(s.VLANID), MTU: number(s.MTU), Policy: policy}
+	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: number(s.VLANID), MTU: commonMTU(s), Policy: policy}
 	switch s.Type {
 	case api.TypeSRIOV:
 		a.ResourceName = s.SRIOV.ResourceName

@@ -28,6 +28,11 @@ func Between() map[string][]Rule {
 			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
 			{Facts{Lacks: []string{"networkRef"}, Not: notPod}, Facts{Has: []string{"type"}}},
 		},
+		"Node": {
+			{Facts{Lacks: []string{"nodeSelector"}}, Facts{Has: []string{"name"}}},
+			{Facts{Has: []string{"name"}}, Facts{Lacks: []string{"nodeSelector"}}},
+			{Facts{Has: []string{"macAddress"}}, Facts{Lacks: []string{"physicalInterface"}}},
+		},
 		"IPConfig": {
 			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeStatic}}}, Facts{Has: []string{"address"}}},
 			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeDHCP}}}, Facts{Lacks: []string{"address", "gateway"}}},
@@ -61,7 +66,8 @@ func Between() map[string][]Rule {
 func networkRules() []Rule {
 	own := ofTypes(TypeSRIOV)
 	own.Lacks = []string{"nadName"}
-	rules := []Rule{{own, Facts{Has: []string{"sriov"}}}, {Facts{Has: []string{"vlanInterface"}}, Facts{Has: []string{"vlanId"}}}}
+	rules := []Rule{{own, Facts{Has: []string{"sriov"}}}, {Facts{Has: []string{"vlanInterface"}}, Facts{Has: []string{"vlanId"}}},
+		{Facts{Has: []string{"rollout"}}, Facts{Has: []string{"nodes"}}}}
 	for _, t := range networkTypes {
 		rules = append(rules, Rule{ofTypes(t), Facts{Lacks: unfitFields[t].names()}})
 		if unfit := attachmentUnfit(t); len(unfit) > 0 {

@@ -191,6 +191,8 @@ var exclusions = []exclusion{
 		"must not stand beside bond, which is the uplink: name the interfaces in bond.ports, and remove this"),
 	exclude("attachment", "nadName", "",
 		"must not stand beside nadName, which names an attachment that exists and is made elsewhere: remove one of the two"),
+	exclude("maxUnavailable", "nodes", "",
+		"must not stand beside nodes: it counts the nodes of a policy, and each entry has a policy of its own. Remove it, and write rollout"),
 	exclude("nodeAddress", "vlanId", "",
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
 	exclude("nodeIP", "nodeAddress", "", "must not stand beside nodeAddress, by which the node's address is another: remove one of the two"),

@@ -100,6 +100,12 @@ type NetworkSpec struct {
 	// MaxUnavailable is how many of its nodes the policy may change at once: a number, or a percentage such as 10%. NMState's
 	// default when absent, which is 50%. Addition.
 	MaxUnavailable string `json:"maxUnavailable,omitempty" yaml:"quantity" schema:"unavailable"`
+	// Nodes is a table of nodes: one policy for each entry, with what the entry says in place of what stands here. Each names a
+	// node, or each has a nodeSelector of the same labels. Addition.
+	Nodes []Node `json:"nodes,omitempty" schema:"some" network:"policy"`
+	// Rollout applies the policies of the table in steps of so many entries, in their order, each step once the one before is
+	// ready: for delivery argocd and kpt. All at once when absent. Addition.
+	Rollout *int `json:"rollout,omitempty" schema:"min=1,max=1000" network:"policy"`
 }
 
 // IPConfig is the address of the guest on a network.

@@ -95,6 +95,7 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 	if s.Attachment != nil {
 		c.attachmentOptions(at.in("attachment"), s)
 	}
+	c.nodes(at, s)
 	switch s.Type {
 	case TypeSRIOV:
 		c.sriov(at, s)
@@ -221,17 +222,21 @@ func (c *checker) bond(at path, b *Bond) {
 	if len(b.Ports) == 0 {
 		c.add(finding.Required, at.in("ports"), "is required: write the interfaces that the bond bundles, one at least", "", "")
 	}
-	var names seen
-	ports := at.in("ports")
-	for i, p := range b.Ports {
-		c.interfaceName(ports.element(i), p)
-		if _, twice := names.add(p, i); twice || p == b.Name {
-			c.add(finding.Twice, ports.element(i), "is a port of the bond already, or the bond itself: remove it", p, "")
-		}
-	}
+	c.bondPorts(at.in("ports"), b.Name, b.Ports)
 	options := at.in("options")
 	c.bondOptions(options, b.Options)
 	c.bondRules(options, b)
+}
+
+// bondPorts reports what cannot be ports of a bond.
+func (c *checker) bondPorts(at path, bond string, ports []string) {
+	var names seen
+	for i, p := range ports {
+		c.interfaceName(at.element(i), p)
+		if _, twice := names.add(p, i); twice || p == bond {
+			c.add(finding.Twice, at.element(i), "is a port of the bond already, or the bond itself: remove it", p, "")
+		}
+	}
 }
 
 func (c *checker) sriov(at path, s *NetworkSpec) {
