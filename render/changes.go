@@ -182,7 +182,7 @@ func (c *changes) attached(r *resource.Resource, a *plan.Attachment) {
 	if a.Type == api.TypeBridge || sameVLAN(r.Text, a.VLAN) || c.said[a.Origin] {
 		return
 	}
-	for _, one := range (change.Attachment{VLAN: a.VLAN}).Since(c.attachment(r)) {
+	for _, one := range (change.Attachment{VLAN: a.VLAN}).Since(change.Attachment{VLAN: c.attachment(r).VLAN}) {
 		c.said[a.Origin] = true
 		users, _ := c.usersOf(&one, a.Name)
 		f := finding.New(one.Code, "", one.Text(users))

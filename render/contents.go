@@ -47,6 +47,8 @@ type contents struct {
 	// renamed says that kustomize has changed names in the package, and names are then those of its resources.
 	renamed bool
 	names   *names
+	// existing are the attachments that are not ours, nil until one is asked for.
+	existing *existingIndex
 	// before is Input's.
 	before func(*resource.Resource) (before *resource.Resource, merged bool)
 }

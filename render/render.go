@@ -134,7 +134,7 @@ func Render(in Input) (*Result, error) {
 func (p *contents) resolve(in *inputs, c *config) *plan.Plan {
 	return plan.Resolve(plan.Input{
 		Say: p.sayOne, Config: c.spec, Wukongs: in.wukongs, NetworkConfigs: in.networks, Broken: p.broken,
-		Incomplete: p.incomplete || slices.Contains(p.broken, ""), FormerBridge: p.formerBridges(),
+		Incomplete: p.incomplete || slices.Contains(p.broken, ""), FormerBridge: p.formerBridges(), Existing: p.existingAttachment,
 	})
 }
 

@@ -89,17 +89,6 @@ func (c *changes) findUsers() *users {
 	return u
 }
 
-// attachment is where an attachment leads.
-func (c *changes) attachment(r *resource.Resource) change.Attachment {
-	var attachment struct {
-		Spec struct {
-			Config string `json:"config"`
-		} `json:"spec"`
-	}
-	r.Glance(&c.reader, &attachment, "spec", "config")
-	return change.ReadAttachment(attachment.Spec.Config)
-}
-
 // attachmentsOf are those that a machine names.
 func (c *changes) attachmentsOf(r *resource.Resource) []string {
 	var machine struct {

@@ -45,10 +45,12 @@ func (l *lan) networks() []any {
 		}
 	}
 	if rapid.IntRange(0, 3).Draw(l.t, "existing attachment") == 3 {
-		entries = append(entries, Object{
-			"name": "given", "type": "bridge",
+		given := Object{
+			"name":    "given",
 			"nadName": rapid.SampledFrom([]string{"storage-nad", "infra/storage.v2"}).Draw(l.t, "nadName"),
-		})
+		}
+		maybe(l.t, "type of the given", given, "type", func() any { return "bridge" })
+		entries = append(entries, given)
 	}
 	if len(entries) == 0 {
 		return []any{Object{"name": "default"}}

@@ -148,8 +148,6 @@ func (b *builder) word(s *schema, word string) error {
 		b.bondOptions(s)
 	case "codes":
 		b.severities(s)
-	case "with":
-		s.Required = append(s.Required, argument)
 	case "object":
 		return b.metadata(s, argument)
 	default:

@@ -1,35 +1,13 @@
 package change
 
 import (
-	"encoding/json"
 	"strconv"
 
 	"github.com/novasphere/wukong-fn/render/finding"
 )
 
 // Attachment is what changes look for in the configuration of an attachment.
-type Attachment struct {
-	Bridge string `json:"bridge"`
-	VLAN   int    `json:"vlan"`
-}
-
-// ReadAttachment reads a configuration: that of a plugin, or of the first in a list that has a bridge. Of what is none it reads
-// nothing.
-func ReadAttachment(config string) Attachment {
-	var read struct {
-		Attachment
-		Plugins []Attachment `json:"plugins"`
-	}
-	if json.Unmarshal([]byte(config), &read) != nil {
-		return Attachment{}
-	}
-	for _, plugin := range read.Plugins {
-		if read.Bridge == "" {
-			read.Attachment = plugin
-		}
-	}
-	return read.Attachment
-}
+type Attachment struct{ VLAN int }
 
 var vlanOfAttachment = Row{
 	Name: "VLAN of an attachment", Code: finding.Restarts, Field: "vlanId", Lost: Later, Source: kubevirt,

@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
@@ -16,7 +18,7 @@ func homes(in *Input, say report) {
 	chosen := map[string]*plan.Attachment{} // by what machines call them
 	for i := range in.Plan.Attachments {
 		a := &in.Plan.Attachments[i]
-		if a.NetworkSpec.Attachment != nil && a.NetworkSpec.Attachment.Namespace != "" && a.Namespace != everywhere {
+		if a.Attachment != nil && a.Attachment.Namespace != "" && a.Namespace != everywhere {
 			chosen[a.Namespace+"/"+a.Name] = a
 		}
 	}
@@ -33,4 +35,59 @@ func homes(in *Input, say report) {
 			"(namespaceIsolation), only attachments of its global namespaces are given to pods of others: then write default here",
 			strings.TrimPrefix(m.Owner.Namespace+"/"+m.Owner.Name, "/"))).Values(a.Namespace, everywhere), a.At("attachment.namespace"))
 	})
+}
+
+// existing: attachments of the package that are not ours, as far as a machine uses one that does not do what it is for.
+func existing(in *Input, say report) {
+	eachInterface(in, func(m *plan.Machine, itf *plan.Interface) {
+		if !itf.Existing {
+			return
+		}
+		namespace, name := plan.Home(m.Owner.Namespace, itf.Attachment)
+		e := in.Existing(namespace, name)
+		if e == nil {
+			elsewhere(in, namespace, name, itf, say)
+			return
+		}
+		file := func(code finding.Code, field, message, current, proposed string) {
+			f := finding.New(code, "", "the attachment "+strings.TrimPrefix(namespace+"/"+name, "/")+" "+message).Values(current, proposed)
+			place := e.Place
+			place.Field = "spec.config"
+			f.Other = &place
+			say(f, itf.At(field))
+		}
+		switch {
+		case e.Problem != "":
+			file(finding.Unusable, "nadName", "cannot be used: "+e.Problem+". Correct it", name, "")
+		case e.Type == api.TypeMacvlan, e.Type == "ipvlan":
+			file(finding.Unusable, "nadName", "is of type "+e.Type+", to which KubeVirt cannot bind a machine, which comes up without the network: "+
+				"use an attachment of type bridge", name, "")
+		case e.Type == api.TypeSRIOV && itf.Binding != plan.SRIOV:
+			file(finding.Unusable, "type", "is of type sriov, and the machine takes it for a bridge: leave type out, or write sriov", "", api.TypeSRIOV)
+		case itf.Binding == plan.SRIOV && slices.Contains(noFunctions, e.Type):
+			file(finding.Unusable, "type", "is of type "+e.Type+", and the machine takes it for a virtual function: leave type out, or write bridge",
+				api.TypeSRIOV, api.TypeBridge)
+		}
+		if e.IPAM != "" {
+			file(finding.WithIPAM, "nadName", "has IPAM ("+e.IPAM+"), which gives an address to the pod and not to the guest: use an attachment "+
+				"without ipam, and give the guest its address by ipConfig", name, "")
+		}
+	})
+}
+
+// noFunctions are plugins that certainly give no virtual function of a card.
+var noFunctions = []string{api.PluginBridge, api.PluginCNVBridge, api.TypeOVS, "ovn-k8s-cni-overlay"}
+
+// elsewhere reports an attachment that the package has in other namespaces than the machine asks for.
+func elsewhere(in *Input, namespace, name string, itf *plan.Interface, say report) {
+	homes := in.Homes(name)
+	if namespace == "" || len(homes) == 0 {
+		return // see references
+	}
+	proposed := ""
+	if len(homes) == 1 {
+		proposed = homes[0] + "/" + name
+	}
+	say(finding.New(finding.OtherHome, "", fmt.Sprintf("the package does not hold the attachment %s/%s, and holds one of the name in %s: "+
+		"write NAMESPACE/NAME", namespace, name, strings.Join(homes, ", "))).Values(itf.Attachment, proposed), itf.At("nadName"))
 }

@@ -23,6 +23,10 @@ type Input struct {
 	Config api.RenderSpec
 	// UplinkDeclared says that somebody chose the default uplink; otherwise it is a guess of ours.
 	UplinkDeclared bool
+	// Existing is an attachment that the package holds and that is not ours, nil where it holds none of the name; Homes are the
+	// namespaces where it holds one.
+	Existing func(namespace, name string) *plan.Existing
+	Homes    func(name string) []string
 	// Has says whether the package holds an object.
 	Has func(object.ID) bool
 
@@ -50,6 +54,7 @@ var rules = []func(*Input, report){
 	bootDisks,
 	references,
 	homes,
+	existing,
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,

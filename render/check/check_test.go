@@ -70,6 +70,7 @@ func (p pack) check(t *testing.T) []finding.Finding {
 	pl := plan.Resolve(in)
 	require.Empty(t, found.All())
 	Plan(Input{
+		Existing: func(string, string) *plan.Existing { return nil }, Homes: func(string) []string { return nil },
 		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
 		Has: func(id object.ID) bool {
 			for _, h := range p.held {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -216,9 +217,9 @@ func references(in *Input, say report) {
 			if !itf.Existing {
 				continue
 			}
-			namespace, name, found := strings.Cut(itf.Attachment, "/")
-			if !found {
-				namespace, name = m.Owner.Namespace, itf.Attachment
+			namespace, name := plan.Home(m.Owner.Namespace, itf.Attachment)
+			if homes := in.Homes(name); namespace != "" && len(homes) > 0 && !slices.Contains(homes, namespace) {
+				continue // see elsewhere
 			}
 			id := object.NetworkAttachmentDefinition.ID(namespace, name)
 			missing(id, "", &itf.Origin, "nadName")

@@ -116,7 +116,7 @@ func (b *builder) config(a *plan.Attachment) any {
 		b.bridge = bridgeConfig{
 			Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: api.PluginBridge,
 		}
-		if options := a.NetworkSpec.Attachment; options != nil {
+		if options := a.Attachment; options != nil {
 			return b.withOptions(options)
 		}
 		return &b.bridge

@@ -31,6 +31,19 @@ type Input struct {
 	// FormerBridge is what the policies of an earlier run say of a Linux bridge on nodes that a selector may pick; false where
 	// they do not make it. It may be nil.
 	FormerBridge func(bridge string, nodes map[string]string) (FormerBridge, bool)
+	// Existing is an attachment that the package holds and that is not ours, nil where it holds none of the name. It may be nil.
+	Existing func(namespace, name string) *Existing
+}
+
+// Existing is an attachment that exists, as far as its CNI configuration tells. What that does not say is empty.
+type Existing struct {
+	Place finding.Place
+	// Type is that of its plugin, the first one in a list. IPAM is the type of what gives addresses.
+	Type, IPAM string
+	Bridge     string
+	VLAN       int
+	// Problem says why nobody can read the configuration.
+	Problem string
 }
 
 // FormerBridge is a bridge as an earlier run rendered it.

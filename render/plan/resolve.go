@@ -40,6 +40,7 @@ type resolver struct {
 	say    func(finding.Finding)
 	// formerBridge is Input.FormerBridge; keepMAC are the bridges of which it was said that they keep their MAC address.
 	formerBridge func(string, map[string]string) (FormerBridge, bool)
+	existing     func(namespace, name string) *Existing // Input.Existing
 	keepMAC      map[string]bool
 	// compared is how many names were compared to propose the right ones.
 	compared int
@@ -60,7 +61,7 @@ func newResolver(in Input) *resolver {
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
 		given:  map[[2]string]bool{},
 
-		formerBridge: in.FormerBridge, keepMAC: map[string]bool{},
+		formerBridge: in.FormerBridge, existing: in.Existing, keepMAC: map[string]bool{},
 
 		pod: api.WukongNetwork{Name: api.PodNetwork}, pods: podNetworks(in.Config.Network.ClusterCIDRs),
 	}
@@ -189,7 +190,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		itf.VLAN, itf.Nodes = number(spec.VLANID), spec.NodeSelector
 	}
 	itf.Binding = Bridge
-	if spec.Type == api.TypeSRIOV {
+	if spec.Type == api.TypeSRIOV || spec.Type == "" && r.existingType(owner.Namespace, spec.NADName) == api.TypeSRIOV {
 		itf.Binding = SRIOV
 	} else if spec.HasPolicy() {
 		itf.Bridge = bridgeOf(spec, cmp.Or(n.NetworkRef, n.Name))
@@ -341,12 +342,29 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 // whose host network is not ours, the attachment.
 func (r *resolver) segment(namespace string, s *api.NetworkSpec) string {
 	if !s.HasPolicy() {
-		if strings.Contains(s.NADName, "/") {
-			return "attachment " + s.NADName
-		}
-		return "attachment " + namespace + "/" + s.NADName
+		home, name := Home(namespace, s.NADName)
+		return "attachment " + home + "/" + name
 	}
 	return r.link(s)
+}
+
+// existingType is the type of an attachment's plugin, empty where the package does not hold the attachment.
+func (r *resolver) existingType(namespace, attachment string) string {
+	if r.existing == nil {
+		return ""
+	}
+	if existing := r.existing(Home(namespace, attachment)); existing != nil {
+		return existing.Type
+	}
+	return ""
+}
+
+// Home is the namespace and the name that a machine of a namespace means by NAME or NAMESPACE/NAME of an attachment.
+func Home(namespace, attachment string) (home, name string) {
+	if home, name, qualified := strings.Cut(attachment, "/"); qualified {
+		return home, name
+	}
+	return namespace, attachment
 }
 
 // link is what carries a network's frames: the uplink, or the VLAN on it.

@@ -26,7 +26,7 @@ func Between() map[string][]Rule {
 			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"networkRef"}}},
 			{Facts{Not: notPod}, Facts{Not: map[string][]string{"type": {TypeHost}}}},
 			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
-			{Facts{Lacks: []string{"networkRef"}, Not: notPod}, Facts{Has: []string{"type"}}},
+			{Facts{Lacks: []string{"networkRef", "nadName"}, Not: notPod}, Facts{Has: []string{"type"}}},
 		},
 		"Node": {
 			{Facts{Lacks: []string{"nodeSelector"}}, Facts{Has: []string{"name"}}},
@@ -48,6 +48,9 @@ func Between() map[string][]Rule {
 			{Facts{Has: []string{"tolerationSeconds"}}, Facts{Has: []string{"effect"}, Is: map[string][]string{"effect": {"NoExecute"}}}},
 		},
 	}
+	rules[KindNetwork] = append(rules[KindNetwork], Rule{
+		Facts{In: map[string]Facts{"spec": {Lacks: []string{"nadName"}}}}, Facts{In: map[string]Facts{"spec": {Has: []string{"type"}}}},
+	})
 	for _, r := range rules["NetworkSpec"] { // on the pod network they have no effect, which is no error
 		r.If.Not = notPod
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], r)
@@ -75,6 +78,9 @@ func networkRules() []Rule {
 			attached.Has = append(attached.Has, "attachment")
 			rules = append(rules, Rule{attached, Facts{In: map[string]Facts{"attachment": {Lacks: unfit}}}})
 		}
+	}
+	for _, field := range policyFields.names() { // beside nadName they say what the nodes have
+		rules = append(rules, Rule{Facts{Has: []string{"nadName", field}}, Facts{Has: []string{"type"}}})
 	}
 	for _, e := range exclusions {
 		beside := Facts{Has: []string{e.beside}}

@@ -29,7 +29,7 @@ type NetworkConfig struct {
 	Kind       string     `json:"kind" shown:"value"`
 	Metadata   ObjectMeta `json:"metadata" schema:"required,object=56"`
 	// Spec is the network.
-	Spec NetworkSpec `json:"spec" schema:"required,with=type"`
+	Spec NetworkSpec `json:"spec" schema:"required"`
 	// Status is a cluster's and is ignored.
 	Status any `json:"status,omitempty"`
 }
@@ -50,7 +50,8 @@ type WukongNetwork struct {
 // NetworkSpec is the definition of a network. The tag `network` says where a field may stand: see networkField.
 type NetworkSpec struct {
 	// Type is bridge, ovs or sriov; in a NetworkConfig also host, which is an interface of the nodes alone, with its addresses and
-	// without a bridge. Required unless the name is default or networkRef is given.
+	// without a bridge. Required unless the name is default or networkRef is given, or nadName is given alone: then it is what the
+	// attachment in the package is, bridge where the package does not hold it.
 	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov|host"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
 	NADName string `json:"nadName,omitempty" schema:"nad" network:"types=bridge|ovs|sriov" refers:"NetworkAttachmentDefinition"`

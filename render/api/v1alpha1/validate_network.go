@@ -84,7 +84,9 @@ func (c *checker) reference(at path, n *WukongNetwork) {
 
 // network reports what is wrong with a network, which may have one of some types.
 func (c *checker) network(at path, name string, s *NetworkSpec, types []string) {
-	c.networkType(at.in("type"), s.Type, types)
+	if s.Type != "" || s.NADName == "" || s.HasPolicy() { // an attachment that exists says what it is
+		c.networkType(at.in("type"), s.Type, types)
+	}
 	c.fields(at, s)
 	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("ensure"),
