@@ -87,7 +87,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	bridgeName physicalInterface mode address gateway dnsServers[0] ports[0] numVfs resourceName stp nodeIP nodeAddress ensure restore
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
-	clusterCIDRs[0] podNetwork bondPorts[0] rollout
+	clusterCIDRs[0] podNetwork bondPorts[0] addresses[0] rollout
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)
 

@@ -112,7 +112,7 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"a function that the card has not": func(f finding.Finding) bool { return strings.Contains(f.Message, ": numVfs is ") },
 	"an entry of a table that does not fit the network or the other entries": func(f finding.Finding) bool {
 		return strings.Contains(f.Place.Field, ".nodes[") && (f.Code == finding.Twice || f.Code == finding.NodesMeet || f.Code == finding.InterfaceName ||
-			strings.Contains(f.Message, " the network's ") || strings.Contains(f.Message, "the network's sriov.vfs"))
+			strings.Contains(f.Message, " the network's ") || strings.Contains(f.Message, " needs name in its entry") || strings.Contains(f.Message, "the network's sriov.vfs"))
 	},
 	"VLAN of network and function": func(f finding.Finding) bool {
 		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".vlan")

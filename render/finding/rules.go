@@ -106,7 +106,8 @@ const (
 	HostOnly Code = "WK105"
 
 	// Tables of nodes, and where machines run.
-	NodesMeet Code = "WK115"
+	NodesMeet   Code = "WK115"
+	OtherSubnet Code = "WK116"
 
 	// Trunks and access ports.
 
@@ -235,6 +236,7 @@ var rules = []Rule{
 
 	// Tables of nodes, and where machines run.
 	{NodesMeet, Error, firm, "Entries of a node table that may be for one node", "Each entry of `nodes` becomes a policy. Entries that pick nodes by different labels, such as `zone: a` and `rack: 1`, or a name and a label, may pick the same node, which would then have two policies for one network. NMState applies both in no promised order.", "Pick the nodes of all entries by the same labels with different values, or all by `name`."},
+	{OtherSubnet, Warning, soft, "A node's address outside the others' subnet", "Nodes on one network are in one subnet: a node with an address outside it, or with another prefix length, reaches the others by a router or not at all. In a table of nodes that is mostly a digit.", "Correct the address. Where racks have subnets of their own, give each a network, or lower the rule."},
 
 	// Trunks and access ports.
 

@@ -70,6 +70,7 @@ var entryFields = map[string]func(*api.Node) (field string, given bool){
 	"nodeSelector":      func(*api.Node) (string, bool) { return "", true },
 	"physicalInterface": func(n *api.Node) (string, bool) { return uplinkOf(n), n.Uplink() != "" },
 	"bond":              func(n *api.Node) (string, bool) { return "bondPorts", len(n.BondPorts) > 0 },
+	"nodeIP":            func(n *api.Node) (string, bool) { return "addresses", len(n.Addresses) > 0 },
 	"mtu":               func(n *api.Node) (string, bool) { return "mtu", n.MTU != nil },
 	"sriov.numVfs":      func(n *api.Node) (string, bool) { return "numVfs", n.NumVfs != nil },
 }
@@ -110,6 +111,9 @@ func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSp
 		r.host(at, api.NodePolicy(policy, n.Suffix()), network, one, r.link(one))
 		h := &r.plan.HostNetworks[len(r.plan.HostNetworks)-1]
 		h.Table, h.Entry, h.UplinkMAC = t, i, n.MACAddress
+		if len(n.Addresses) > 0 {
+			h.Addresses = prefixes(n.Addresses...)
+		}
 	}
 }
 

@@ -123,3 +123,12 @@ func TestAbsentTablesAreLinear(t *testing.T) {
 	all.use([]string{"e1", "br-b"}, Nodes{api.HostnameLabel: "n7"}, &compared)
 	require.Less(t, compared, 10)
 }
+
+// TestAddressesOfTables: each node has its own addresses, or else that of the network.
+func TestAddressesOfTables(t *testing.T) {
+	p := resolve(t, nil, []string{"{metadata: {name: net}, spec: {type: host, vlanId: 7, nodeIP: 192.0.2.9/24, " +
+		"nodes: [{name: a, addresses: [192.0.2.1/24, '2001:db8::1/64']}, {name: b}]}}"})
+	require.Equal(t, "[192.0.2.1/24 2001:db8::1/64] [192.0.2.9/24]", fmt.Sprint(p.HostNetworks[0].Addresses, p.HostNetworks[1].Addresses))
+	require.Equal(t, "spec.nodes[0].addresses", p.HostNetworks[0].At("nodeIP").Field)
+	require.Equal(t, "spec.nodeIP", p.HostNetworks[1].At("nodeIP").Field)
+}

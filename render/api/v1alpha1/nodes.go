@@ -24,6 +24,8 @@ type Node struct {
 	MACAddress string `json:"macAddress,omitempty" schema:"mac"`
 	// BondPorts are the interfaces that the network's bond bundles.
 	BondPorts []string `json:"bondPorts,omitempty" schema:"interface,unique"`
+	// Addresses are the node's static ones on the network, with their prefix lengths, in place of nodeIP. Only beside name.
+	Addresses []string `json:"addresses,omitempty" schema:"prefix"`
 	// MTU of the network, in bytes.
 	MTU *int `json:"mtu,omitempty" schema:"min=576,max=65535"`
 	// NumVfs is the number of virtual functions on the uplink, for type sriov.
@@ -54,6 +56,9 @@ func (n *Node) On(s *NetworkSpec) NetworkSpec {
 	}
 	if n.MACAddress != "" {
 		one.PhysicalInterface = n.Uplink()
+	}
+	if len(n.Addresses) > 0 {
+		one.NodeIP = ""
 	}
 	if n.MTU != nil {
 		one.MTU = n.MTU

@@ -3,6 +3,7 @@ package v1alpha1
 import (
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ func (c *checker) nodes(at path, s *NetworkSpec) {
 		table.picks(list, i, &s.Nodes[i])
 		table.entry(list.element(i), &s.Nodes[i])
 	}
+	table.addresses(list)
 }
 
 // nodeTable checks the entries of a table, each against those before it.
@@ -160,5 +162,55 @@ func (t *nodeTable) functions(at path, n *Node) {
 				strconv.Itoa(total), strconv.Itoa(*vf.ID+1))
 			return
 		}
+	}
+}
+
+// addresses reports addresses that the nodes cannot have, that two entries have, and those outside the subnet that most are in.
+func (t *nodeTable) addresses(list path) {
+	first := map[netip.Addr]int{} // the entry that has it
+	subnets := map[netip.Prefix]int{}
+	most := map[bool]netip.Prefix{} // by whether it is IPv4
+	for i := range t.spec.Nodes {
+		n, entry := &t.spec.Nodes[i], list.element(i)
+		at := entry.in("addresses")
+		t.mayHaveAddresses(at, n)
+		for j, text := range n.Addresses {
+			t.prefix(at.element(j), text, "")
+			p, err := netip.ParsePrefix(text)
+			if err != nil {
+				continue
+			}
+			if before, twice := first[p.Addr()]; twice {
+				t.add(finding.Twice, at.element(j), "is an address of "+list.element(before).String()+" already: give each node its own", text, "")
+			} else {
+				first[p.Addr()] = i
+			}
+			subnet, is4 := p.Masked(), p.Addr().Is4()
+			if subnets[subnet]++; subnets[subnet] > subnets[most[is4]] {
+				most[is4] = subnet
+			}
+		}
+	}
+	for i := range t.spec.Nodes {
+		entry := list.element(i)
+		at := entry.in("addresses")
+		for j, text := range t.spec.Nodes[i].Addresses {
+			if p, err := netip.ParsePrefix(text); err == nil && p.Masked() != most[p.Addr().Is4()] {
+				t.add(finding.OtherSubnet, at.element(j), "is outside the subnet "+most[p.Addr().Is4()].String()+", in which most nodes of the table are: "+
+					"correct the address, or give these nodes a network of their own", text, "")
+			}
+		}
+	}
+}
+
+// mayHaveAddresses reports addresses of an entry that cannot have any.
+func (t *nodeTable) mayHaveAddresses(at path, n *Node) {
+	switch {
+	case len(n.Addresses) == 0:
+	case n.Name == "":
+		t.add(finding.Contradiction, at, "needs name in its entry, for all nodes of a group would have the address: name the nodes", "", "")
+	case t.spec.Type == TypeSRIOV, t.spec.NodeAddress != "":
+		t.add(finding.Contradiction, at, "must not stand beside the network's nodeAddress or type: sriov, with which the node has no other address "+
+			"there: remove one of the two", "", "")
 	}
 }
