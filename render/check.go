@@ -12,7 +12,7 @@ func (p *contents) check(pl *plan.Plan, c *config, whole bool) {
 	var held map[object.ID]bool
 	check.Plan(check.Input{
 		Say: p.sayOne, Counted: p.counted, Plan: pl, Config: c.spec, UplinkDeclared: c.uplinkDeclared,
-		Existing: p.existingAttachment, Homes: p.homesOf,
+		Existing: p.existingAttachment, Homes: p.homesOf, Foreign: p.foreignPolicies(),
 		Has: func(id object.ID) bool {
 			if !whole {
 				return true // what is missing may only be broken

@@ -27,6 +27,8 @@ type Input struct {
 	// namespaces where it holds one.
 	Existing func(namespace, name string) *plan.Existing
 	Homes    func(name string) []string
+	// Foreign are the policies of the package that are not ours.
+	Foreign []ForeignPolicy
 	// Has says whether the package holds an object.
 	Has func(object.ID) bool
 
@@ -55,6 +57,7 @@ var rules = []func(*Input, report){
 	references,
 	homes,
 	existing,
+	foreignPolicies,
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,

@@ -114,10 +114,11 @@ const (
 	// OVN's networks.
 
 	// Attachments, foreign ones and patches.
-	OtherNamespace Code = "WK145"
-	Unusable       Code = "WK146"
-	WithIPAM       Code = "WK147"
-	OtherHome      Code = "WK148"
+	OtherNamespace  Code = "WK145"
+	Unusable        Code = "WK146"
+	WithIPAM        Code = "WK147"
+	OtherHome       Code = "WK148"
+	ForeignConflict Code = "WK149"
 
 	// The guest's network.
 	WithoutPods      Code = "WK155"
@@ -247,6 +248,7 @@ var rules = []Rule{
 	{Unusable, Error, soft, "An attachment of the package that the machine cannot use", "The attachment is not ours, and a machine names it by nadName. KubeVirt cannot bind a machine to macvlan or ipvlan: it comes up without the network. Multus cannot read a config that is no mapping in JSON, and the pod does not start. A virtual function (type sriov) needs KubeVirt's binding of that name, and nothing else takes it; without `type` the binding is that of the attachment.", "Correct the attachment or the `type` of the entry, or name another attachment."},
 	{WithIPAM, Warning, soft, "IPAM in an attachment that a machine uses", "KubeVirt does not support IPAM for the networks of machines: the address is the pod's and changes with the pod, whatever the guest has.", "Use an attachment without `ipam`, and give the guest its address by `ipConfig`. Nothing, where another network of the cluster is meant to know the pod by that address."},
 	{OtherHome, Warning, soft, "An attachment of the package in another namespace than the machine asks for", "`nadName: NAME` means the machine's own namespace. Without the attachment there the machine waits.", "Write `NAMESPACE/NAME`, or move the attachment. Nothing, if the cluster has one in the machine's namespace, too."},
+	{ForeignConflict, Error, soft, "A policy that is not ours says something else of an interface", "The package holds a NodeNetworkConfigurationPolicy that wukong-fn did not make. It defines a bridge, bond, VLAN or uplink of ours in another way, or makes our port a port of something else, on nodes that both may pick. NMState applies policies in no promised order, and the node keeps the last. Only what both policies say is compared: a bridge that the other policy alone makes is fine.", "Define it in one of the two, or give them nodes of their own (different values of one label). Where the other policy makes the bridge, use it by an attachment that exists (`nadName`)."},
 
 	// The guest's network.
 	{WithoutPods, Info, soft, "Machines that are not on the pod network", "`vm.podNetwork: false` keeps the pod network from machines whose networks do not name it. A Service, a NetworkPolicy, `kubectl port-forward` and the probes of a machine work over the pod network alone; its guests reach neither Services nor cluster DNS.", "Add `{name: default}` to the networks of machines that need it, or silence this where nobody does."},
