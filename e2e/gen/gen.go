@@ -114,10 +114,12 @@ func config(t *rapid.T, uplink string) Object {
 	maybe(t, "ranges", network, "vlanRanges", func() any {
 		return []any{Object{"name": "all", "min": 1, "max": 4094}}
 	})
+	maybe(t, "subnets of the cluster", network, "clusterCIDRs", func() any { return []any{"10.244.0.0/16", "fd00:10:244::/56"} })
 
 	vm := Object{}
 	maybe(t, "default cpu", vm, "cpu", func() any { return rapid.IntRange(1, 64).Draw(t, "default cpu") })
 	maybe(t, "default memory", vm, "memory", func() any { return memory(t) })
+	maybe(t, "on the pod network", vm, "podNetwork", func() any { return rapid.Bool().Draw(t, "on the pod network") })
 
 	spec := Object{}
 	for key, section := range map[string]Object{"nmstate": nmstate, "network": network, "vm": vm} {

@@ -36,7 +36,8 @@ func (l *lan) machine(i int) Object {
 
 func (l *lan) networks() []any {
 	var entries []any
-	if rapid.Bool().Draw(l.t, "pod network") {
+	pod := rapid.Bool().Draw(l.t, "pod network")
+	if pod {
 		entries = append(entries, Object{"name": "default"})
 	}
 	for _, s := range l.all {
@@ -50,6 +51,9 @@ func (l *lan) networks() []any {
 			"nadName": rapid.SampledFrom([]string{"storage-nad", "infra/storage.v2"}).Draw(l.t, "nadName"),
 		}
 		maybe(l.t, "type of the given", given, "type", func() any { return "bridge" })
+		if !pod {
+			maybe(l.t, "primary", given, "primary", func() any { return rapid.Bool().Draw(l.t, "primary") })
+		}
 		entries = append(entries, given)
 	}
 	if len(entries) == 0 {

@@ -227,20 +227,35 @@ func (l *lan) entry(s *segment) Object {
 	return entry
 }
 
-// address gives a guest's address: static ones are new in the segment, above the
-// gateway, and of the segment's one subnet.
+// address gives a guest's addresses: static ones are new in the segment, above the gateway, and of the segment's one subnet of IPv4
+// and of IPv6.
 func (l *lan) address(s *segment) Object {
+	v4, v6 := fmt.Sprintf("10.77.%d.", s.octets), fmt.Sprintf("2001:db8:%d::", s.octets)
 	if rapid.Bool().Draw(l.t, "dhcp") {
-		return Object{"mode": "dhcp"}
+		ip := Object{"mode": "dhcp"}
+		maybe(l.t, "IPv6 beside DHCP", ip, "addresses", func() any { return []any{s.host(v6, 64)} })
+		return ip
 	}
-	s.hosts++
 	ip := Object{"mode": "static"}
-	subnet, length, dns := fmt.Sprintf("10.77.%d.", s.octets), 24, "192.0.2.53"
+	subnet, length, other, otherLength, dns := v4, 24, v6, 64, "192.0.2.53"
 	if s.v6 {
-		subnet, length, dns = fmt.Sprintf("2001:db8:%d::", s.octets), 64, "2001:db8::53"
+		subnet, length, other, otherLength, dns = v6, 64, v4, 24, "2001:db8::53"
 	}
-	ip["address"] = fmt.Sprintf("%s%d/%d", subnet, s.hosts+1, length)
+	ip["address"] = s.host(subnet, length)
+	maybe(l.t, "more addresses", ip, "addresses", func() any { return []any{s.host(other, otherLength), s.host(subnet, length)} })
 	maybe(l.t, "gateway", ip, "gateway", func() any { return subnet + "1" })
+	if ip["addresses"] != nil && !s.v6 {
+		maybe(l.t, "gateway6", ip, "gateway6", func() any { return v6 + "1" })
+	}
+	to := map[bool]string{false: "198.18.0.0/15", true: "2001:db8:ffff::/48"}[s.v6]
+	maybe(l.t, "routes", ip, "routes", func() any { return []any{Object{"to": to, "via": subnet + "1"}} })
 	maybe(l.t, "dns", ip, "dnsServers", func() any { return []any{dns} })
+	maybe(l.t, "search", ip, "search", func() any { return []any{"example.com", "no"} })
 	return ip
+}
+
+// host is a new address of a subnet of the segment.
+func (s *segment) host(subnet string, length int) string {
+	s.hosts++
+	return fmt.Sprintf("%s%d/%d", subnet, s.hosts+1, length)
 }

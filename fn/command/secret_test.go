@@ -87,8 +87,9 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	bridgeName physicalInterface mode address gateway dnsServers[0] ports[0] numVfs resourceName stp nodeIP nodeAddress ensure restore
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
-	clusterCIDRs[0] podNetwork bondPorts[0] addresses[0] rollout
+	bondPorts[0] rollout
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
+	clusterCIDRs[0] podNetwork addresses[0] gateway6 to via primary
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)
 
 // TestNoSecretIsSaid plants a secret at every place of our kinds and looks for it in all that is said.

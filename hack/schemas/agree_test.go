@@ -96,6 +96,12 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"two entries of one name": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.HasSuffix(f.Place.Field, ".name")
 	},
+	"a route of two IP versions": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".via")
+	},
+	"two primary networks": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, "].primary")
+	},
 	"an address for a subnet": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Message, ", and not the address of a host in it")
 	},

@@ -54,6 +54,7 @@ func formats() map[string]schema {
 		"login":       text(`[a-z_][A-Za-z0-9_-]{0,31}`, "a login name: a lower case letter or '_', then letters, digits, '_' or '-', at most 32 characters"),
 		"mac":         text(`[0-9a-f][02468ace](:[0-9a-f]{2}){5}`, "six bytes in lower case hexadecimal with colons, the first one even, such as 02:00:5e:10:00:01"),
 		"address":     text(ipv4+"|"+v6, "an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1"),
+		"address6":    text(v6, "an IPv6 address without prefix length, such as 2001:db8::1"),
 		"prefix":      text(ipv4+"/(3[0-2]|[12]?[0-9])|("+v6+")/(12[0-8]|1[01][0-9]|[1-9]?[0-9])", "an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64"),
 		"nad":         attachment,
 		"interface":   device,

@@ -68,12 +68,19 @@ func existing(in *Input, say report) {
 			file(finding.Unusable, "type", "is of type "+e.Type+", and the machine takes it for a virtual function: leave type out, or write bridge",
 				api.TypeSRIOV, api.TypeBridge)
 		}
-		if e.IPAM != "" {
+		switch {
+		case itf.Primary && e.IPAM == "" && slices.Contains(withoutOwnIPAM, e.Type):
+			file(finding.PrimaryWithoutIPAM, "primary", "has no IPAM, and KubeVirt takes the pod's address from a primary network: add ipam to its "+
+				"configuration, or remove primary", "true", "")
+		case e.IPAM != "" && !itf.Primary:
 			file(finding.WithIPAM, "nadName", "has IPAM ("+e.IPAM+"), which gives an address to the pod and not to the guest: use an attachment "+
 				"without ipam, and give the guest its address by ipConfig", name, "")
 		}
 	})
 }
+
+// withoutOwnIPAM are plugins that give an address only where ipam says so.
+var withoutOwnIPAM = []string{api.TypeBridge, "cnv-bridge", api.TypeOVS}
 
 // noFunctions are plugins that certainly give no virtual function of a card.
 var noFunctions = []string{api.PluginBridge, api.PluginCNVBridge, api.TypeOVS, "ovn-k8s-cni-overlay"}

@@ -63,6 +63,8 @@ var rules = []func(*Input, report){
 	uplinksUndeclared,
 	withoutPods,
 	answersElsewhere,
+	defaultRoutes,
+	primaries,
 }
 
 // Plan holds the plan against all rules.

@@ -9,6 +9,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
@@ -24,15 +25,6 @@ func eachInterface(in *Input, visit func(*plan.Machine, *plan.Interface)) {
 	}
 }
 
-// static is an interface's static address.
-func static(itf *plan.Interface) (netip.Prefix, bool) {
-	if itf.IP == nil || itf.IP.Address == "" {
-		return netip.Prefix{}, false
-	}
-	p, err := netip.ParsePrefix(itf.IP.Address)
-	return p, err == nil
-}
-
 // addressesWrong: addresses that no host can have, by themselves or in their subnet, and gateways that are not in it.
 func addressesWrong(in *Input, say report) {
 	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
@@ -44,20 +36,26 @@ func addressesWrong(in *Input, say report) {
 				noAddress(itf, "ipConfig.dnsServers["+strconv.Itoa(i)+"]", server, "the resolver's address is "+noHost(a)+": no host can have it", say)
 			}
 		}
-		prefix, ok := static(itf)
-		if !ok {
-			return
+		wrong := false
+		for i, prefix := range itf.IP.Prefixes {
+			if reserved := noHost(prefix.Addr()); reserved != "" {
+				wrong = true
+				wrongAddress(itf, i, "the guest's address is "+reserved+": no host can have it on a network", say)
+			} else if reserved := reservedFor(prefix); reserved != "" {
+				message := "the address is " + reserved + " of " + prefix.Masked().String() + ": a host cannot have it"
+				wrongAddress(itf, i, message, say)
+			}
 		}
-		if reserved := noHost(prefix.Addr()); reserved != "" {
-			noAddress(itf, "ipConfig.address", itf.IP.Address, "the guest's address is "+reserved+": no host can have it on a network", say)
-			return
+		if !wrong { // nothing follows from an address that is none
+			itf.IP.Gateways(func(field, gateway string, _ bool) { gatewayWrong(itf, field, gateway, say) })
 		}
-		if reserved := reservedFor(prefix); reserved != "" {
-			message := "the address is " + reserved + " of " + prefix.Masked().String() + ": a host cannot have it"
-			noAddress(itf, "ipConfig.address", itf.IP.Address, message, say)
-		}
-		gatewayWrong(itf, prefix, say)
 	})
+}
+
+// wrongAddress reports one of the guest's own addresses, by its index.
+func wrongAddress(itf *plan.Interface, i int, message string, say report) {
+	field, value := itf.IP.AddressAt(i)
+	noAddress(itf, "ipConfig."+field, value, message, say)
 }
 
 // noAddress reports an address of an interface that no host can have there.
@@ -65,27 +63,48 @@ func noAddress(itf *plan.Interface, field, address, message string, say report) 
 	say(finding.New(finding.AddressReserved, "", message).Values(address, ""), itf.At(field))
 }
 
-func gatewayWrong(itf *plan.Interface, prefix netip.Prefix, say report) {
-	gateway, err := netip.ParseAddr(itf.IP.Gateway)
+// gatewayWrong reports a gateway that the guest cannot reach, or that is none.
+func gatewayWrong(itf *plan.Interface, field, value string, say report) {
+	gateway, err := netip.ParseAddr(value)
 	if err != nil {
 		return
 	}
-	gateway, own := gateway.Unmap(), prefix.Addr().Unmap()
+	gateway = gateway.Unmap()
+	sameVersion, inside := false, false
+	for i, prefix := range itf.IP.Prefixes {
+		own := prefix.Addr().Unmap()
+		if own == gateway {
+			wrongAddress(itf, i, "the machine's address is that of its gateway", say)
+			return
+		}
+		if own.Is4() == gateway.Is4() {
+			sameVersion, inside = true, inside || prefix.Contains(gateway)
+		}
+	}
 	outside := func(message string) {
-		say(finding.New(finding.GatewayOutside, "", message).Values(itf.IP.Gateway, ""), itf.At("ipConfig.gateway"))
+		say(finding.New(finding.GatewayOutside, "", message).Values(value, ""), itf.At("ipConfig."+field))
 	}
 	switch reserved := noHost(gateway); {
-	case gateway == own:
-		noAddress(itf, "ipConfig.address", itf.IP.Address, "the machine's address is that of its gateway", say)
 	case reserved != "":
-		noAddress(itf, "ipConfig.gateway", itf.IP.Gateway, "the gateway's address is "+reserved+": no host can have it on a network", say)
-	case gateway.Is4() != own.Is4():
-		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write a gateway in " +
-			prefix.Masked().String())
-	case itf.IP.OnLink():
-	case !prefix.Contains(gateway) && !(gateway.Is6() && gateway.IsLinkLocalUnicast()):
-		outside("the gateway is outside the subnet " + prefix.Masked().String() + ", so the guest cannot reach it")
+		noAddress(itf, "ipConfig."+field, value, "the gateway's address is "+reserved+": no host can have it on a network", say)
+	case inside, itf.IP.OnLink(value), gateway.Is4() && itf.IP.Mode == api.ModeDHCP:
+	case !sameVersion:
+		outside("the gateway is of another IP version than the guest's address, so the guest cannot reach it: write an address or a gateway of the other")
+	case gateway.Is6() && gateway.IsLinkLocalUnicast():
+	default:
+		outside("the gateway is outside the subnet " + subnets(itf.IP, gateway) + ", so the guest cannot reach it")
 	}
+}
+
+// subnets are those of a guest that have an address's IP version.
+func subnets(ip *api.IPConfig, address netip.Addr) string {
+	var all []string
+	for _, prefix := range ip.Prefixes {
+		if prefix.Addr().Unmap().Is4() == address.Is4() {
+			all = append(all, prefix.Masked().String())
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // noHost says what an address is that no host has on any network, empty where it may be one (RFC 1122, 1112 and 4291).

@@ -20,11 +20,7 @@ func addressesTwice(in *Input, say report) {
 	first := make(map[key]*plan.Interface, len(in.Plan.Machines))
 	again := map[key][]*plan.Interface{}
 	var taken []key // in order
-	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
-		prefix, ok := static(itf)
-		if !ok || itf.Segment == "" {
-			return
-		}
+	take := func(itf *plan.Interface, prefix netip.Prefix) {
 		k := key{"", itf.VLAN, prefix.Addr().Unmap()}
 		if itf.Existing {
 			k.attachment = itf.Segment
@@ -39,21 +35,48 @@ func addressesTwice(in *Input, say report) {
 			taken = append(taken, k)
 		}
 		again[k] = append(again[k], itf)
+	}
+	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		if itf.IP == nil || itf.Segment == "" {
+			return
+		}
+		for _, prefix := range itf.IP.Prefixes {
+			take(itf, prefix)
+		}
 	})
-	const field = "ipConfig.address"
 	for _, k := range taken {
 		share(again[k], func(one, another *plan.Interface) {
+			var f finding.Finding
+			field, value := fieldOf(another, k.address)
 			switch plan.Together(one, another) {
 			case plan.Certain:
-				both(say, finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: "+
-					"give the machines different ones", another.Segment)).Values(another.IP.Address, ""), field, one, another)
+				f = finding.New(finding.AddressTwice, "", fmt.Sprintf("the address is taken in this segment (%s) already: "+
+					"give the machines different ones", another.Segment)).Values(value, "")
 			case plan.Possible:
-				both(say, finding.New(finding.AddressMaybe, "", fmt.Sprintf("the address is used on %s, too, and here on %s: if that is one segment, "+
-					"give the machines different ones", segmentText(one), segmentText(another))), field, one, another)
+				f = finding.New(finding.AddressMaybe, "", fmt.Sprintf("the address is used on %s, too, and here on %s: if that is one segment, "+
+					"give the machines different ones", segmentText(one), segmentText(another)))
 			case plan.Separate:
+				return
 			}
+			ofOne, _ := fieldOf(one, k.address)
+			other := one.At(ofOne)
+			f.Other = &other
+			say(f, another.At(field))
 		})
 	}
+}
+
+// fieldOf is the field that gives an interface an address, and what stands there.
+func fieldOf(itf *plan.Interface, address netip.Addr) (field, value string) {
+	at := -1
+	for i, prefix := range itf.IP.Prefixes {
+		if prefix.Addr().Unmap() == address {
+			at = i
+			break
+		}
+	}
+	field, value = itf.IP.AddressAt(at)
+	return "ipConfig." + field, value
 }
 
 // macsTwice: one MAC address on two interfaces of a machine or of a segment, which KubeVirt admits. Only an address that the user
@@ -73,23 +96,22 @@ func macsTwice(in *Input, say report) {
 			given[itf.MAC] = append(others, itf)
 		}
 	})
-	const field = "macAddress"
 	for _, mac := range slices.Sorted(maps.Keys(given)) {
 		share(inTwoMachines(given[mac], func(one, another *plan.Interface) {
 			both(say, finding.New(finding.MACTwice, "", "another interface of this machine has this MAC address, by which the guest tells "+
-				"its interfaces apart: give each its own, or none to have one derived").Values(mac, ""), field, one, another)
+				"its interfaces apart: give each its own, or none to have one derived").Values(mac, ""), one, another)
 		}), func(one, another *plan.Interface) {
 			switch plan.Together(one, another) {
 			case plan.Certain:
 				both(say, finding.New(finding.MACTwice, "", fmt.Sprintf("another interface of this segment (%s) has this MAC address, so bridges and "+
 					"switches send its frames to one of the two: give each its own, or none to have one derived", another.Segment)).Values(mac, ""),
-					field, one, another)
+					one, another)
 			case plan.Possible:
 				both(say, finding.New(finding.MACMaybe, "", fmt.Sprintf("the MAC address is used on %s, too, and here on %s: if that is one segment, "+
-					"give each its own, or none to have one derived", segmentText(one), segmentText(another))), field, one, another)
+					"give each its own, or none to have one derived", segmentText(one), segmentText(another))), one, another)
 			case plan.Separate:
 				both(say, finding.New(finding.MACMaybe, "", "the MAC address is used in another segment, too: that is harmless unless a switch "+
-					"learns addresses for all VLANs together, or something bridges the two segments"), field, one, another)
+					"learns addresses for all VLANs together, or something bridges the two segments"), one, another)
 			}
 		})
 	}
@@ -157,8 +179,9 @@ func share(list []*plan.Interface, visit func(one, another *plan.Interface)) {
 	}
 }
 
-// both files a finding at a field of the second of two interfaces, with the first as the other place.
-func both(say report, f finding.Finding, field string, one, another *plan.Interface) {
+// both files a finding at the MAC address of the second of two interfaces, with that of the first as the other place.
+func both(say report, f finding.Finding, one, another *plan.Interface) {
+	const field = "macAddress"
 	other := one.At(field)
 	f.Other = &other
 	say(f, another.At(field))

@@ -123,6 +123,9 @@ const (
 	// The guest's network.
 	WithoutPods      Code = "WK155"
 	AnswersElsewhere Code = "WK156"
+	DefaultRoutes    Code = "WK157"
+
+	PrimaryWithoutIPAM Code = "WK158"
 
 	// Across networks.
 )
@@ -253,6 +256,8 @@ var rules = []Rule{
 	// The guest's network.
 	{WithoutPods, Info, soft, "Machines that are not on the pod network", "`vm.podNetwork: false` keeps the pod network from machines whose networks do not name it. A Service, a NetworkPolicy, `kubectl port-forward` and the probes of a machine work over the pod network alone; its guests reach neither Services nor cluster DNS.", "Add `{name: default}` to the networks of machines that need it, or silence this where nobody does."},
 	{AnswersElsewhere, Info, soft, "Answers to the cluster leave by another gateway", "KubeVirt passes a connection from the cluster on to the guest with the client's own address (masquerade translates only what the guest begins). A guest whose default route is on another network sends its answers there, and they are lost. A network with `mode: dhcp` counts, for the DHCP server mostly gives a gateway.", "List the subnets of the cluster's pods and Services in `network.clusterCIDRs`, such as `[10.244.0.0/16, 10.96.0.0/12]`: the guest then has a route to each on the pod network."},
+	{DefaultRoutes, Warning, soft, "Two default routes in one guest", "Two networks of a machine give it a gateway of the same IP version. Its system takes one of them, by the order in which the interfaces come up or by a metric of its own, and answers to who came in by the other leave by the wrong one. The pod network's default route does not count: it has a metric behind all others.", "Keep `gateway` (or `gateway6`) on the network that leads everywhere, and write `routes` to single subnets on the other."},
+	{PrimaryWithoutIPAM, Error, soft, "A primary network without addresses", "`primary: true` makes the network the pod's own (Multus's default network). KubeVirt takes the pod's address from it, so the attachment must have IPAM. Attachments that are made here have none, for a guest gets its address from its own network configuration; one of the package has it where its configuration has `ipam`.", "Name an existing attachment that has IPAM in `nadName`, of the entry or of the NetworkConfig that it refers to, or remove `primary`."},
 
 	// Across networks.
 }

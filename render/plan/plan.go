@@ -193,6 +193,8 @@ type Interface struct {
 	// Existing says that the attachment is one that the user names and nobody generates, and MACGiven that the user chose the
 	// MAC address, which is derived otherwise.
 	Existing, MACGiven bool
+	// Primary says that the network takes the place of the pod network, and so gives the guest its address.
+	Primary bool
 	// Segment is what carries the L2 segment: the uplink or the VLAN on it, or an existing attachment; empty on the pod network.
 	// Bridge is the bridge on the nodes, empty where none is ours. For whether two interfaces are in one segment see Together.
 	Segment, Bridge string

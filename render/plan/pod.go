@@ -62,9 +62,14 @@ func podNetworks(clusterCIDRs []string) (all [2][2]PodNetwork) {
 	return all
 }
 
-// namesPod says whether one of a machine's networks is the pod network.
+// namesPod says whether one of a machine's networks is the pod network, or takes its place.
 func namesPod(networks []api.WukongNetwork) bool {
-	return slices.ContainsFunc(networks, func(n api.WukongNetwork) bool { return n.Name == api.PodNetwork })
+	for i := range networks {
+		if n := &networks[i]; n.Name == api.PodNetwork || n.Primary && n.Ensure != api.EnsureAbsent {
+			return true
+		}
+	}
+	return false
 }
 
 // podInterface is the interface on the pod network of a machine that did not ask for it.
@@ -103,7 +108,21 @@ func (itf *Interface) BringsDefault() (v4, v6 bool) {
 	if itf.IP == nil || itf.Binding == Masquerade {
 		return false, false
 	}
-	gateway, err := netip.ParseAddr(itf.IP.Gateway)
-	given := err == nil
-	return itf.IP.Mode == api.ModeDHCP || given && gateway.Is4(), given && gateway.Is6()
+	v4 = itf.IP.Mode == api.ModeDHCP
+	itf.DefaultRoutes(func(_ string, is6 bool) {
+		v4, v6 = v4 || !is6, v6 || is6
+	})
+	return v4, v6
+}
+
+// DefaultRoutes visits the default routes that are written at an interface, each with the field of its ipConfig.
+func (itf *Interface) DefaultRoutes(visit func(field string, is6 bool)) {
+	if itf.IP == nil || itf.Binding == Masquerade { // on the pod network KubeVirt decides
+		return
+	}
+	itf.IP.Gateways(func(field, gateway string, isDefault bool) {
+		if a, err := netip.ParseAddr(gateway); err == nil && isDefault {
+			visit(field, a.Unmap().Is6())
+		}
+	})
 }

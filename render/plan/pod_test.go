@@ -20,6 +20,8 @@ func TestPodNetworkIsAdded(t *testing.T) {
 		"named as the last":   {"[{name: lan, type: bridge}, {name: default}]", "lan default", "lan default"},
 		"beside what goes":    {"[{name: lan, type: bridge, ensure: absent}, {name: wan, type: bridge}]", "default wan", "wan"},
 		"only what goes":      {"[{name: lan, type: bridge, ensure: absent}]", "default", "default"},
+		"a primary network":   {"[{name: lan, type: bridge}, {name: pods, type: bridge, nadName: x, primary: true}]", "lan pods", "lan pods"},
+		"primary, and goes":   {"[{name: lan, type: bridge, nadName: x, bridgeName: br0, primary: true, ensure: absent}]", "default", "default"},
 		"an attachment there": {"[{name: lan, type: bridge, nadName: x}]", "default lan", "lan"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,6 +62,10 @@ func TestPodNetworkBesideOthers(t *testing.T) {
 		"a gateway":              {"{mode: static, address: 192.0.2.5/24, gateway: 192.0.2.1}", PodNetwork{1000, address6, []Route{to4, to6, any6}}},
 		"a gateway in IPv6":      {"{mode: static, address: '2001:db8::5/64', gateway: '2001:db8::1'}", PodNetwork{}},
 		"by DHCP, perhaps":       {"{mode: dhcp}", PodNetwork{1000, address6, []Route{to4, to6, any6}}},
+		"gateways of both":       {"{mode: static, address: 192.0.2.5/24, addresses: ['2001:db8::5/64'], gateway: 192.0.2.1, gateway6: '2001:db8::1'}", PodNetwork{1000, nil, []Route{to4}}},
+		"DHCP and gateway6":      {"{mode: dhcp, addresses: ['2001:db8::5/64'], gateway6: '2001:db8::1'}", PodNetwork{1000, nil, []Route{to4}}},
+		"a default route":        {"{mode: static, address: 192.0.2.5/24, routes: [{to: 0.0.0.0/0, via: 192.0.2.1}]}", PodNetwork{1000, address6, []Route{to4, to6, any6}}},
+		"another route":          {"{mode: static, address: 192.0.2.5/24, routes: [{to: 10.0.0.0/8, via: 192.0.2.1}]}", PodNetwork{0, address6, []Route{to6, any6}}},
 		"IPv6 without a gateway": {"{mode: static, address: '2001:db8::5/64'}", PodNetwork{0, address6, []Route{to6, any6}}},
 	} {
 		t.Run(name, func(t *testing.T) {

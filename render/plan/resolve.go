@@ -146,7 +146,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 // defines; false where it refers to nothing.
 func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool) {
 	owner := origin.Owner
-	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, MACGiven: n.MACAddress != "", IP: n.IPConfig, Model: n.Model}
+	itf := Interface{Origin: origin, Name: n.Name, MAC: n.MACAddress, MACGiven: n.MACAddress != "", IP: n.IPConfig, Model: n.Model, Primary: n.Primary}
 	if itf.MAC == "" {
 		itf.MAC = stableMAC(owner.Namespace, owner.Name, n.Name)
 	}

@@ -89,14 +89,31 @@ func atMost(m *plan.Machine) int {
 		itf := &m.Interfaces[i]
 		network += fixedInterface + escaped*len(itf.Name)
 		if itf.IP != nil {
-			n := len(itf.IP.Address) + 2*len(itf.IP.Gateway)
-			for _, d := range itf.IP.DNSServers {
-				n += len(d) + 12
-			}
+			n := textOf(itf.IP)
 			network += n + n/2
 		}
 	}
 	return max(users, network)
+}
+
+// textOf is an upper bound of what the values of an address add to the text of an interface.
+func textOf(ip *api.IPConfig) int {
+	n := len(ip.Address) + 2*len(ip.Gateway)
+	if ip.Gateway6 != "" {
+		n += 60 + len(ip.Gateway6)
+	}
+	for _, r := range ip.Routes {
+		n += 60 + len(r.To) + len(r.Via)
+	}
+	for _, list := range [...][]string{ip.Addresses, ip.DNSServers, ip.Search} {
+		for _, one := range list {
+			n += len(one) + 12
+		}
+	}
+	if len(ip.Search) > 0 {
+		n += 24
+	}
+	return n
 }
 
 // textOfPod is an upper bound of what the pod network adds to the text of an interface.
@@ -227,7 +244,8 @@ type match struct {
 }
 
 type nameservers struct {
-	Addresses []string `json:"addresses"`
+	Addresses []string `json:"addresses,omitempty"`
+	Search    []string `json:"search,omitempty"`
 }
 
 type route struct {
@@ -266,21 +284,42 @@ func (w *writer) ethernet(itf *plan.Interface, pod *plan.PodNetwork) ethernet {
 			e.DHCP4Routes = keep(&w.overrides, dhcp4Routes{pod.Metric})
 		}
 		e.Routes = w.routesOf(pod.Routes)
+	case ip == nil && itf.Primary: // KubeVirt gives the guest the address of the attachment by DHCP
+		e.DHCP4 = true
 	case ip == nil:
 		e.Optional = true
 	default:
 		e.DHCP4, e.MTU = ip.Mode == api.ModeDHCP, itf.MTU
-		if ip.Address != "" {
-			e.Addresses = one(&w.addresses, ip.Address)
-		}
-		if ip.Gateway != "" {
-			e.Routes = one(&w.routes, route{To: defaultRoute(ip.Gateway), Via: ip.Gateway, OnLink: ip.OnLink()})
-		}
-		if len(ip.DNSServers) > 0 {
-			e.Nameservers = keep(&w.servers, nameservers{Addresses: ip.DNSServers})
+		e.Addresses, e.Routes = w.addressesOf(ip), w.guestRoutes(ip)
+		if len(ip.DNSServers)+len(ip.Search) > 0 {
+			e.Nameservers = keep(&w.servers, nameservers{Addresses: ip.DNSServers, Search: ip.Search})
 		}
 	}
 	return e
+}
+
+// addressesOf are the guest's own, nil for none.
+func (w *writer) addressesOf(ip *api.IPConfig) []string {
+	from := len(w.addresses)
+	if ip.Address != "" {
+		w.addresses = append(w.addresses, ip.Address)
+	}
+	w.addresses = append(w.addresses, ip.Addresses...)
+	return slices.Clip(w.addresses[from:])
+}
+
+// guestRoutes are the default routes and the others of a guest.
+func (w *writer) guestRoutes(ip *api.IPConfig) []route {
+	from := len(w.routes)
+	for _, gateway := range [...]string{ip.Gateway, ip.Gateway6} {
+		if gateway != "" {
+			w.routes = append(w.routes, route{To: defaultRoute(gateway), Via: gateway, OnLink: ip.OnLink(gateway)})
+		}
+	}
+	for _, r := range ip.Routes {
+		w.routes = append(w.routes, route{To: r.To, Via: r.Via, OnLink: ip.OnLink(r.Via)})
+	}
+	return slices.Clip(w.routes[from:])
 }
 
 // routesOf are routes as they are written, nil for none.

@@ -106,8 +106,9 @@ type Network struct {
 	Pod    *Empty  `json:"pod,omitempty"`
 }
 
-// Multus names an attachment: NAME or NAMESPACE/NAME.
+// Multus names an attachment: NAME or NAMESPACE/NAME. The default one is the pod's own network, and there is no pod network.
 type Multus struct {
+	Default     bool   `json:"default,omitempty"`
 	NetworkName string `json:"networkName"`
 }
 

@@ -192,7 +192,7 @@ func (b *builder) interfaces(m *plan.Machine) {
 		if in.Attachment == "" {
 			network.Pod = &Empty{}
 		} else {
-			network.Multus = keep(&b.multus, Multus{in.Attachment})
+			network.Multus = keep(&b.multus, Multus{Default: in.Primary, NetworkName: in.Attachment})
 		}
 		s.Domain.Devices.Interfaces = append(s.Domain.Devices.Interfaces, itf)
 		s.Networks = append(s.Networks, network)

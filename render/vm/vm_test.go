@@ -142,10 +142,10 @@ networks:
 	require.NoError(t, yaml.UnmarshalStrict([]byte(text), &d))
 	require.Equal(t, networkData{Version: 2, Ethernets: map[string]*ethernet{
 		"default": {DHCP4: true, DHCP4Routes: &dhcp4Routes{1000}, Match: match{m.Interfaces[0].MAC}},
-		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{To: "0.0.0.0/0", Via: "10.0.0.1"}}, Nameservers: &nameservers{[]string{"9.9.9.9"}}},
+		"a":       {Match: match{"02:00:00:00:00:0a"}, Addresses: []string{"10.0.0.5/24"}, Routes: []route{{To: "0.0.0.0/0", Via: "10.0.0.1"}}, Nameservers: &nameservers{Addresses: []string{"9.9.9.9"}}},
 		"b":       {Match: match{"02:00:00:00:00:0b"}, Addresses: []string{"fd00::5/64"}, Routes: []route{{To: "::/0", Via: "fd00::1"}}},
 		"c":       {Match: match{"02:00:00:00:00:0c"}, Optional: true},
-		"d":       {Match: match{"02:00:00:00:00:0d"}, DHCP4: true, Nameservers: &nameservers{[]string{"1.1.1.1"}}},
+		"d":       {Match: match{"02:00:00:00:00:0d"}, DHCP4: true, Nameservers: &nameservers{Addresses: []string{"1.1.1.1"}}},
 	}}, d)
 }
 
@@ -202,7 +202,7 @@ func TestGatewayOnTheLink(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			ip := api.IPConfig{Mode: api.ModeStatic, Address: tc.address, Gateway: tc.gateway}
-			require.Equal(t, tc.want, ip.OnLink())
+			require.Equal(t, tc.want, ip.OnLink(ip.Gateway))
 			m := machine(t, "{networks: [{name: a, type: bridge, physicalInterface: e1, ipConfig: {mode: static, address: '"+tc.address+"', gateway: '"+tc.gateway+"'}}]}")
 			text, err := new(writer).networkData(m)
 			require.NoError(t, err)

@@ -27,6 +27,7 @@ func Between() map[string][]Rule {
 			{Facts{Not: notPod}, Facts{Not: map[string][]string{"type": {TypeHost}}}},
 			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
 			{Facts{Lacks: []string{"networkRef", "nadName"}, Not: notPod}, Facts{Has: []string{"type"}}},
+			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"primary"}}},
 		},
 		"Node": {
 			{Facts{Lacks: []string{"nodeSelector"}}, Facts{Has: []string{"name"}}},
@@ -34,7 +35,10 @@ func Between() map[string][]Rule {
 			{Facts{Has: []string{"macAddress"}}, Facts{Lacks: []string{"physicalInterface"}}},
 		},
 		"IPConfig": {
-			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeStatic}}}, Facts{Has: []string{"address"}}},
+			{
+				Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeStatic}}, Lacks: []string{"addresses"}},
+				Facts{Has: []string{"address"}},
+			},
 			{Facts{Has: []string{"mode"}, Is: map[string][]string{"mode": {ModeDHCP}}}, Facts{Lacks: []string{"address", "gateway"}}},
 		},
 		"Bond": {

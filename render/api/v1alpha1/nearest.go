@@ -150,7 +150,7 @@ func nearestPrefix(value, gateway string) string {
 		bits, least = 64, 48
 	}
 	g, err := netip.ParseAddr(gateway)
-	for err == nil && bits > least && !netip.PrefixFrom(a, bits).Masked().Contains(g) {
+	for err == nil && g.Is4() == a.Is4() && bits > least && !netip.PrefixFrom(a, bits).Masked().Contains(g) {
 		bits--
 	}
 	prefix := netip.PrefixFrom(a, bits)

@@ -1,10 +1,5 @@
 package v1alpha1
 
-import (
-	"net/netip"
-	"strings"
-)
-
 // The types of network.
 const (
 	TypeBridge  = "bridge"
@@ -12,12 +7,6 @@ const (
 	TypeSRIOV   = "sriov"
 	TypeHost    = "host"
 	TypeMacvlan = "macvlan"
-)
-
-// The destinations of default routes.
-const (
-	AnyIPv4 = "0.0.0.0/0"
-	AnyIPv6 = "::/0"
 )
 
 // PodNetwork is the name of the network that is the cluster's own.
@@ -44,6 +33,9 @@ type WukongNetwork struct {
 	MACAddress string `json:"macAddress,omitempty" schema:"mac"`
 	// Model of the guest's network card, virtio when absent. Addition.
 	Model string `json:"model,omitempty" schema:"enum=virtio|e1000|e1000e|igb|ne2k_pci|pcnet|rtl8139"`
+	// Primary makes the network the pod's own, in the place of the pod network. The attachment must bring an address (IPAM), so it
+	// is an existing one: nadName. At most one of a machine's networks.
+	Primary bool `json:"primary,omitempty"`
 	NetworkSpec
 }
 
@@ -109,44 +101,12 @@ type NetworkSpec struct {
 	Rollout *int `json:"rollout,omitempty" schema:"min=1,max=1000" network:"policy"`
 }
 
-// IPConfig is the address of the guest on a network.
-type IPConfig struct {
-	// Mode is static or dhcp.
-	Mode string `json:"mode" schema:"required,enum=static|dhcp"`
-	// Address with its prefix length, required for static.
-	Address string `json:"address,omitempty" schema:"prefix"`
-	// Gateway of the default route.
-	Gateway string `json:"gateway,omitempty" schema:"address"`
-	// DNSServers are addresses of resolvers.
-	DNSServers []string `json:"dnsServers,omitempty" schema:"address"`
-}
-
-// OnLink says whether the gateway is on the link though no subnet has it: the prefix is the guest's address alone. Of a link-local
-// gateway every system knows that.
-func (ip *IPConfig) OnLink() bool {
-	alone := "/32"
-	if strings.Contains(ip.Address, ":") {
-		alone = "/128"
-	}
-	if !strings.HasSuffix(ip.Address, alone) {
-		return false
-	}
-	gateway, err := netip.ParseAddr(ip.Gateway)
-	return err == nil && !(gateway.Is6() && gateway.IsLinkLocalUnicast())
-}
-
 // The values of ensure and restore.
 const (
 	EnsurePresent = "present"
 	EnsureAbsent  = "absent"
 	RestoreDHCP   = "dhcp"
 	RestoreNone   = "none"
-)
-
-// The modes of an IPConfig.
-const (
-	ModeStatic = "static"
-	ModeDHCP   = "dhcp"
 )
 
 // Bond is a link aggregation that becomes the uplink.

@@ -3,7 +3,6 @@ package v1alpha1
 import (
 	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +39,7 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 			c.mac(at.in("macAddress"), n.MACAddress)
 		}
 		c.oneOf(at.in("model"), n.Model, interfaceModels...)
+		c.primary(list, networks, i)
 		switch {
 		case n.Name == PodNetwork:
 			c.podNetwork(at, n)
@@ -48,26 +48,6 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 		default:
 			c.network(at, n.Name, &n.NetworkSpec, machineTypes)
 		}
-	}
-}
-
-func (c *checker) podNetwork(at path, n *WukongNetwork) {
-	if n.NetworkRef != "" {
-		c.add(finding.Contradiction, at.in("networkRef"),
-			"must not stand in the entry named default, which is the pod network: give the entry another name", n.NetworkRef, "")
-	}
-	for _, f := range (n.given() & definitionFields).names() {
-		c.add(finding.NoEffect, at.in(f),
-			"has no effect in the entry named default, which is the pod network: remove it, or give the entry another name", "", "")
-	}
-	switch {
-	case n.IPConfig == nil:
-	case n.IPConfig.Mode == ModeDHCP:
-		c.ipConfig(at.in("ipConfig"), n.IPConfig)
-	default:
-		at := at.in("ipConfig")
-		c.add(finding.NoEffect, at.in("mode"),
-			"has no effect on the pod network, where KubeVirt gives the guest its address by DHCP: write dhcp", n.IPConfig.Mode, ModeDHCP)
 	}
 }
 
@@ -125,20 +105,6 @@ func (c *checker) networkType(at path, given string, types []string) {
 			"write a NetworkConfig of this type, or use bridge", given, TypeBridge)
 	default:
 		c.add(finding.OutOfRange, at, mustBeOneOf(networkTypes), given, spell.Nearest(given, types))
-	}
-}
-
-// leastIPv6 is the smallest MTU with which a link carries IPv6 (RFC 8200, section 5).
-const leastIPv6 = 1280
-
-// mtuOfIPv6 reports an MTU with which the guest's IPv6 address does not work.
-func (c *checker) mtuOfIPv6(at path, s *NetworkSpec) {
-	if s.MTU == nil || *s.MTU >= leastIPv6 {
-		return
-	}
-	if p, err := netip.ParsePrefix(s.IPConfig.Address); err == nil && p.Addr().Is6() {
-		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, s.IPConfig.Address),
-			strconv.Itoa(*s.MTU), strconv.Itoa(leastIPv6))
 	}
 }
 
@@ -323,59 +289,6 @@ func (c *checker) unavailable(at path, value string) {
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 1 || n >= 1e9 || percent && n > 100 || strconv.Itoa(n) != digits {
 		c.add(finding.OutOfRange, at, "must be a number of nodes, 1 or more, or a percentage from 1% to 100%, such as 10%", value, "")
-	}
-}
-
-func (c *checker) ipConfig(at path, ip *IPConfig) {
-	if c.required(at.in("mode"), ip.Mode, "static or dhcp") {
-		c.oneOf(at.in("mode"), ip.Mode, ModeStatic, ModeDHCP)
-	}
-	switch {
-	case ip.Address == "" && ip.Mode == ModeStatic:
-		c.add(finding.Required, at.in("address"),
-			"is required with mode static: write an address with its prefix length, such as 192.0.2.10/24", "", "")
-	case ip.Address != "":
-		c.prefix(at.in("address"), ip.Address, ip.Gateway)
-		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, at.in("address"), "must not stand beside mode dhcp: remove it or use mode static", ip.Address, "")
-		}
-	}
-	if ip.Gateway != "" {
-		c.address(at.in("gateway"), ip.Gateway)
-		if ip.Mode == ModeDHCP {
-			c.add(finding.Contradiction, at.in("gateway"),
-				"must not stand beside mode dhcp, with which the gateway comes by DHCP: remove it or use mode static", ip.Gateway, "")
-		}
-	}
-	servers := at.in("dnsServers")
-	for i, d := range ip.DNSServers {
-		c.address(servers.element(i), d)
-	}
-}
-
-// prefix reports what is no address with its prefix length; the gateway that stands beside it, if any, helps to propose one.
-func (c *checker) prefix(at path, value, gateway string) {
-	if _, err := netip.ParsePrefix(value); err != nil {
-		c.add(finding.InvalidAddress, at, "must be an address with its prefix length, such as 192.0.2.10/24 or 2001:db8::10/64",
-			value, nearestPrefix(value, gateway))
-	}
-}
-
-func (c *checker) address(at path, value string) {
-	if a, err := netip.ParseAddr(value); err != nil || a.Zone() != "" {
-		c.add(finding.InvalidAddress, at,
-			"must be an IP address without prefix length, such as 192.0.2.1 or 2001:db8::1", value, nearestAddress(value))
-	}
-}
-
-// subnet reports what is no subnet in CIDR form, as routes lead to.
-func (c *checker) subnet(at path, value string) {
-	const must = "must be a subnet with its prefix length, such as 10.244.0.0/16 or 2001:db8::/64"
-	switch p, err := netip.ParsePrefix(value); {
-	case err != nil:
-		c.add(finding.InvalidAddress, at, must, value, "")
-	case p != p.Masked():
-		c.add(finding.InvalidAddress, at, must+", and not the address of a host in it", value, p.Masked().String())
 	}
 }
 
