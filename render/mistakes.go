@@ -96,7 +96,7 @@ func (m *mistakes) follows(f *finding.Finding) bool {
 		return true
 	case f.Code == finding.Required:
 		return m.holders[holder(path)]
-	case f.Code == finding.Contradiction, f.Code == finding.NoEffect, f.Severity == finding.Error && f.Current == "":
+	case f.Code == finding.Contradiction, f.Code == finding.NoEffect, f.Code == finding.Loop, f.Severity == finding.Error && f.Current == "":
 		network, _, inTable := strings.Cut(path, ".nodes[") // what its entries say depends on what the network says
 		return m.scopes[scope(path)] || inTable && m.scopes[scope(network)]
 	}

@@ -85,6 +85,7 @@ func variants(value any, put func(any), path string, visit func(path string, clo
 // mayBeTold are the fields whose value may be told: they take names, numbers, addresses and words of a list, and no secret.
 var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size storageClassName boot networkRef macAddress type nadName vlanId
 	bridgeName physicalInterface mode address gateway dnsServers[0] ports[0] numVfs resourceName stp nodeIP nodeAddress ensure restore
+	trunk[0] nativeVlan vlanFiltering
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
 	bondPorts[0] rollout

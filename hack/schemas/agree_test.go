@@ -115,6 +115,15 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"hairpin with promiscuous": func(f finding.Finding) bool {
 		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".attachment.hairpin")
 	},
+	"native VLAN in the trunk": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Place.Field, ".nativeVlan") && strings.Contains(f.Message, " must not be one of trunk ")
+	},
+	"trunk without filtering": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Place.Field, ".vlanFiltering") && f.Proposed == "true"
+	},
+	"VLAN twice in a trunk": func(f finding.Finding) bool {
+		return f.Code == finding.Twice && strings.Contains(f.Place.Field, ".trunk[")
+	},
 	"a function that the card has not": func(f finding.Finding) bool { return strings.Contains(f.Message, ": numVfs is ") },
 	"an entry of a table that does not fit the network or the other entries": func(f finding.Finding) bool {
 		return strings.Contains(f.Place.Field, ".nodes[") && (f.Code == finding.Twice || f.Code == finding.NodesMeet || f.Code == finding.InterfaceName ||

@@ -54,7 +54,9 @@ func (s *schema) facts(f api.Facts) *schema {
 func (s *schema) absent() *schema {
 	switch cmp.Or(s, &schema{}).Type {
 	case "boolean":
-		return &schema{Enum: []any{false}}
+		if s.Default == false { // else absent means true, and every value says something
+			return &schema{Enum: []any{false}}
+		}
 	case "object":
 		if s.Properties == nil && s.AdditionalProperties != false { // one that never has a field is there or not
 			return &schema{MaxProperties: new(0)}

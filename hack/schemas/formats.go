@@ -44,7 +44,11 @@ func formats() map[string]schema {
 	}
 	unavailable := text(`[1-9][0-9]{0,8}|([1-9][0-9]?|100)%`, "a number of nodes, or a percentage from 1% to 100%, such as 10%")
 	unavailable.Type, unavailable.Minimum = []any{"string", "integer"}, new(1)
+	const tag = `[2-9]|[1-9][0-9]{1,2}|[1-3][0-9]{3}|40[0-8][0-9]|409[0-4]`
+	tags := text("("+tag+")(-("+tag+"))?", "a VLAN from 2 to 4094, or the first and the last of several, such as 100-199")
+	tags.Type, tags.Minimum, tags.Maximum = []any{"string", "integer"}, new(2), new(4094)
 	return map[string]schema{
+		"tags":        tags,
 		"label":       text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
 		"subdomain":   limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
 		"qualified":   text("("+subdomain+"/)?"+word, "a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),

@@ -68,8 +68,10 @@ func conflict(say report, code finding.Code, message string, field func(*plan.Ho
 func uplinksInTwoBridges(in *Input, say report) {
 	ports := groups[string]{}
 	for _, h := range in.hosts {
-		if h.Bridge != "" && !h.Absent {
-			ports.add(h.Port, h, h.Bridge)
+		if !h.Absent {
+			for port := range h.BridgePorts {
+				ports.add(port, h, h.Bridge)
+			}
 		}
 	}
 	ports.each(in, say, finding.TwoBridges, func(name string, first, second *plan.HostNetwork) {
@@ -80,8 +82,11 @@ func uplinksInTwoBridges(in *Input, say report) {
 }
 
 func uplinkField(h *plan.HostNetwork) string {
-	if h.Bond != nil {
+	switch {
+	case h.Bond != nil:
 		return "bond"
+	case len(h.Ports) > 0:
+		return "ports"
 	}
 	return "physicalInterface"
 }
@@ -93,7 +98,9 @@ func portsTaken(in *Input, say report) {
 		if h.Type == api.TypeSRIOV || h.Absent {
 			continue
 		}
-		uses.add(h.Uplink, h, "")
+		for link := range h.Links {
+			uses.add(link, h, "")
+		}
 		if h.Bond != nil {
 			for _, p := range h.Bond.Ports {
 				uses.add(p, h, "port of bond "+h.Bond.Name)
@@ -112,12 +119,14 @@ func nativeAndTagged(in *Input, say report) {
 	uses := groups[bool]{}
 	for _, h := range in.hosts {
 		if h.Bridge != "" && !h.Absent {
-			uses.add(h.Uplink, h, h.Port != h.Uplink)
+			for link := range h.Links {
+				uses.add(link, h, h.Port != h.Uplink)
+			}
 		}
 	}
 	uses.each(in, say, finding.NativeAndTagged, func(name string, first, second *plan.HostNetwork) {
 		native, tagged := first, second
-		if tagged.Port == name {
+		if native.Port != native.Uplink {
 			native, tagged = second, first
 		}
 		conflict(say, finding.NativeAndTagged, fmt.Sprintf("%s is a port of bridge %s and carries VLANs as well. "+
@@ -178,6 +187,15 @@ func vlansUnplanned(in *Input, say report) {
 		say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).
 			Values(strconv.Itoa(h.VLAN), ""), h.At("vlanId"))
 	}
+	eachPort(in, func(itf *plan.Interface) bool {
+		vlan := itf.Port.VLAN
+		return vlan != 0 && !slices.ContainsFunc(ranges, func(r api.VLANRange) bool { return r.Min <= vlan && vlan <= r.Max })
+	}, func(itf *plan.Interface, unplanned bool) {
+		if unplanned {
+			say(finding.New(finding.Unplanned, "", "the VLAN is outside every planned range: "+rangesText(ranges)).
+				Values(strconv.Itoa(itf.Port.VLAN), ""), itf.At("vlanId"))
+		}
+	})
 }
 
 func rangesText(ranges []api.VLANRange) string {
@@ -209,15 +227,19 @@ func managementUplinks(in *Input, say report) {
 			if taken == "" && h.Bridge != "" && h.Port == h.Uplink && slices.Contains(management, h.Uplink) {
 				taken = h.Uplink
 			}
-		case h.Bridge != "" && h.Port == h.Uplink && slices.Contains(management, h.Uplink):
-			taken = h.Uplink
+		case h.Bridge != "" && h.Port == h.Uplink:
+			for link := range h.Links {
+				if taken == "" && slices.Contains(management, link) {
+					taken = link
+				}
+			}
 		}
 		if taken == "" || h.TakesAddress() && taken == h.Uplink {
 			continue
 		}
 		say(finding.New(finding.CutOff, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces) and would become a "+
 			"port of %s, which drops it: the node is cut off. Use another uplink or a VLAN, "+
-			"or nodeAddress: dhcp", taken, master(h, taken))), h.At(uplinkField(h)))
+			"or nodeAddress: dhcp, and name it first where there are several ports", taken, master(h, taken))), h.At(uplinkField(h)))
 	}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -38,6 +39,9 @@ func ownBelow(h *plan.HostNetwork) string {
 	case h.Port:
 		return "its VLAN interface"
 	}
+	if slices.Contains(h.Ports, h.Bridge) {
+		return "one of its ports"
+	}
 	if h.Bond != nil {
 		for _, port := range h.Bond.Ports {
 			if port == h.Bridge {
@@ -52,8 +56,13 @@ func ownBelow(h *plan.HostNetwork) string {
 func bridgesInBridges(in *Input, say report, bridges map[string]bool) {
 	uses := groups[bool]{} // whether a network makes the bridge, or has it as a port
 	for _, h := range in.hosts {
-		if h.Type == api.TypeBridge && !h.Absent && h.Bridge != h.Port && bridges[h.Port] {
-			uses.add(h.Port, h, false)
+		if h.Type != api.TypeBridge || h.Absent {
+			continue
+		}
+		for port := range h.BridgePorts {
+			if h.Bridge != port && bridges[port] {
+				uses.add(port, h, false)
+			}
 		}
 	}
 	if len(uses) == 0 {

@@ -111,6 +111,12 @@ const (
 
 	// Trunks and access ports.
 
+	NoPort         Code = "WK125"
+	OutsideTrunk   Code = "WK126"
+	Loop           Code = "WK127"
+	Isolated       Code = "WK128"
+	TrunkAndTagged Code = "WK129"
+
 	// OVN's networks.
 
 	// Attachments, foreign ones and patches.
@@ -243,6 +249,12 @@ var rules = []Rule{
 	{OtherSubnet, Warning, soft, "A node's address outside the others' subnet", "Nodes on one network are in one subnet: a node with an address outside it, or with another prefix length, reaches the others by a router or not at all. In a table of nodes that is mostly a digit.", "Correct the address. Where racks have subnets of their own, give each a network, or lower the rule."},
 
 	// Trunks and access ports.
+
+	{NoPort, Error, firm, "A VLAN or trunk of a machine's own where the network has none to give", "A machine's entry with `networkRef` may ask for one VLAN (`vlanId`) or several (`trunk`) of a network that carries several: a bridge or OVS bridge without a `vlanId` of its own, or the virtual functions of a card (one VLAN alone). A bridge on a VLAN has that one, one with `vlanFiltering: false` knows none, and an attachment that exists (`nadName`) is not ours to change.", "Remove the field, or refer to a network that carries several VLANs."},
+	{OutsideTrunk, Error, soft, "A machine's VLAN that its network does not carry", "The bridge's uplink drops frames of VLANs outside of its `trunk` (2-4094 without one), so that the machine meets nobody but those on its node.", "Add the VLAN to the network's `trunk`, or write one that is in it. Frames of VLAN 1 have no tag: leave `vlanId` out."},
+	{Loop, Warning, soft, "A bridge with several ports and without spanning tree", "Where two of the ports lead to one network, the bridge closes a loop: every broadcast goes round until the network stands still.", "Write `stp: true`, or make a bond of the interfaces. Nothing if each port leads to a network of its own."},
+	{Isolated, Warning, soft, "A machine in VLAN 1 of a bridge with another native VLAN", "A machine without a VLAN of its own is in VLAN 1 of its bridge. With `nativeVlan` the frames without a tag on the uplink are in another VLAN, so that the machine meets nobody but those on its node.", "Write `vlanId` with the native VLAN on the machine's entry, beside `networkRef`."},
+	{TrunkAndTagged, Error, soft, "A bridge's VLAN that has an interface of its own on the uplink", "The kernel gives the frames of a VLAN that has an interface on the uplink to that interface before the bridge sees them. A bridge on the same uplink that lists the VLAN in its `trunk`, or a machine that asks for it there, never gets one. (Neighbour of WK078, where nobody asks for the VLAN.)", "Take the VLAN out of the trunk and let the machines use the network with the vlanId; or drop that network and give its machines an access port."},
 
 	// OVN's networks.
 

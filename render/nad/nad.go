@@ -45,6 +45,9 @@ type bridgeConfig struct {
 	PreserveDefaultVLAN bool   `json:"preserveDefaultVlan"`
 	PromiscMode         bool   `json:"promiscMode,omitempty"`
 	Type                string `json:"type"`
+	// VLAN makes an access port, VLANTrunk a trunk into the guest.
+	VLAN      int    `json:"vlan,omitempty"`
+	VLANTrunk []tags `json:"vlanTrunk,omitempty"`
 }
 
 // configList runs one plugin after the other.
@@ -64,6 +67,7 @@ type ovsConfig struct {
 	CNIVersion string `json:"cniVersion"`
 	MTU        int    `json:"mtu,omitempty"`
 	Name       string `json:"name"`
+	Trunk      []tags `json:"trunk,omitempty"`
 	Type       string `json:"type"`
 	VLAN       int    `json:"vlan,omitempty"`
 }
@@ -107,7 +111,7 @@ func (b *builder) attachmentOf(a *plan.Attachment) (*Attachment, error) {
 func (b *builder) config(a *plan.Attachment) any {
 	switch a.Type {
 	case api.TypeOVS:
-		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, MTU: a.MTU, Name: a.Name, Type: "ovs", VLAN: a.VLAN}
+		b.ovs = ovsConfig{Bridge: a.Bridge, CNIVersion: version, MTU: a.MTU, Name: a.Name, Trunk: trunk(a.Port), Type: "ovs", VLAN: a.VLAN}
 		return &b.ovs
 	case api.TypeSRIOV:
 		b.sriov = sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
@@ -115,6 +119,9 @@ func (b *builder) config(a *plan.Attachment) any {
 	default:
 		b.bridge = bridgeConfig{
 			Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: api.PluginBridge,
+		}
+		if a.Port != nil { // else the VLAN is that of the bridge's port
+			b.bridge.VLAN, b.bridge.VLANTrunk = a.Port.VLAN, trunk(a.Port)
 		}
 		if options := a.Attachment; options != nil {
 			return b.withOptions(options)
@@ -138,4 +145,27 @@ func (b *builder) withOptions(o *api.Attachment) any {
 	list := configList{CNIVersion: c.CNIVersion, Name: c.Name, Plugins: []any{c, pluginAlone{tuning}}}
 	c.CNIVersion, c.Name = "", ""
 	return &list
+}
+
+// tags are a VLAN, or those from one to another, as both plugins read them.
+type tags struct {
+	ID    int `json:"id,omitempty"`
+	MaxID int `json:"maxID,omitempty"`
+	MinID int `json:"minID,omitempty"`
+}
+
+// trunk are the VLANs whose frames a machine's own port gets with their tags.
+func trunk(p *plan.GuestPort) []tags {
+	if p == nil {
+		return nil
+	}
+	var list []tags
+	for _, t := range p.Trunk {
+		if t.Min == t.Max {
+			list = append(list, tags{ID: t.Min})
+		} else {
+			list = append(list, tags{MinID: t.Min, MaxID: t.Max})
+		}
+	}
+	return list
 }

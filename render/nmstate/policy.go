@@ -85,7 +85,8 @@ type Switch struct {
 
 // Port is a port of a bridge.
 type Port struct {
-	Name string `json:"name"`
+	Name string    `json:"name"`
+	VLAN *PortVLAN `json:"vlan,omitempty"`
 }
 
 // LinkAggregation is a bond.
@@ -196,8 +197,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 		address(own, h)
 		return list
 	}
-	b.port[0].Name = h.Port
-	b.bridge = BridgeConfig{Ports: b.port[:]}
+	b.bridge = BridgeConfig{Ports: b.ports(h)}
 	if h.Type == api.TypeOVS {
 		list = append(list, b.ovsBridge(h))
 		if h.Addressed() { // an OVS bridge drops an address in silence (nmstate 2.2.38)
@@ -228,6 +228,11 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.Description, &Ethernet{SRIOV: functions(h.SRIOV)}
 	case h.Bond != nil:
 		itf, ports = bond(h.Bond), h.Bond.Ports
+	case len(h.Ports) > 0:
+		for _, port := range h.Ports[:len(h.Ports)-1] {
+			list = append(list, listening(Interface{Name: port, State: "up", MTU: h.UplinkMTU}, h))
+		}
+		itf.Name = h.Ports[len(h.Ports)-1]
 	case h.UplinkMAC != "":
 		itf.Type = "ethernet"
 	}
@@ -237,10 +242,15 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 			list = append(list, Interface{Name: port, State: "up", MTU: itf.MTU})
 		}
 	}
+	return append(list, listening(itf, h))
+}
+
+// listening is an uplink that listens to the switch where the network wants that.
+func listening(itf Interface, h *plan.HostNetwork) Interface {
 	if h.LLDP {
 		itf.LLDP = &Switch{true}
 	}
-	return append(list, itf)
+	return itf
 }
 
 // knownBy lets the nodes find an uplink by its MAC address, where it has a name of ours. nmstate has ports and VLANs on such a

@@ -41,13 +41,18 @@ func removal(h *plan.HostNetwork) []Interface {
 				list = append(list, freed(port, h, h.TakesAddress() && i == 0, false))
 			}
 		}
-	case untagged && !h.Taken[h.Uplink]:
-		itf := freed(h.Uplink, h, h.TakesAddress(), h.Restore == api.RestoreDHCP && h.Bond == nil)
-		if h.Bridge == "" && h.Addressed() && itf.IPv4 == nil {
-			itf.IPv4, itf.IPv6 = &IP{}, &IP{}
+	case untagged:
+		for link := range h.Links {
+			if h.Taken[link] {
+				continue
+			}
+			itf := freed(link, h, h.TakesAddress() && link == h.Uplink, h.Restore == api.RestoreDHCP && h.Bond == nil)
+			if h.Bridge == "" && h.Addressed() && itf.IPv4 == nil {
+				itf.IPv4, itf.IPv6 = &IP{}, &IP{}
+			}
+			itf.knownBy(h)
+			list = append(list, itf)
 		}
-		itf.knownBy(h)
-		list = append(list, itf)
 	}
 	return list
 }

@@ -65,7 +65,10 @@ func (u users) use(interfaces []string, nodes Nodes, compared *int) map[string]b
 // takes are the interfaces that a network has for itself: the ports of its bridge or bond, and one that carries an address.
 func (h *HostNetwork) takes() []string {
 	var names []string
-	if h.Bridge != "" || h.Addressed() {
+	for port := range h.BridgePorts {
+		names = append(names, port)
+	}
+	if h.Bridge == "" && h.Addressed() {
 		names = append(names, h.Port)
 	}
 	if h.Bond != nil {
@@ -76,7 +79,10 @@ func (h *HostNetwork) takes() []string {
 
 // Interfaces are the names of all interfaces that a network uses on the nodes.
 func (h *HostNetwork) Interfaces() []string {
-	names := []string{h.Uplink}
+	var names []string
+	for link := range h.Links {
+		names = append(names, link)
+	}
 	if h.Bridge != "" {
 		names = append(names, h.Bridge)
 	}

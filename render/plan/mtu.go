@@ -10,7 +10,9 @@ func shareMTU(networks []HostNetwork) {
 	sharing := map[string][]*HostNetwork{}
 	for i := range networks {
 		if h := &networks[i]; !h.Absent {
-			sharing[h.Uplink] = append(sharing[h.Uplink], h)
+			for link := range h.Links {
+				sharing[link] = append(sharing[link], h)
+			}
 		}
 	}
 	for _, all := range sharing {
@@ -33,10 +35,11 @@ func shareMTU(networks []HostNetwork) {
 			}
 		}
 		for _, h := range all {
-			h.UplinkMTU = anywhere
+			shared := anywhere
 			if value, some := h.NodeSelector[label]; some {
-				h.UplinkMTU = max(largest[value], everywhere)
+				shared = max(largest[value], everywhere)
 			}
+			h.UplinkMTU = max(h.UplinkMTU, shared) // all ports of a bridge have one
 		}
 	}
 }

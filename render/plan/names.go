@@ -35,7 +35,7 @@ func (r *resolver) policy(s *api.NetworkSpec, o *Owner, plain string) string {
 
 // GivesAttachment says the same of an attachment.
 func GivesAttachment(kind, input, attachment string) bool {
-	return gives(kind, input, attachment, attachmentSuffix)
+	return gives(kind, input, attachment, attachmentSuffix) || kind == api.KindNetwork && givesPort(input, attachment)
 }
 
 // attachmentOf is the name and namespace of a network's attachment for machines of a namespace: its own, or the plain name there.

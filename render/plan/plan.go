@@ -122,14 +122,14 @@ type HostNetwork struct {
 type Resolved struct {
 	// Bridge is the bridge's interface name; empty for sriov and host.
 	Bridge string
-	// Uplink is the physical interface, or the bond's name when Bond is set.
+	// Uplink is the physical interface, the bond's name when Bond is set, or the first of Ports.
 	Uplink string
-	// UplinkGuessed says that neither the network nor a bond names the uplink.
+	// UplinkGuessed says that the network names no uplink, no bond and no ports.
 	UplinkGuessed bool
 	// VLAN is the tagged VLAN on the uplink, 0 for none. For ovs and sriov it is applied in the attachment.
 	VLAN int
-	// Port carries the network: the uplink, or the interface of its VLAN. It is the bridge's port, where there is a bridge; empty
-	// for sriov.
+	// Port carries the network: the uplink, the interface of its VLAN, or the first of Ports. It is the bridge's port, where there is
+	// a bridge; empty for sriov.
 	Port string
 	// MACFrom is the interface whose MAC address the bridge copies, empty where it has one of its own.
 	MACFrom string
@@ -170,6 +170,8 @@ type Attachment struct {
 	Policy string
 	// ResourceName is the device plugin's resource that a pod must be given with the attachment; empty for a bridge without marker.
 	ResourceName string
+	// Port is the machines' own port on the network, nil where they take the network as it is.
+	Port *GuestPort
 }
 
 // Binding is how KubeVirt connects an interface to its network.
@@ -202,6 +204,8 @@ type Interface struct {
 	// attachment.
 	VLAN  int
 	Nodes Nodes
+	// Port is the machine's own port on the network, nil where it takes the network as it is.
+	Port *GuestPort
 	// IP is the guest's address; nil where the guest is left alone.
 	IP *api.IPConfig
 	// MTU of the network, 0 where it is not given.

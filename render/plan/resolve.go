@@ -26,8 +26,10 @@ const bridgeResourcePrefix = "bridge.network.kubevirt.io/"
 type resolver struct {
 	config api.RenderSpec
 	shared map[string]*Sourced[api.NetworkConfig]
-	// given are the attachments of shared networks that exist already, by network and namespace.
-	given map[[2]string]bool
+	// given are the attachments of shared networks that exist already, by network and namespace; givenPorts those of machines' own
+	// ports, by network, name and namespace.
+	given      map[[2]string]bool
+	givenPorts map[[3]string]bool
 	// names are those of shared that a machine can use, in order, as far as they were asked for; broken are those of networks
 	// that have mistakes of their own.
 	names  []string
@@ -59,7 +61,7 @@ func newResolver(in Input) *resolver {
 		config: in.Config,
 		broken: make(map[string]bool, len(in.Broken)), incomplete: in.Incomplete,
 		shared: make(map[string]*Sourced[api.NetworkConfig], len(in.NetworkConfigs)),
-		given:  map[[2]string]bool{},
+		given:  map[[2]string]bool{}, givenPorts: map[[3]string]bool{},
 
 		formerBridge: in.FormerBridge, existing: in.Existing, keepMAC: map[string]bool{},
 
@@ -167,7 +169,9 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 		itf.Segment = r.segment(owner.Namespace, spec)
 		name, home := attachmentOf(spec, n.NetworkRef+attachmentSuffix, owner.Namespace)
 		itf.Attachment = cmp.Or(spec.NADName, nameIn(spec, name))
-		if key := [2]string{n.NetworkRef, home}; !r.given[key] {
+		if itf.Port = r.guestPort(n, shared); itf.Port != nil && spec.NADName == "" {
+			r.ownPort(n, shared, &itf)
+		} else if key := [2]string{n.NetworkRef, home}; !r.given[key] {
 			r.given[key] = true
 			r.attachment(Origin{shared.Owner, "spec"}, home, name, n.NetworkRef, spec, r.policy(spec, shared.Owner, n.NetworkRef+policySuffix))
 		}
@@ -188,6 +192,9 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 	itf.Existing = spec.NADName != ""
 	if !itf.Existing {
 		itf.VLAN, itf.Nodes = number(spec.VLANID), spec.NodeSelector
+		if itf.Port != nil {
+			itf.VLAN = itf.Port.VLAN
+		}
 	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV || spec.Type == "" && r.existingType(owner.Namespace, spec.NADName) == api.TypeSRIOV {
@@ -260,7 +267,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 		return
 	}
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
-		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.Ports) == 0, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
 	switch s.Type {
 	case api.TypeSRIOV:
@@ -332,6 +339,9 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 	if s.Bond != nil {
 		return s.Bond.Name
 	}
+	if len(s.Ports) > 0 {
+		return s.Ports[0]
+	}
 	if s.PhysicalInterface == "" && len(s.Nodes) > 0 { // any of them stands for the link
 		return cmp.Or(s.Nodes[0].Uplink(), r.config.Network.PhysicalInterface)
 	}
@@ -373,6 +383,27 @@ func (r *resolver) link(s *api.NetworkSpec) string {
 		return api.VLANInterface(r.uplink(s), *s.VLANID)
 	}
 	return r.uplink(s)
+}
+
+// ownPort connects a machine to its own port on a network, and adds the port's attachment where no other machine has.
+func (r *resolver) ownPort(n *api.WukongNetwork, network *Sourced[api.NetworkConfig], itf *Interface) {
+	port, spec := itf.Port, &network.Resource.Spec
+	name, home := port.attachmentName(n.NetworkRef), itf.Owner.Namespace
+	if spec.Attachment != nil && spec.Attachment.Namespace != "" {
+		home = spec.Attachment.Namespace
+	}
+	itf.Attachment, itf.Segment = nameIn(spec, name), port.link()
+	if port.VLAN == 0 {
+		itf.IP = nil // an address of the network's is for frames without a tag
+	}
+	key := [3]string{n.NetworkRef, name, home}
+	if r.givenPorts[key] {
+		return
+	}
+	r.givenPorts[key] = true
+	r.attachment(Origin{network.Owner, "spec"}, home, name, n.NetworkRef, spec, r.policy(spec, network.Owner, n.NetworkRef+policySuffix))
+	a := &r.plan.Attachments[len(r.plan.Attachments)-1]
+	a.Port, a.VLAN = port, port.VLAN
 }
 
 // attachment adds the attachment of a network, unless it names one that exists.

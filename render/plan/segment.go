@@ -24,6 +24,8 @@ func Together(a, b *Interface) Certainty {
 			return Certain
 		}
 		return Separate // what carries an attachment that exists is not ours to know
+	case a.isTrunk(), b.isTrunk(): // a trunk is in all of its VLANs
+		return trunked(a, b)
 	case a.VLAN != b.VLAN:
 		return Separate
 	case a.Nodes.Meet(b.Nodes):

@@ -25,7 +25,8 @@ func Between() map[string][]Rule {
 		"WukongNetwork": {
 			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"networkRef"}}},
 			{Facts{Not: notPod}, Facts{Not: map[string][]string{"type": {TypeHost}}}},
-			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: definitionFields.names()}},
+			{Facts{Has: []string{"networkRef"}, Not: notPod}, Facts{Lacks: referredFields.names()}},
+			{Facts{Has: []string{"networkRef", "trunk"}, Not: notPod}, Facts{Lacks: []string{"ipConfig"}}},
 			{Facts{Lacks: []string{"networkRef", "nadName"}, Not: notPod}, Facts{Has: []string{"type"}}},
 			{Facts{Has: []string{"name"}, Is: notPod}, Facts{Lacks: []string{"primary"}}},
 		},

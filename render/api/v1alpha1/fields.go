@@ -16,11 +16,13 @@ import (
 //
 //	guest      the field is the guest's and defines nothing on the nodes: it may stand beside networkRef and on the pod network
 //	policy     the field asks for a policy where nadName names an attachment that exists
+//	port       the field may stand beside networkRef, too, where it is about the machine's own port on the network
 //	types=a|b  the types of network that have the field, all where the tag does not say so
 type networkField struct {
 	index         int
 	name          string
 	guest, policy bool
+	port          bool
 	types         []string
 	// What the tag schema says: a form, the values of a closed list, or the ends of a range.
 	form     string
@@ -40,10 +42,12 @@ var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
 // fieldSet has a bit for each of networkFields.
 type fieldSet uint64
 
-// definitionFields define a network, wordFields without saying where; policyFields ask for a policy.
+// definitionFields define a network, wordFields without saying where; referredFields do so where networkRef names one; policyFields
+// ask for a policy.
 var (
 	wordFields       = fieldsThat(func(f *networkField) bool { return !f.guest && f.name != "nodeSelector" })
 	definitionFields = fieldsThat(func(f *networkField) bool { return !f.guest })
+	referredFields   = fieldsThat(func(f *networkField) bool { return !f.guest && !f.port })
 	policyFields     = fieldsThat(func(f *networkField) bool { return f.policy })
 )
 
@@ -61,6 +65,8 @@ func fieldsOf(t reflect.Type) []networkField {
 				f.guest = true
 			case "policy":
 				f.policy = true
+			case "port":
+				f.port = true
 			case "types":
 				f.types = strings.Split(argument, "|")
 			}
@@ -193,6 +199,17 @@ var exclusions = []exclusion{
 		"must not stand beside nadName, which names an attachment that exists and is made elsewhere: remove one of the two"),
 	exclude("maxUnavailable", "nodes", "",
 		"must not stand beside nodes: it counts the nodes of a policy, and each entry has a policy of its own. Remove it, and write rollout"),
+	exclude("physicalInterface", "ports", "", "must not stand beside ports, which are the uplinks: name the interface there, and remove this"),
+	exclude("bond", "ports", "", "must not stand beside ports: a bond is one port of the bridge. Remove one of the two"),
+	exclude("vlanId", "ports", "",
+		"must not stand beside ports, which are in the bridge as they are: give the machines vlanId beside networkRef, or name one uplink"),
+	exclude("trunk", "vlanId", "", "must not stand beside vlanId, with which the bridge has one VLAN alone: remove one of the two"),
+	exclude("nativeVlan", "vlanId", "", "must not stand beside vlanId, with which the bridge has one VLAN alone: remove one of the two"),
+	exclude("nativeVlan", "nodeAddress", "",
+		"must not stand beside nodeAddress: the bridge itself is in VLAN 1, so the node would lose its address. Make the VLAN the uplink's "+
+			"native one on the switch, and remove this"),
+	exclude("nativeVlan", "nodeIP", "", "must not stand beside nodeIP: the bridge itself is in VLAN 1, so the node could not be reached by its address. "+
+		"Make the VLAN the uplink's native one on the switch, and remove this"),
 	exclude("nodeAddress", "vlanId", "",
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
 	exclude("nodeIP", "nodeAddress", "", "must not stand beside nodeAddress, by which the node's address is another: remove one of the two"),

@@ -15,7 +15,7 @@ func TestTagsOfNetworkFields(t *testing.T) {
 	for f := range reflect.TypeFor[NetworkSpec]().Fields() {
 		for word := range strings.SplitSeq(f.Tag.Get("network"), ",") {
 			name, argument, _ := strings.Cut(word, "=")
-			require.Contains(t, []string{"", "guest", "policy", "types"}, name, f.Name)
+			require.Contains(t, []string{"", "guest", "policy", "port", "types"}, name, f.Name)
 			if name == "types" {
 				for one := range strings.SplitSeq(argument, "|") {
 					require.Contains(t, networkTypes, one, f.Name)

@@ -47,8 +47,18 @@ type NetworkSpec struct {
 	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov|host"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
 	NADName string `json:"nadName,omitempty" schema:"nad" network:"types=bridge|ovs|sriov" refers:"NetworkAttachmentDefinition"`
-	// VLANID is the tagged VLAN on the uplink, 1 to 4094.
-	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy"`
+	// VLANID is the tagged VLAN on the uplink, 1 to 4094. Beside networkRef it is the VLAN of the machine's own port on a network
+	// that has none: the guest gets its frames without the tag.
+	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy,port"`
+	// Ports are several interfaces in the bridge, in place of one uplink. Addition.
+	Ports []string `json:"ports,omitempty" schema:"interface,unique" network:"policy,types=bridge|ovs"`
+	// Trunk limits the VLANs that the bridge and its ports carry: tags from 2 to 4094, or ranges such as 100-199. All of them when
+	// absent. Beside networkRef it is a trunk into the guest: the guest gets the frames of these VLANs with their tags. Addition.
+	Trunk []string `json:"trunk,omitempty" yaml:"quantity" schema:"tags" network:"policy,port,types=bridge"`
+	// NativeVLAN is the VLAN of frames without a tag on the bridge's ports, 1 when absent. Addition.
+	NativeVLAN *int `json:"nativeVlan,omitempty" schema:"min=1,max=4094" network:"policy,types=bridge"`
+	// VLANFiltering false makes a bridge that knows no VLANs and passes all tags on to every port. True when absent. Addition.
+	VLANFiltering *bool `json:"vlanFiltering,omitempty" network:"policy,types=bridge"`
 	// BridgeName on the node, br-{name} when absent.
 	BridgeName string `json:"bridgeName,omitempty" schema:"interface" network:"policy,types=bridge|ovs"`
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.

@@ -53,10 +53,11 @@ func (c *checker) networks(list path, networks []WukongNetwork) {
 
 func (c *checker) reference(at path, n *WukongNetwork) {
 	c.label(at.in("networkRef"), n.NetworkRef, 63, "a NetworkConfig's name is a DNS label")
-	for _, f := range (n.given() & definitionFields).names() {
+	for _, f := range (n.given() & referredFields).names() {
 		c.add(finding.Contradiction, at.in(f),
 			"must not stand beside networkRef, because the NetworkConfig defines the network: remove one of the two", "", "")
 	}
+	c.port(at, n)
 	if n.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), n.IPConfig)
 	}
@@ -83,6 +84,10 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 		c.sriov(at, s)
 	case TypeBridge, TypeOVS:
 		c.bridge(at, name, s)
+		c.ports(at.in("ports"), s)
+	}
+	if s.Type == TypeBridge || s.Type == "" && s.NADName != "" {
+		c.vlans(at, s)
 	}
 	if s.VLANInterface != "" && s.VLANID == nil {
 		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.VLANInterface, "")

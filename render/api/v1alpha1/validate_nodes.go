@@ -49,11 +49,11 @@ func (t *nodeTable) entry(at path, n *Node) {
 		t.mac(at.in("macAddress"), n.MACAddress)
 		t.byAddress(at.in("macAddress"), n)
 	}
-	if s.Bond != nil {
+	if s.Bond != nil || len(s.Ports) > 0 {
 		for _, f := range []struct{ name, value string }{{"physicalInterface", n.PhysicalInterface}, {"macAddress", n.MACAddress}} {
 			if f.value != "" {
-				t.add(finding.Contradiction, at.in(f.name), "must not stand beside the network's bond, which is the uplink: name the interfaces in "+
-					"bondPorts, and remove this", f.value, "")
+				t.add(finding.Contradiction, at.in(f.name), "must not stand beside the network's bond or ports, which are the uplink: name the "+
+					"interfaces in bondPorts or ports, and remove this", f.value, "")
 			}
 		}
 	}

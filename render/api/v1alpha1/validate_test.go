@@ -153,7 +153,7 @@ func TestNetworkValidate(t *testing.T) {
 		"VLAN interface of 15 bytes":       {"{name: a, type: bridge, physicalInterface: enp216s0f0n, vlanId: 100}", nil},
 		"VLAN interface too long":          {"{name: a, type: bridge, physicalInterface: enp216s0f0np0, vlanId: 1234}", []string{"WK023 vlanId"}},
 		"networkRef":                       {"{name: a, networkRef: b, ipConfig: {mode: dhcp}}", nil},
-		"networkRef and definition":        {"{name: a, networkRef: b, vlanId: 3}", []string{"WK017 vlanId"}},
+		"networkRef and definition":        {"{name: a, networkRef: b, stp: true}", []string{"WK017 stp"}},
 		"static address":                   {"{name: a, type: bridge, ipConfig: {mode: static, address: 'fd00::1/64', gateway: 'fd00::ff', dnsServers: ['fd00::2']}}", nil},
 		"static without address":           {"{name: a, type: bridge, ipConfig: {mode: static}}", []string{"WK006 ipConfig.address"}},
 		"address without prefix":           {"{name: a, type: bridge, ipConfig: {mode: static, address: 10.0.0.1}}", []string{"WK024 ipConfig.address -> 10.0.0.1/24"}},
