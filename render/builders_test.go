@@ -41,7 +41,7 @@ spec:
   - {name: bo, type: bridge, bond: {name: bond0, mode: broadcast, ports: [e3, e4], options: {miimon: 100}}}
   - {name: na, type: bridge, nodeAddress: dhcp, physicalInterface: e5}
   - {name: ex, type: bridge, nadName: b/lan}
-  highAvailability: {antiAffinity: true, restartPolicy: Never, nodeSelector: {zone: b}, tolerations: [{key: k, operator: Exists}]}
+  highAvailability: {antiAffinity: true, restartPolicy: Never, nodeSelector: {zone: a}, tolerations: [{key: k, operator: Exists}]}
 ---
 apiVersion: vm.novasphere.dev/v1alpha1
 kind: Wukong

@@ -88,7 +88,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	trunk[0] nativeVlan vlanFiltering
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
-	bondPorts[0] rollout
+	bondPorts[0] rollout placement
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	clusterCIDRs[0] podNetwork addresses[0] gateway6 to via primary
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)

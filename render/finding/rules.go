@@ -108,6 +108,8 @@ const (
 	// Tables of nodes, and where machines run.
 	NodesMeet   Code = "WK115"
 	OtherSubnet Code = "WK116"
+	Nowhere     Code = "WK117"
+	ManyNodes   Code = "WK118"
 
 	// Trunks and access ports.
 
@@ -247,6 +249,8 @@ var rules = []Rule{
 	// Tables of nodes, and where machines run.
 	{NodesMeet, Error, firm, "Entries of a node table that may be for one node", "Each entry of `nodes` becomes a policy. Entries that pick nodes by different labels, such as `zone: a` and `rack: 1`, or a name and a label, may pick the same node, which would then have two policies for one network. NMState applies both in no promised order.", "Pick the nodes of all entries by the same labels with different values, or all by `name`."},
 	{OtherSubnet, Warning, soft, "A node's address outside the others' subnet", "Nodes on one network are in one subnet: a node with an address outside it, or with another prefix length, reaches the others by a router or not at all. In a table of nodes that is mostly a digit.", "Correct the address. Where racks have subnets of their own, give each a network, or lower the rule."},
+	{Nowhere, Error, firm, "A machine that no node can run", "A machine may only run where all of its networks are: their `nodeSelector` and `nodes` become its required node affinity. Two networks on different nodes, or a network and `highAvailability.nodeSelector` that want different values of one label, leave no node.", "Correct one of the selectors, or put the networks on nodes in common. `vm.placement: none` in the WukongRender switches the affinity off."},
+	{ManyNodes, Warning, soft, "A machine that names more than 50 nodes", "A network with a table of nodes by `name` gives its machines an affinity with all of these names, and each new node changes all machines.", "Label the nodes that have the network and use groups with `nodeSelector`; or set `attachment.marker`, with which pods land where the bridge is, and `vm.placement: none`."},
 
 	// Trunks and access ports.
 

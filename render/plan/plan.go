@@ -221,6 +221,8 @@ type Machine struct {
 	Cores      int
 	Memory     string
 	Interfaces []Interface
+	// Where are the groups of nodes on which the machine may run, nil where that is everywhere.
+	Where []Term
 	// Pod is what the guest is told of the pod network, nil where it has none.
 	Pod  *PodNetwork
 	Spec *api.WukongSpec

@@ -44,6 +44,8 @@ type resolver struct {
 	formerBridge func(string, map[string]string) (FormerBridge, bool)
 	existing     func(namespace, name string) *Existing // Input.Existing
 	keepMAC      map[string]bool
+	// placed are the nodes of tables, as far as machines were placed by them.
+	placed map[*api.NetworkSpec][]Term
 	// compared is how many names were compared to propose the right ones.
 	compared int
 	// pod is the entry of a machine that gets the pod network without having asked; pods are what guests are told of that network, by
@@ -141,6 +143,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 		m.Interfaces = append(m.Interfaces, r.podInterface(w.Owner))
 	}
 	m.Pod = r.podNetwork(m.Interfaces)
+	m.Where = r.place(&m, networks)
 	r.plan.Machines = append(r.plan.Machines, m)
 }
 

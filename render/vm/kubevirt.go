@@ -160,7 +160,30 @@ type SecretSource struct {
 
 // Affinity of the machine's pod.
 type Affinity struct {
-	PodAntiAffinity PodAntiAffinity `json:"podAntiAffinity"`
+	NodeAffinity    *NodeAffinity    `json:"nodeAffinity,omitempty"`
+	PodAntiAffinity *PodAntiAffinity `json:"podAntiAffinity,omitempty"`
+}
+
+// NodeAffinity says on which nodes the machine may run: on those that one of the terms picks.
+type NodeAffinity struct {
+	Required NodeSelector `json:"requiredDuringSchedulingIgnoredDuringExecution"`
+}
+
+// NodeSelector is core/v1's.
+type NodeSelector struct {
+	Terms []NodeTerm `json:"nodeSelectorTerms"`
+}
+
+// NodeTerm is core/v1's NodeSelectorTerm.
+type NodeTerm struct {
+	Expressions []Expression `json:"matchExpressions"`
+}
+
+// Expression is core/v1's NodeSelectorRequirement.
+type Expression struct {
+	Key      string   `json:"key"`
+	Operator string   `json:"operator"`
+	Values   []string `json:"values"`
 }
 
 // PodAntiAffinity by preference: a fleet larger than the nodes still runs.

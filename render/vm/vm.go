@@ -150,12 +150,28 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 		s.Tolerations = tolerations(h.Tolerations)
 	}
 	if antiAffinity(m) {
-		s.Affinity = &Affinity{PodAntiAffinity{[]WeightedTerm{{
+		s.Affinity = &Affinity{PodAntiAffinity: &PodAntiAffinity{[]WeightedTerm{{
 			Term:   Term{LabelSelector: LabelSelector{object.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: "kubernetes.io/hostname"},
 			Weight: 100,
 		}}}}
 	}
+	if len(m.Where) > 0 {
+		if s.Affinity == nil {
+			s.Affinity = &Affinity{}
+		}
+		s.Affinity.NodeAffinity = nodeAffinity(m.Where)
+	}
 	return s
+}
+
+func nodeAffinity(where []plan.Term) *NodeAffinity {
+	terms := make([]NodeTerm, len(where))
+	for i, t := range where {
+		for _, one := range t {
+			terms[i].Expressions = append(terms[i].Expressions, Expression{one.Label, "In", one.Values})
+		}
+	}
+	return &NodeAffinity{NodeSelector{terms}}
 }
 
 // uuid is the machine's, derived from its name.

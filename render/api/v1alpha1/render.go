@@ -32,6 +32,12 @@ const (
 	InstallNone      = "none"
 )
 
+// Where machines may run.
+const (
+	PlacementNetworks = "networks"
+	PlacementNone     = "none"
+)
+
 // The forms of a policy's name.
 const (
 	NamesPlain     = "plain"
@@ -111,6 +117,8 @@ type VM struct {
 	// PodNetwork gives each machine the pod network as its first interface where its networks name none that takes its place. With
 	// false only machines without any network get it, to which KubeVirt would give it anyhow.
 	PodNetwork bool `json:"podNetwork"`
+	// Placement is networks or none: whether machines may only run on nodes that have their networks.
+	Placement string `json:"placement" schema:"enum=networks|none"`
 }
 
 // DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's
@@ -123,7 +131,7 @@ func DefaultRenderSpec() RenderSpec {
 			Registry: "quay.io/nmstate", OperatorReplicas: 1,
 		},
 		Network:  Network{PhysicalInterface: "ens160", PolicyNames: NamesPlain},
-		VM:       VM{CPU: 1, Memory: "2Gi", PodNetwork: true},
+		VM:       VM{CPU: 1, Memory: "2Gi", PodNetwork: true, Placement: PlacementNetworks},
 		Delivery: DeliveryArgoCD,
 		Flux:     Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "wukong", Path: "./"},
 	}
