@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -49,6 +50,14 @@ func mapping(value any) map[string]any {
 	return m
 }
 
+// ofSpec is a rule that is about nothing but a resource's spec, as a rule of the spec.
+func ofSpec(r rule) (rule, bool) {
+	inner := rule{If: r.If.In["spec"], Then: r.Then.In["spec"]}
+	return inner, reflect.DeepEqual(r, rule{
+		If: api.Facts{In: map[string]api.Facts{"spec": inner.If}}, Then: api.Facts{In: map[string]api.Facts{"spec": inner.Then}},
+	})
+}
+
 // structural is s in the words that Kubernetes has: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
 func structural(s *schema) map[string]any {
 	out := valueRules(s)
@@ -93,17 +102,18 @@ func structural(s *schema) map[string]any {
 		}
 		out["properties"] = fields
 	}
-	var all []any
 	for _, r := range s.rules { // there is no if: either not the one, or the other
 		if _, named := r.Then.In["metadata"]; named {
 			continue // alternatives may not speak of metadata
 		}
-		all = append(all, map[string]any{"anyOf": []any{
-			map[string]any{"not": alternative(s.facts(r.If))}, alternative(s.facts(r.Then)),
+		of, where := s, out
+		if inner, ok := ofSpec(r); ok { // the root of a definition may have no alternatives
+			r, of, where = inner, s.Properties.get("spec"), mapping(mapping(out["properties"])["spec"])
+		}
+		all, _ := where["allOf"].([]any)
+		where["allOf"] = append(all, map[string]any{"anyOf": []any{
+			map[string]any{"not": alternative(of.facts(r.If))}, alternative(of.facts(r.Then)),
 		}})
-	}
-	if len(all) > 0 {
-		out["allOf"] = all
 	}
 	return out
 }
