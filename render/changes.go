@@ -146,7 +146,8 @@ func sameVLAN(text string, vlan int) bool {
 	if vlan == 0 {
 		return !strings.Contains(text, "vlan")
 	}
-	return strings.Contains(text, `"vlan":`+strconv.Itoa(vlan)+"}")
+	number := strconv.Itoa(vlan) + "}"
+	return strings.Contains(text, `"vlan":`+number) || strings.Contains(text, `"vlanID":`+number)
 }
 
 // policy reports what comes of the change of a policy.

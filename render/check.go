@@ -22,6 +22,7 @@ func (p *contents) check(pl *plan.Plan, c *config, whole bool) {
 			}
 			return held[id]
 		},
+		Attachments: p.foreignAttachments,
 	})
 }
 
@@ -37,6 +38,21 @@ func (p *contents) held(pl *plan.Plan) map[object.ID]bool {
 		held[object.NetworkAttachmentDefinition.ID(pl.Attachments[i].Namespace, pl.Attachments[i].Name)] = true
 	}
 	return held
+}
+
+// foreignAttachments are those of the package that are not ours, with what they say.
+func (p *contents) foreignAttachments() []check.Attachment {
+	var all []check.Attachment
+	for i := range p.resources {
+		r := &p.resources[i]
+		if p.roles[i] != foreign || object.KindOf(idOf(r)) != object.NetworkAttachmentDefinition {
+			continue
+		}
+		place := placeOf(r)
+		place.Field = "spec.config"
+		all = append(all, check.Attachment{Place: place, Config: configOf(&p.reader, r)})
+	}
+	return all
 }
 
 // template is what we read of a template of a machine's volume.

@@ -52,11 +52,5 @@ func (p *contents) homesOf(name string) []string { return p.attachments().homes[
 
 // attachment is what an attachment's configuration says.
 func (p *contents) attachment(r *resource.Resource) plan.Existing {
-	var attachment struct {
-		Spec struct {
-			Config string `json:"config"`
-		} `json:"spec"`
-	}
-	r.Glance(&p.reader, &attachment, "spec", "config")
-	return nad.Read(attachment.Spec.Config)
+	return nad.Read(configOf(&p.reader, r))
 }

@@ -13,6 +13,12 @@ import (
 // more: resources are all that is to be applied, in their order, and what Render has made of them has its file still.
 func Finished(last *Result, resources []resource.Resource, found []finding.Finding) *Result {
 	found = append(append([]finding.Finding(nil), found...), checkFinished(resources)...)
+	misnamed(resources, func(f finding.Finding) {
+		if s := last.config.Findings[string(f.Code)]; s != "" {
+			f.Severity = finding.Severity(s)
+		}
+		found = append(found, f)
+	})
 	finding.Sort(found)
 	result := &Result{Findings: found, Asked: true, config: last.config}
 	if result.Failed() {

@@ -20,7 +20,7 @@ var layers = map[string]string{
 	".":               "api/v1alpha1 change check deliver disclose finding nad nmstate nmstate/release object plan resource spell vm yaml yaml/encode",
 	"api/v1alpha1":    "finding spell",
 	"change":          "api/v1alpha1 finding nmstate plan vm",
-	"check":           "api/v1alpha1 finding nmstate object plan",
+	"check":           "api/v1alpha1 finding nad nmstate object plan",
 	"deliver":         "api/v1alpha1 object",
 	"disclose":        "api/v1alpha1 finding",
 	"finding":         "",

@@ -22,7 +22,8 @@ type segment struct {
 	definition Object // what stands in the entry or in NetworkConfig.spec
 	octets     int    // 10.OCTETS/24 in two bytes, or 2001:db8:OCTETS::/64
 	v6         bool
-	hosts      int // addresses given so far
+	hosts      int  // addresses given so far
+	given      bool // OVN gives the addresses
 }
 
 // trunk is an uplink that carries several VLANs, each with a bridge of its own.
@@ -39,7 +40,7 @@ func (l *lan) segments(n int) {
 	for i := range n {
 		s := &segment{name: l.networkName(i), definition: Object{}, octets: i, v6: rapid.IntRange(0, 4).Draw(l.t, "ipv6") == 4}
 		s.shared = rapid.Bool().Draw(l.t, "shared")
-		switch rapid.SampledFrom([]string{"bridge", "vlan", "bond", "ovs", "sriov"}).Draw(l.t, "segment") {
+		switch rapid.SampledFrom([]string{"bridge", "vlan", "bond", "ovs", "sriov", "localnet", "layer2"}).Draw(l.t, "segment") {
 		case "bridge":
 			s.definition["type"] = "bridge"
 			l.uplink(s, i)
@@ -69,6 +70,9 @@ func (l *lan) segments(n int) {
 			}
 			l.functions(s.definition["sriov"].(Object))
 			maybe(l.t, "sriov vlan", s.definition, "vlanId", func() any { return rapid.IntRange(1, 4094).Draw(l.t, "vlan") })
+		case "localnet", "layer2":
+			l.ovn(s, i)
+			continue
 		}
 		l.more(s, i)
 		maybe(l.t, "node selector", s.definition, "nodeSelector", func() any { return labels(l.t) })
@@ -230,6 +234,9 @@ func (l *lan) entry(s *segment) Object {
 // address gives a guest's addresses: static ones are new in the segment, above the gateway, and of the segment's one subnet of IPv4
 // and of IPv6.
 func (l *lan) address(s *segment) Object {
+	if s.given {
+		return Object{"mode": "dhcp"}
+	}
 	v4, v6 := fmt.Sprintf("10.77.%d.", s.octets), fmt.Sprintf("2001:db8:%d::", s.octets)
 	if rapid.Bool().Draw(l.t, "dhcp") {
 		ip := Object{"mode": "dhcp"}

@@ -91,6 +91,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	bondPorts[0] rollout placement
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	clusterCIDRs[0] podNetwork addresses[0] gateway6 to via primary
+	bridge physicalNetworkName subnets[0] excludeSubnets[0] persistentIPs
 	model mtu lldp vlanInterface policyName maxUnavailable allowExtraPatchPorts id mac spoofCheck trust vlan qos minTxRate maxTxRate`)
 
 // TestNoSecretIsSaid plants a secret at every place of our kinds and looks for it in all that is said.

@@ -105,7 +105,12 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"an address for a subnet": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Message, ", and not the address of a host in it")
 	},
-	"two boot disks": func(f finding.Finding) bool { return f.Code == finding.BootDisks },
+	"an empty list of subnets": func(f finding.Finding) bool { return strings.Contains(f.Message, "subnets is required beside") },
+	"localnet without a bridge": func(f finding.Finding) bool {
+		return f.Code == finding.Required && strings.HasSuffix(f.Place.Field, "localnet.bridge")
+	},
+	"excluded from no subnet": func(f finding.Finding) bool { return strings.Contains(f.Message, "is in none of subnets") },
+	"two boot disks":          func(f finding.Finding) bool { return f.Code == finding.BootDisks },
 	"a bond is its own port": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.Contains(f.Place.Field, ".ports[")
 	},

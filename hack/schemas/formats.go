@@ -47,7 +47,10 @@ func formats() map[string]schema {
 	const tag = `[2-9]|[1-9][0-9]{1,2}|[1-3][0-9]{3}|40[0-8][0-9]|409[0-4]`
 	tags := text("("+tag+")(-("+tag+"))?", "a VLAN from 2 to 4094, or the first and the last of several, such as 100-199")
 	tags.Type, tags.Minimum, tags.Maximum = []any{"string", "integer"}, new(2), new(4094)
+	ovn := text("[!-+\\--9;-~]+", "a name without blanks, commas and colons, other than default and ovn-kubernetes")
+	ovn.Not = &schema{Enum: []any{"default", "ovn-kubernetes"}}
 	return map[string]schema{
+		"ovn":         ovn,
 		"tags":        tags,
 		"label":       text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
 		"subdomain":   limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),

@@ -10,7 +10,9 @@ type Policies struct {
 	byName map[string]*nmstate.PolicySpec
 	// saying and taking are by an interface's name who speaks of it, and whose port it is.
 	saying, taking map[string][]part
-	compared       int
+	// mapped is by a physical network of OVN's who maps it.
+	mapped   map[string][]mapped
+	compared int
 }
 
 // part is an interface in a policy.
@@ -26,12 +28,18 @@ const mostCompared = 1_000_000
 
 // NewPolicies has room for a number of policies.
 func NewPolicies(n int) *Policies {
-	return &Policies{byName: make(map[string]*nmstate.PolicySpec, n), saying: map[string][]part{}, taking: map[string][]part{}}
+	return &Policies{byName: make(map[string]*nmstate.PolicySpec, n), saying: map[string][]part{}, taking: map[string][]part{}, mapped: map[string][]mapped{}}
 }
 
 // Add takes in a policy, which must stay as it is.
 func (p *Policies) Add(name string, spec *nmstate.PolicySpec) {
 	p.byName[name] = spec
+	if ovn := spec.DesiredState.OVN; ovn != nil {
+		for i := range ovn.BridgeMappings {
+			one := &ovn.BridgeMappings[i]
+			p.mapped[one.Localnet] = append(p.mapped[one.Localnet], mapped{name, spec, one})
+		}
+	}
 	for i := range spec.DesiredState.Interfaces {
 		itf := &spec.DesiredState.Interfaces[i]
 		one := part{name, spec, itf}

@@ -290,6 +290,7 @@ func (p *Policies) Since(policy string, was *nmstate.PolicySpec) []Change {
 			d.card(itf)
 		}
 	}
+	d.mappings()
 	d.nodes()
 	d.left()
 	return byRisk(d.changes)
@@ -418,6 +419,9 @@ func (d *differ) nodes() {
 			return // another policy does it there, as where one network is divided by nodes
 		}
 	}
+	if d.mappedElsewhere() {
+		return
+	}
 	d.add(&fewerNodes, d.policy, labels(d.was.NodeSelector), labels(now.NodeSelector))
 }
 
@@ -459,6 +463,7 @@ func (d *differ) left() {
 		}
 		left = append(left, name)
 	}
+	left = append(left, d.leftMappings()...)
 	switch {
 	case len(left) == 0:
 	case d.now.byName[d.policy] == nil:

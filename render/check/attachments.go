@@ -7,6 +7,7 @@ import (
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/nad"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -83,7 +84,7 @@ func existing(in *Input, say report) {
 var withoutOwnIPAM = []string{api.TypeBridge, "cnv-bridge", api.TypeOVS}
 
 // noFunctions are plugins that certainly give no virtual function of a card.
-var noFunctions = []string{api.PluginBridge, api.PluginCNVBridge, api.TypeOVS, "ovn-k8s-cni-overlay"}
+var noFunctions = []string{api.PluginBridge, api.PluginCNVBridge, api.TypeOVS, nad.OVNPlugin}
 
 // elsewhere reports an attachment that the package has in other namespaces than the machine asks for.
 func elsewhere(in *Input, namespace, name string, itf *plan.Interface, say report) {

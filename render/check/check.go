@@ -31,6 +31,8 @@ type Input struct {
 	Foreign []ForeignPolicy
 	// Has says whether the package holds an object.
 	Has func(object.ID) bool
+	// Attachments are those that the package holds and that are not ours; it may be nil.
+	Attachments func() []Attachment
 
 	// hosts are the plan's host networks without repetitions, in their order: what the others mean is known already.
 	hosts []*plan.HostNetwork
@@ -65,6 +67,12 @@ var rules = []func(*Input, report){
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,
+	mappingsTwice,
+	mappedBridges,
+	ovnNetworksDiffer,
+	ovnAttachments,
+	overlayMTUs,
+	clusterMTUs,
 	withoutPods,
 	answersElsewhere,
 	defaultRoutes,

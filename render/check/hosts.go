@@ -20,7 +20,7 @@ func distinct(networks []plan.HostNetwork) []*plan.HostNetwork {
 	last := map[string]*plan.HostNetwork{}
 	for i := range networks {
 		h := &networks[i]
-		name := cmp.Or(h.Bridge, h.Uplink)
+		name := cmp.Or(h.Bridge, h.Uplink, h.PhysicalNetwork)
 		if before := last[name]; before == nil || !before.Alike(h) || !before.Nodes().Equal(h.Nodes()) {
 			found, last[name] = append(found, h), h
 		}
@@ -95,7 +95,7 @@ func uplinkField(h *plan.HostNetwork) string {
 func portsTaken(in *Input, say report) {
 	uses := groups[string]{}
 	for _, h := range in.hosts {
-		if h.Type == api.TypeSRIOV || h.Absent {
+		if h.Type == api.TypeSRIOV || h.Uplink == "" || h.Absent {
 			continue
 		}
 		for link := range h.Links {
@@ -217,7 +217,7 @@ func managementUplinks(in *Input, say report) {
 		h := &in.Plan.HostNetworks[i]
 		taken := ""
 		switch {
-		case h.Type == api.TypeSRIOV, h.Absent:
+		case h.Type == api.TypeSRIOV, h.Uplink == "", h.Absent:
 		case h.Bond != nil:
 			for _, p := range h.Bond.Ports {
 				if slices.Contains(management, p) {

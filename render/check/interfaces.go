@@ -36,7 +36,7 @@ func interfacesInTwoWays(in *Input, say report) {
 		last[name] = h
 	}
 	for _, h := range in.hosts { // one that is being removed says so of its bridge or card; for the others see plan.keep
-		if h.Absent {
+		if h.Absent && h.Uplink != "" {
 			visit(h, cmp.Or(h.Bridge, h.Uplink))
 		}
 	}

@@ -120,6 +120,12 @@ const (
 	TrunkAndTagged Code = "WK129"
 
 	// OVN's networks.
+	MappedTwice  Code = "WK135"
+	MappedBridge Code = "WK136"
+	OVNDiffer    Code = "WK137"
+	OVNNamespace Code = "WK138"
+	OverlayMTU   Code = "WK139"
+	ClusterMTU   Code = "WK140"
 
 	// Attachments, foreign ones and patches.
 	OtherNamespace  Code = "WK145"
@@ -261,6 +267,12 @@ var rules = []Rule{
 	{TrunkAndTagged, Error, soft, "A bridge's VLAN that has an interface of its own on the uplink", "The kernel gives the frames of a VLAN that has an interface on the uplink to that interface before the bridge sees them. A bridge on the same uplink that lists the VLAN in its `trunk`, or a machine that asks for it there, never gets one. (Neighbour of WK078, where nobody asks for the VLAN.)", "Take the VLAN out of the trunk and let the machines use the network with the vlanId; or drop that network and give its machines an access port."},
 
 	// OVN's networks.
+	{MappedTwice, Error, soft, "One physical network of OVN, two mappings", "A node has one mapping of a name: of two policies that differ, the last one holds. A mapping that is removed cuts off all networks that use it.", "Write the same bridge in all networks of one `physicalNetworkName`, or another name. Before `ensure: absent`, remove all other networks of that name; a network whose mapping others need is deleted without it."},
+	{MappedBridge, Error, soft, "A localnet on a bridge that cannot carry it", "OVN connects itself to the bridge by patch ports, which only Open vSwitch has. NMState takes ports off a bridge that its policy does not name, unless the policy says `allow-extra-patch-ports: true`.", "Make the bridge with `type: ovs` and `ovs.allowExtraPatchPorts: true`, or let the localnet make one of its own with `physicalInterface` or `bond`."},
+	{OVNDiffer, Error, soft, "Attachments of one OVN network that differ", "OVN-Kubernetes takes all attachments of one name for one network, in all namespaces, and names that are equal with dots for dashes and slashes for one name. It refuses attachments that differ from the first in topology, MTU, VLAN, subnets, persistent addresses or physical network: pods do not start.", "Write the same in all of them, or give one network another `localnet.name` or `layer2.name`."},
+	{OVNNamespace, Error, soft, "An attachment of OVN's that does not name itself", "The configuration holds `netAttachDefName: NAMESPACE/NAME`, and OVN-Kubernetes refuses an attachment whose own name is another. A `namespace`, `namePrefix` or `nameSuffix` of a kustomization above the WukongRender changes the name of the attachment and cannot reach into its configuration, which is a text to kustomize.", "Write the namespace on the Wukong, and let the WukongRender stand in the topmost kustomization that changes names or namespaces. `generate` sees the final names and says so; `kustomize build` does not show a function what comes after it."},
+	{OverlayMTU, Warning, soft, "A layer2 network with frames that do not fit between the nodes", "OVN sends the frames of such a network inside others, which are 100 bytes longer. What is longer than the network between the nodes carries is lost.", "Write an `mtu` of at least 100 less than that network's. Nothing, if it has jumbo frames and the package does not say so."},
+	{ClusterMTU, Info, soft, "A localnet without MTU", "OVN-Kubernetes gives it the MTU of the cluster's own network, which is smaller than that of a physical one.", "Write `mtu`."},
 
 	// Attachments, foreign ones and patches.
 	{OtherNamespace, Info, soft, "Machines that use an attachment in another namespace", "`attachment.namespace` makes one attachment for the machines of all namespaces. Multus gives it to pods of other namespaces unless it is told to keep namespaces apart (`namespaceIsolation`): then only attachments of its global namespaces are given to all, and `default` always is one.", "Nothing, where Multus does not keep namespaces apart or this is one of its global namespaces. Else write `namespace: default`, or leave it out."},

@@ -87,6 +87,7 @@ type builder struct {
 	bridge     bridgeConfig
 	ovs        ovsConfig
 	sriov      sriovConfig
+	ovn        OVNConfig
 }
 
 // attachmentOf is the object of one attachment. It is good until the next one is built.
@@ -116,6 +117,9 @@ func (b *builder) config(a *plan.Attachment) any {
 	case api.TypeSRIOV:
 		b.sriov = sriovConfig{CNIVersion: version, Name: a.Name, Type: "sriov", VLAN: a.VLAN}
 		return &b.sriov
+	case api.TypeLocalnet, api.TypeLayer2:
+		b.ovn = OVNConfigOf(a)
+		return &b.ovn
 	default:
 		b.bridge = bridgeConfig{
 			Bridge: a.Bridge, CNIVersion: version, DisableContainerInterface: true, MTU: a.MTU, Name: a.Name, Type: api.PluginBridge,

@@ -1,6 +1,7 @@
 package nad
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 
@@ -15,6 +16,8 @@ type plugin struct {
 	} `json:"ipam"`
 	Type string `json:"type"`
 	VLAN int    `json:"vlan"`
+	// OVN is the VLAN as OVN-Kubernetes names it.
+	OVN int `json:"vlanID"`
 }
 
 // Read reads the configuration of an attachment: that of a plugin, or of a list of them. An empty one says nothing, for then the
@@ -39,7 +42,7 @@ func Read(config string) plan.Existing {
 			existing.Type = one.Type
 		}
 		if existing.Bridge == "" && (one.Bridge != "" || existing.VLAN == 0) {
-			existing.Bridge, existing.VLAN = one.Bridge, one.VLAN
+			existing.Bridge, existing.VLAN = one.Bridge, cmp.Or(one.VLAN, one.OVN)
 		}
 		if existing.IPAM == "" {
 			existing.IPAM = one.IPAM.Type

@@ -31,7 +31,8 @@ type PolicySpec struct {
 
 // DesiredState is the part of nmstate's network state that we set.
 type DesiredState struct {
-	Interfaces []Interface `json:"interfaces"`
+	Interfaces []Interface `json:"interfaces,omitempty"`
+	OVN        *OVN        `json:"ovn,omitempty"`
 }
 
 // Interface is one interface of a node.
@@ -136,7 +137,7 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	b.policy = Policy{
 		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
 		Spec: PolicySpec{
-			DesiredState: DesiredState{Interfaces: b.interfaces}, MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
+			DesiredState: DesiredState{Interfaces: b.interfaces, OVN: mappings(h)}, MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
 		},
 	}
 	return &b.policy
@@ -183,6 +184,9 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.Absent {
 		return removal(h)
 	}
+	if h.Uplink == "" {
+		return b.interfaces[:0] // a mapping alone
+	}
 	list := b.uplink(b.interfaces[:0], h)
 	if h.Type == api.TypeSRIOV {
 		return list
@@ -198,7 +202,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 		return list
 	}
 	b.bridge = BridgeConfig{Ports: b.ports(h)}
-	if h.Type == api.TypeOVS {
+	if h.OnOVS() {
 		list = append(list, b.ovsBridge(h))
 		if h.Addressed() { // an OVS bridge drops an address in silence (nmstate 2.2.38)
 			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: mtu(h)}
@@ -296,6 +300,9 @@ func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
 		b.bridge.Ports = append(b.bridge.Ports, Port{Name: h.Bridge})
 	}
 	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.Description, Bridge: &b.bridge}
+	if h.Type == api.TypeLocalnet { // OVN adds the ports, and nmstate would take them off again
+		b.bridge.AllowExtraPatchPorts = true
+	}
 	if o := h.OVS; o != nil {
 		b.bridge.AllowExtraPatchPorts = o.AllowExtraPatchPorts
 		if len(o.ExternalIDs) > 0 {

@@ -17,10 +17,13 @@ func removal(h *plan.HostNetwork) []Interface {
 		card.knownBy(h)
 		return []Interface{card}
 	}
+	if h.Uplink == "" {
+		return nil // a mapping alone
+	}
 	list := []Interface{}
 	switch {
 	case h.Bridge == "" || h.Kept[h.Bridge]:
-	case h.Type == api.TypeOVS:
+	case h.OnOVS():
 		list = append(list, Interface{Name: h.Bridge, Type: "ovs-bridge", State: "absent"})
 		if h.Addressed() {
 			list = append(list, Interface{Name: h.Bridge, Type: "ovs-interface", State: "absent"})

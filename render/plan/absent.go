@@ -80,6 +80,9 @@ func (h *HostNetwork) takes() []string {
 // Interfaces are the names of all interfaces that a network uses on the nodes.
 func (h *HostNetwork) Interfaces() []string {
 	var names []string
+	if bridge := h.MappedBridge(); bridge != "" {
+		names = append(names, bridge)
+	}
 	for link := range h.Links {
 		names = append(names, link)
 	}

@@ -129,7 +129,9 @@ func (itf *Interface) linkOf(vlan int) string {
 // Links are the interfaces of the nodes that a network stands on: its uplink, or the ports of its bridge.
 func (h *HostNetwork) Links(yield func(string) bool) {
 	if len(h.Ports) == 0 {
-		yield(h.Uplink)
+		if h.Uplink != "" {
+			yield(h.Uplink)
+		}
 		return
 	}
 	for _, port := range h.Ports {

@@ -137,6 +137,8 @@ type Resolved struct {
 	Absent bool
 	// UplinkMAC is the uplink's MAC address where the nodes know it by that alone: Uplink is then a name of ours.
 	UplinkMAC string
+	// PhysicalNetwork is what a localnet is mapped as, empty for others.
+	PhysicalNetwork string
 	// UplinkMTU is the largest MTU that any network wants of the uplink on the nodes, 0 where none does.
 	UplinkMTU int
 }
@@ -172,6 +174,8 @@ type Attachment struct {
 	ResourceName string
 	// Port is the machines' own port on the network, nil where they take the network as it is.
 	Port *GuestPort
+	// OVNNetwork is the network's name to OVN, empty for networks that are none of its.
+	OVNNetwork string
 }
 
 // Binding is how KubeVirt connects an interface to its network.

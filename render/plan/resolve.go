@@ -199,10 +199,13 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 			itf.VLAN = itf.Port.VLAN
 		}
 	}
+	if spec.OVN() {
+		r.onOVN(&itf, n, spec)
+	}
 	itf.Binding = Bridge
 	if spec.Type == api.TypeSRIOV || spec.Type == "" && r.existingType(owner.Namespace, spec.NADName) == api.TypeSRIOV {
 		itf.Binding = SRIOV
-	} else if spec.HasPolicy() {
+	} else if spec.HasPolicy() && spec.MakesBridge() {
 		itf.Bridge = bridgeOf(spec, cmp.Or(n.NetworkRef, n.Name))
 	}
 	return itf, true
@@ -272,11 +275,13 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
 		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.Ports) == 0, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
-	switch s.Type {
-	case api.TypeSRIOV:
-	case api.TypeHost:
+	if s.Type == api.TypeLocalnet {
+		h.mapped(network)
+	}
+	switch {
+	case s.Type == api.TypeHost:
 		h.Port = h.Uplink
-	default:
+	case s.MakesBridge():
 		h.Bridge, h.Port = bridgeOf(s, network), h.Uplink
 	}
 	if s.NodeIP != "" {
@@ -421,6 +426,10 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 	case api.TypeOVS:
 		a.Bridge = bridgeOf(s, network)
 		a.ResourceName = ovsResourcePrefix + a.Bridge
+	case api.TypeLocalnet, api.TypeLayer2:
+		if a.OVNNetwork = ovnName(origin.Owner, network, s); !s.HasPolicy() {
+			a.Policy = ""
+		}
 	default:
 		a.Bridge = bridgeOf(s, network)
 		if s.Attachment != nil && s.Attachment.Marker {

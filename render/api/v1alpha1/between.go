@@ -94,6 +94,7 @@ func networkRules() []Rule {
 		}
 		rules = append(rules, Rule{beside, Facts{Lacks: []string{e.field}}})
 	}
+	rules = append(rules, ovnRules()...)
 	// What is absent was made on the nodes, and by us.
 	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: policyFields.names()}
 	// The address goes back to the uplink.

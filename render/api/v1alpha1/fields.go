@@ -31,10 +31,10 @@ type networkField struct {
 }
 
 // networkTypes are the types of network in order, as the schema lists them.
-var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeHost}
+var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeHost, TypeLocalnet, TypeLayer2}
 
 // machineTypes are those that a machine can be on.
-var machineTypes = []string{TypeBridge, TypeOVS, TypeSRIOV}
+var machineTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeLocalnet, TypeLayer2}
 
 // networkFields are the fields of NetworkSpec in order.
 var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
@@ -121,7 +121,12 @@ func (set fieldSet) names() []string {
 var unfitFields = func() map[string]fieldSet {
 	unfit := map[string]fieldSet{}
 	for _, t := range networkTypes {
-		unfit[t] = fieldsThat(func(f *networkField) bool { return f.types != nil && !slices.Contains(f.types, t) })
+		unfit[t] = fieldsThat(func(f *networkField) bool {
+			if f.types == nil {
+				return t == TypeLayer2 && !slices.Contains(withoutNodes, f.name)
+			}
+			return !slices.Contains(f.types, t)
+		})
 	}
 	return unfit
 }()
@@ -149,8 +154,10 @@ func empty(v reflect.Value) bool {
 }
 
 // HasPolicy says whether a policy is made for the network: not for one that names an attachment which exists, unless the
-// entry also describes the network on the nodes.
-func (s *NetworkSpec) HasPolicy() bool { return s.NADName == "" || s.given()&policyFields != 0 }
+// entry also describes the network on the nodes, and not for one of which nothing on the nodes is ours.
+func (s *NetworkSpec) HasPolicy() bool {
+	return !s.onOVNAlone() && (s.NADName == "" || s.given()&policyFields != 0)
+}
 
 // Alike says whether two networks are defined in the same words. The guest's address and the nodes that they are on may
 // differ.
@@ -213,6 +220,10 @@ var exclusions = []exclusion{
 	exclude("nodeAddress", "vlanId", "",
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
 	exclude("nodeIP", "nodeAddress", "", "must not stand beside nodeAddress, by which the node's address is another: remove one of the two"),
+	exclude("layer2", "nadName", "", inAttachment),
+	exclude("subnets", "nadName", "", inAttachment),
+	exclude("excludeSubnets", "nadName", "", inAttachment),
+	exclude("persistentIPs", "nadName", "", inAttachment),
 	exclude("nodeAddress", "type", TypeOVS,
 		"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
 			"uplink that carries the node's address"),
@@ -249,6 +260,8 @@ func (f *networkField) unfit(networkType string) string {
 	switch {
 	case len(f.types) == 1:
 		return "needs type: " + f.types[0] + ": remove it, or write that type"
+	case networkType == TypeLayer2:
+		return "must not stand beside type: layer2, of which nothing on the nodes is ours: remove it"
 	case networkType == TypeSRIOV:
 		return "must not stand beside type: sriov, whose virtual functions hang on the physical interface alone: remove it"
 	}
@@ -273,7 +286,7 @@ func (c *checker) value(at path, f *networkField, v reflect.Value) {
 		c.oneOf(at, v.String(), f.enum...)
 	case f.form == "interface":
 		c.interfaceName(at, v.String())
-	case f.form == "prefix":
+	case f.form == "prefix" && v.Kind() == reflect.String:
 		c.prefix(at, v.String(), "")
 	case f.form == "nad":
 		c.attachment(at, v.String())

@@ -7,6 +7,9 @@ const (
 	TypeSRIOV   = "sriov"
 	TypeHost    = "host"
 	TypeMacvlan = "macvlan"
+	// TypeLocalnet and TypeLayer2 are OVN's: see ovn.go.
+	TypeLocalnet = "localnet"
+	TypeLayer2   = "layer2"
 )
 
 // PodNetwork is the name of the network that is the cluster's own.
@@ -41,12 +44,13 @@ type WukongNetwork struct {
 
 // NetworkSpec is the definition of a network. The tag `network` says where a field may stand: see networkField.
 type NetworkSpec struct {
-	// Type is bridge, ovs or sriov; in a NetworkConfig also host, which is an interface of the nodes alone, with its addresses and
-	// without a bridge. Required unless the name is default or networkRef is given, or nadName is given alone: then it is what the
-	// attachment in the package is, bridge where the package does not hold it.
-	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov|host"`
+	// Type is bridge, ovs or sriov; localnet, a physical network by way of OVN; layer2, a network of OVN's own; in a NetworkConfig also
+	// host, which is an interface of the nodes alone, with its addresses and without a bridge. Required unless the name is default or
+	// networkRef is given, or nadName is given alone: then it is what the attachment in the package is, bridge where the package does
+	// not hold it.
+	Type string `json:"type,omitempty" schema:"enum=bridge|ovs|sriov|host|localnet|layer2"`
 	// NADName is an existing NetworkAttachmentDefinition, NAME or NAMESPACE/NAME: none is generated, and no policy.
-	NADName string `json:"nadName,omitempty" schema:"nad" network:"types=bridge|ovs|sriov" refers:"NetworkAttachmentDefinition"`
+	NADName string `json:"nadName,omitempty" schema:"nad" network:"types=bridge|ovs|sriov|localnet|layer2" refers:"NetworkAttachmentDefinition"`
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094. Beside networkRef it is the VLAN of the machine's own port on a network
 	// that has none: the guest gets its frames without the tag.
 	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy,port"`
@@ -60,15 +64,25 @@ type NetworkSpec struct {
 	// VLANFiltering false makes a bridge that knows no VLANs and passes all tags on to every port. True when absent. Addition.
 	VLANFiltering *bool `json:"vlanFiltering,omitempty" network:"policy,types=bridge"`
 	// BridgeName on the node, br-{name} when absent.
-	BridgeName string `json:"bridgeName,omitempty" schema:"interface" network:"policy,types=bridge|ovs"`
+	BridgeName string `json:"bridgeName,omitempty" schema:"interface" network:"policy,types=bridge|ovs|localnet"`
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
 	PhysicalInterface string `json:"physicalInterface,omitempty" schema:"interface" network:"policy"`
 	// IPConfig is the guest's address.
-	IPConfig *IPConfig `json:"ipConfig,omitempty" network:"guest,types=bridge|ovs|sriov"`
+	IPConfig *IPConfig `json:"ipConfig,omitempty" network:"guest,types=bridge|ovs|sriov|localnet|layer2"`
 	// Bond makes the uplink of several ports. Addition.
-	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs|host"`
+	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs|host|localnet"`
 	// SRIOV says how the virtual functions are made and found. Addition, required with type sriov.
 	SRIOV *SRIOV `json:"sriov,omitempty" network:"policy,types=sriov"`
+	// Localnet names a physical network of OVN and the bridge that leads to it. Addition.
+	Localnet *Localnet `json:"localnet,omitempty" network:"policy,types=localnet"`
+	// Layer2 names a network of OVN's own. Addition.
+	Layer2 *Layer2 `json:"layer2,omitempty" network:"types=layer2"`
+	// Subnets are those from which OVN gives the guests their addresses. None when absent: then OVN lets any address pass. Addition.
+	Subnets []string `json:"subnets,omitempty" schema:"prefix" network:"types=localnet|layer2"`
+	// ExcludeSubnets are parts of subnets that no guest gets. Addition.
+	ExcludeSubnets []string `json:"excludeSubnets,omitempty" schema:"prefix" network:"types=localnet|layer2"`
+	// PersistentIPs keeps a guest's address over restarts and migrations. It needs subnets. Addition.
+	PersistentIPs bool `json:"persistentIPs,omitempty" network:"types=localnet|layer2"`
 	// STP switches the bridge's spanning tree on. Addition.
 	STP bool `json:"stp,omitempty" network:"types=bridge|ovs"`
 	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
@@ -96,7 +110,7 @@ type NetworkSpec struct {
 	// VLANInterface names the interface of the VLAN on the nodes, UPLINK.VLAN when absent. Addition.
 	VLANInterface string `json:"vlanInterface,omitempty" schema:"interface" network:"types=bridge|host"`
 	// Attachment is what machines are attached with: its name and namespace, and options of the CNI plugin. Addition.
-	Attachment *Attachment `json:"attachment,omitempty" network:"types=bridge|ovs|sriov"`
+	Attachment *Attachment `json:"attachment,omitempty" network:"types=bridge|ovs|sriov|localnet|layer2"`
 	// PolicyName names the policy, {network}-bridge or {wukong}-{network}-bridge when absent: so a policy that is on a cluster
 	// keeps its name. Addition.
 	PolicyName string `json:"policyName,omitempty" schema:"policy" shown:"value"`

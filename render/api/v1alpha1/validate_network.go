@@ -69,7 +69,7 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 		c.networkType(at.in("type"), s.Type, types)
 	}
 	c.fields(at, s)
-	if s.Ensure == EnsureAbsent && !s.HasPolicy() {
+	if s.Ensure == EnsureAbsent && s.Type != TypeLocalnet && s.Type != TypeLayer2 && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("ensure"),
 			"must not be absent for an attachment that exists, of which nothing on the nodes is ours: remove the entry", s.Ensure, "")
 	}
@@ -85,10 +85,15 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 	case TypeBridge, TypeOVS:
 		c.bridge(at, name, s)
 		c.ports(at.in("ports"), s)
+	case TypeLocalnet:
+		c.localnet(at, name, s)
+	case TypeLayer2:
+		c.layer2(at, s)
 	}
 	if s.Type == TypeBridge || s.Type == "" && s.NADName != "" {
 		c.vlans(at, s)
 	}
+	c.subnets(at, s)
 	if s.VLANInterface != "" && s.VLANID == nil {
 		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.VLANInterface, "")
 	}
