@@ -26,9 +26,11 @@ func misnamed(resources []resource.Resource, say func(finding.Finding)) {
 		if json.Unmarshal([]byte(configOf(&reader, r)), &config) != nil || config.Type != nad.OVNPlugin || config.NetAttachDefName == name {
 			continue
 		}
-		say(placed(finding.New(finding.OVNNamespace, "spec.config", fmt.Sprintf("spec.config says netAttachDefName %s and the attachment is %s, so that "+
+		f := placed(finding.New(finding.OVNNamespace, "spec.config", fmt.Sprintf("spec.config says netAttachDefName %s and the attachment is %s, so that "+
 			"OVN-Kubernetes refuses it: kustomize changes the name of an attachment and not the text of its configuration. List the WukongRender in the "+
-			"kustomization that changes names or namespaces, or in one above", config.NetAttachDefName, name)).Values(config.NetAttachDefName, name), r))
+			"kustomization that changes names or namespaces, or in one above", config.NetAttachDefName, name)).Values(config.NetAttachDefName, name), r)
+		f.Place.Line = 0 // it stands in no file
+		say(f)
 	}
 }
 
