@@ -23,12 +23,22 @@ type builder struct {
 // object makes the schema of a struct. defaults is the value that its absent fields have, invalid where that depends.
 func (b *builder) object(t reflect.Type, defaults reflect.Value) (*schema, error) {
 	s := &schema{Type: "object", AdditionalProperties: false, rules: b.rules[t.Name()]}
+	for i := range t.NumField() {
+		if tag := t.Field(i).Tag; tag.Get("yaml") == "word" { // a word alone may stand in place of the mapping
+			_, words, _ := strings.Cut(tag.Get("schema"), "enum=")
+			s.Type, s.Pattern = []any{"object", "string"}, "^("+words+")$"
+			s.PatternErrorMessage = "must be one of " + strings.ReplaceAll(words, "|", ", ") + ", or a mapping"
+		}
+	}
 	return s, b.fields(t, defaults, s)
 }
 
 func (b *builder) fields(t reflect.Type, defaults reflect.Value, s *schema) error {
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if jsonName(f) == "-" {
+			continue
+		}
 		if f.Anonymous {
 			if err := b.fields(f.Type, reflect.Value{}, s); err != nil {
 				return err
@@ -80,7 +90,9 @@ func (b *builder) field(t reflect.Type, f reflect.StructField, value reflect.Val
 			s.Description = "What a cluster adds: accepted and ignored."
 		}
 	}
-	s.Default, err = byDefault(f, value)
+	if !required {
+		s.Default, err = byDefault(f, value)
+	}
 	return s, required, err
 }
 
@@ -170,6 +182,8 @@ func (b *builder) value(s *schema, name, argument string) error {
 		*map[string]**int{"min": &s.Minimum, "max": &s.Maximum, "longest": &s.MaxLength}[name] = &limit
 	case "enum":
 		s.Enum = values(strings.Split(argument, "|"))
+	case "true":
+		s.Enum = []any{true}
 	case "not":
 		s.Not = &schema{Enum: []any{argument}}
 	case "version":

@@ -29,8 +29,11 @@ func (ip *IP) ByDHCP() bool { return ip != nil && ip.DHCP != nil && *ip.DHCP }
 // address gives an interface the node's address on a network. Of an IP version without an address nothing is said.
 func address(itf *Interface, h *plan.HostNetwork) {
 	itf.CopyMACFrom = h.MACFrom
-	if h.NodeAddress != "" {
+	if n := h.NodeAddress; n != nil {
 		itf.IPv4, itf.IPv6 = dhcp()
+		for _, ip := range []*IP{itf.IPv4, itf.IPv6} {
+			ip.AutoDNS, ip.AutoGateway, ip.AutoRoutes = n.DNS, n.Gateway, n.Routes
+		}
 		return
 	}
 	for _, p := range h.Addresses {
@@ -56,4 +59,77 @@ func static(version **IP, p netip.Prefix) {
 		}
 	}
 	(*version).Addresses = append((*version).Addresses, Address{p.Addr().String(), p.Bits()})
+}
+
+// Routes are those of a node.
+type Routes struct {
+	Config []Route `json:"config"`
+}
+
+// Route is one of them; in state absent it is taken away.
+type Route struct {
+	Destination      string `json:"destination,omitempty"`
+	Metric           int    `json:"metric,omitempty"`
+	NextHopAddress   string `json:"next-hop-address,omitempty"`
+	NextHopInterface string `json:"next-hop-interface"`
+	State            string `json:"state,omitempty"`
+	TableID          int    `json:"table-id,omitempty"`
+}
+
+// DNS are the resolvers of a node; empty it has none but those that come by DHCP.
+type DNS struct {
+	Config DNSConfig `json:"config"`
+}
+
+// DNSConfig are resolvers and the domains that are searched.
+type DNSConfig struct {
+	Search []string `json:"search,omitempty"`
+	Server []string `json:"server,omitempty"`
+}
+
+// routesOf are a network's routes. They go with the address: back to the uplink, or away. Those of an interface that is removed go
+// with it.
+func routesOf(h *plan.HostNetwork) *Routes {
+	if len(h.Routes) == 0 {
+		return nil
+	}
+	on := h.Carrier()
+	if h.Absent {
+		switch heir := heir(h); {
+		case heir != "":
+			on = heir
+		case h.Bridge != "" || h.Port != h.Uplink || h.Bond != nil || h.Taken[h.Uplink]:
+			return nil
+		default:
+			return &Routes{Config: []Route{{NextHopInterface: on, State: "absent"}}}
+		}
+	}
+	list := make([]Route, 0, len(h.Routes))
+	for _, r := range h.Routes {
+		list = append(list, Route{Destination: r.To, Metric: r.Metric, NextHopAddress: r.Via, NextHopInterface: on, TableID: r.Table})
+	}
+	return &Routes{Config: list}
+}
+
+// heir is the interface that gets the address back when a network goes; empty where none does.
+func heir(h *plan.HostNetwork) string {
+	to := h.Uplink
+	if h.Bond != nil && !h.Kept[h.Uplink] {
+		to = h.Bond.Ports[0]
+	}
+	if !h.TakesAddress() || h.Taken[to] {
+		return ""
+	}
+	return to
+}
+
+// dnsOf are a network's resolvers. They stay where the address stays, and go otherwise.
+func dnsOf(h *plan.HostNetwork) *DNS {
+	switch {
+	case h.DNS == nil:
+		return nil
+	case h.Absent && heir(h) == "":
+		return &DNS{}
+	}
+	return &DNS{DNSConfig{Search: h.DNS.Search, Server: h.DNS.Servers}}
 }

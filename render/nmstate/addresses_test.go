@@ -4,6 +4,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/yaml"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/plan"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // TestAddresses holds how the nodes' addresses stand on bridges and on interfaces of their own.
@@ -32,6 +38,21 @@ func TestAddresses(t *testing.T) {
 - {name: br-net, type: ovs-bridge, state: up, bridge: {port: [{name: e1}, {name: br-net}]}}
 - {name: br-net, type: ovs-interface, state: up, mtu: 1400, ` + four + `}`},
 
+		"by DHCP without gateway": {"{type: host, physicalInterface: e1, nodeAddress: {dhcp: true, gateway: false, dns: false, routes: true}}", `
+- {name: e1, state: up, ipv4: {enabled: true, dhcp: true, auto-gateway: false, auto-dns: false, auto-routes: true},
+   ipv6: {enabled: true, dhcp: true, autoconf: true, auto-gateway: false, auto-dns: false, auto-routes: true}}`},
+		"OVS, by DHCP in a VLAN": {"{type: ovs, physicalInterface: e1, nodeAddress: dhcp, nodeVlanId: 7}", `
+- {name: br-net, type: ovs-bridge, state: up, bridge: {port: [{name: e1}, {name: br-net, vlan: {mode: access, tag: 7}}]}}
+- {name: br-net, type: ovs-interface, state: up, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}}`},
+		"OVS, by DHCP as the uplink had it": {"{type: ovs, physicalInterface: e1, nodeAddress: dhcp}", `
+- {name: br-net, type: ovs-bridge, state: up, bridge: {port: [{name: e1}, {name: br-net}]}}
+- {name: br-net, type: ovs-interface, state: up, copy-mac-from: e1, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}}`},
+		"an address in a VLAN goes with the bridge": {"{type: ovs, physicalInterface: e1, nodeIP: 192.0.2.10/24, nodeVlanId: 7, ensure: absent}", `
+- {name: br-net, type: ovs-bridge, state: absent}
+- {name: br-net, type: ovs-interface, state: absent}
+- {name: e1, state: up}`},
+		"the way out of a node stays": {"{type: host, physicalInterface: e1, nodeAddress: dhcp, ensure: absent}", `
+- {name: e1, state: up, ipv4: {enabled: true, dhcp: true}, ipv6: {enabled: true, dhcp: true, autoconf: true}}`},
 		"static address goes back to the uplink": {"{type: bridge, nodeIP: 192.0.2.10/24, ensure: absent}", `
 - {name: br-net, type: linux-bridge, state: absent}
 - {name: ens160, state: up, ` + four + `}`},
@@ -64,5 +85,36 @@ func TestAddressOfAnother(t *testing.T) {
 		"it carries a VLAN":                 {"{type: host, physicalInterface: e1, vlanId: 7}", "[{name: e1, state: up, ipv4: {enabled: false}, ipv6: {enabled: false}}]"},
 	} {
 		t.Run(name, func(t *testing.T) { require.YAMLEq(t, tc.want, interfacesOf(t, gone, tc.other)) })
+	}
+}
+
+// TestRoutes holds routes and resolvers of nodes: where they stand, and what becomes of them when the network goes.
+func TestRoutes(t *testing.T) {
+	const more = "nodeIP: 192.0.2.10/24, routes: [{to: 10.0.0.0/8, via: 192.0.2.1, metric: 100, table: 200}], dns: {servers: [192.0.2.53], search: [example.com]}"
+	const dns = "dns-resolver: {config: {server: [192.0.2.53], search: [example.com]}}"
+	routes := func(on string) string {
+		return "routes: {config: [{destination: 10.0.0.0/8, next-hop-address: 192.0.2.1, next-hop-interface: " + on + ", metric: 100, table-id: 200}]}"
+	}
+	for name, tc := range map[string]struct{ spec, want string }{
+		"over a bridge":          {"{type: bridge, " + more + "}", "{" + dns + ", " + routes("br-net") + "}"},
+		"over a VLAN":            {"{type: host, physicalInterface: e1, vlanId: 7, " + more + "}", "{" + dns + ", " + routes("e1.7") + "}"},
+		"over an internal port":  {"{type: ovs, " + more + "}", "{" + dns + ", " + routes("br-net") + "}"},
+		"back to the uplink":     {"{type: bridge, ensure: absent, " + more + "}", "{" + dns + ", " + routes("ens160") + "}"},
+		"away with a VLAN":       {"{type: host, physicalInterface: e1, vlanId: 7, ensure: absent, " + more + "}", "{dns-resolver: {config: {}}}"},
+		"away from an interface": {"{type: host, physicalInterface: e1, ensure: absent, " + more + "}", "{dns-resolver: {config: {}}, routes: {config: [{next-hop-interface: e1, state: absent}]}}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := api.NetworkConfig{Metadata: api.ObjectMeta{Name: "net"}}
+			require.NoError(t, yaml.UnmarshalStrict([]byte(tc.spec), &n.Spec))
+			in := plan.Input{Config: api.DefaultRenderSpec(), Say: func(f finding.Finding) { t.Error(f) }}
+			in.NetworkConfigs = []plan.Sourced[api.NetworkConfig]{{Resource: &n, Owner: plan.NewOwner(finding.Place{Kind: "NetworkConfig", Name: "net"})}}
+			state := SpecOf(&plan.Resolve(in).HostNetworks[0]).DesiredState
+			text, err := encode.String(struct {
+				DNS    *DNS    `json:"dns-resolver,omitempty"`
+				Routes *Routes `json:"routes,omitempty"`
+			}{state.DNS, state.Routes})
+			require.NoError(t, err)
+			require.YAMLEq(t, tc.want, text)
+		})
 	}
 }

@@ -31,8 +31,10 @@ type PolicySpec struct {
 
 // DesiredState is the part of nmstate's network state that we set.
 type DesiredState struct {
+	DNS        *DNS        `json:"dns-resolver,omitempty"`
 	Interfaces []Interface `json:"interfaces,omitempty"`
 	OVN        *OVN        `json:"ovn,omitempty"`
+	Routes     *Routes     `json:"routes,omitempty"`
 }
 
 // Interface is one interface of a node.
@@ -137,7 +139,8 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 	b.policy = Policy{
 		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
 		Spec: PolicySpec{
-			DesiredState: DesiredState{Interfaces: b.interfaces, OVN: mappings(h)}, MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
+			DesiredState:   DesiredState{DNS: dnsOf(h), Interfaces: b.interfaces, OVN: mappings(h), Routes: routesOf(h)},
+			MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
 		},
 	}
 	return &b.policy
@@ -297,7 +300,11 @@ func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
 		b.bridge.Options = &b.options
 	}
 	if h.Addressed() {
-		b.bridge.Ports = append(b.bridge.Ports, Port{Name: h.Bridge})
+		internal := Port{Name: h.Bridge}
+		if h.NodeVLANID != nil {
+			internal.VLAN = &PortVLAN{Mode: "access", Tag: *h.NodeVLANID}
+		}
+		b.bridge.Ports = append(b.bridge.Ports, internal)
 	}
 	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.Description, Bridge: &b.bridge}
 	if h.Type == api.TypeLocalnet { // OVN adds the ports, and nmstate would take them off again

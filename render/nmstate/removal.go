@@ -50,7 +50,11 @@ func removal(h *plan.HostNetwork) []Interface {
 				continue
 			}
 			itf := freed(link, h, h.TakesAddress() && link == h.Uplink, h.Restore == api.RestoreDHCP && h.Bond == nil)
-			if h.Bridge == "" && h.Addressed() && itf.IPv4 == nil {
+			switch {
+			case h.Bridge != "" || !h.Addressed():
+			case h.WayOut(): // of the node itself, which would be cut off
+				itf.IPv4, itf.IPv6 = dhcp()
+			case itf.IPv4 == nil:
 				itf.IPv4, itf.IPv6 = &IP{}, &IP{}
 			}
 			itf.knownBy(h)

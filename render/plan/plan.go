@@ -152,12 +152,15 @@ func (h *HostNetwork) Alike(other *HostNetwork) bool {
 func (h *HostNetwork) Nodes() Nodes { return h.NodeSelector }
 
 // Addressed says whether the node has an address on the network.
-func (h *HostNetwork) Addressed() bool { return h.NodeAddress != "" || len(h.Addresses) > 0 }
+func (h *HostNetwork) Addressed() bool { return h.NodeAddress != nil || len(h.Addresses) > 0 }
+
+// Carrier is the interface that has the node's address: the bridge, or that of the network itself.
+func (h *HostNetwork) Carrier() string { return cmp.Or(h.Bridge, h.Port) }
 
 // TakesAddress says whether the bridge takes the node's own address over from its uplink. In a VLAN the node's address is one of
 // the network alone.
 func (h *HostNetwork) TakesAddress() bool {
-	return h.Addressed() && h.Bridge != "" && h.Port == h.Uplink
+	return h.Addressed() && h.Bridge != "" && h.Untagged()
 }
 
 // Attachment is one NetworkAttachmentDefinition.

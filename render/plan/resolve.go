@@ -310,7 +310,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 // A bridge that stands with a MAC address of its own keeps it: another address activates the bridge anew, which detaches
 // every machine for good (nmstate 2.2.38, NetworkManager 1.52).
 func (r *resolver) macFrom(h *HostNetwork) string {
-	if h.NodeAddress == "" || !h.TakesAddress() || h.Absent {
+	if h.NodeAddress == nil || !h.TakesAddress() || h.Absent {
 		return ""
 	}
 	if r.formerBridge != nil {

@@ -13,7 +13,8 @@ import (
 
 // Decode fills the value that out points to from the node and returns all problems in one run. Names come from json tags;
 // embedded structs are flattened; json:"-" is never read. The tag yaml:"quantity" lets a string, or the strings of a
-// list or map, take an unquoted decimal number as Kubernetes quantities do.
+// list or map, take an unquoted decimal number as Kubernetes quantities do. A struct whose field has the tag yaml:"word" (and
+// json:"-") may be written as a word alone, which that field takes.
 //
 // A field that is absent or null keeps its value. A list or map replaces what was there; a pointer is filled in place,
 // or made where it is nil. An any field takes Value.
@@ -165,7 +166,16 @@ func (d *decoder) finite(n Node) {
 }
 
 func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
-	if n.Kind() != Mapping {
+	switch {
+	case n.Kind() == Scalar && p.word >= 0:
+		if word, ok := d.text(n, false); ok {
+			v.Field(p.word).SetString(word)
+		}
+		return
+	case n.Kind() != Mapping && p.word >= 0:
+		d.wrong(n, "a word or a mapping", "")
+		return
+	case n.Kind() != Mapping:
 		d.wrong(n, "a mapping", "")
 		return
 	}

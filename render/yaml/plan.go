@@ -12,6 +12,7 @@ type plan struct {
 	typ    reflect.Type
 	elem   *plan // of a pointer, slice or map
 	fields []planField
+	word   int // the number of the struct's field that takes a word in place of the mapping, -1 for none
 
 	unsupported bool
 }
@@ -43,7 +44,7 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	if p := begun[t]; p != nil {
 		return p
 	}
-	p := &plan{typ: t}
+	p := &plan{typ: t, word: -1}
 	begun[t] = p
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
@@ -53,11 +54,21 @@ func newPlan(t reflect.Type, begun map[reflect.Type]*plan) *plan {
 	case reflect.Interface:
 		p.unsupported = t.NumMethod() > 0
 	case reflect.Struct:
-		p.fields = planFields(t, nil, begun)
+		p.fields, p.word = planFields(t, nil, begun), wordOf(t)
 	case reflect.Uintptr, reflect.Complex64, reflect.Complex128, reflect.Array, reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		p.unsupported = true
 	}
 	return p
+}
+
+// wordOf is the number of the field with the tag yaml:"word".
+func wordOf(t reflect.Type) int {
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Tag.Get("yaml") == "word" && f.Type.Kind() == reflect.String {
+			return i
+		}
+	}
+	return -1
 }
 
 // planFields lists a struct's fields; those of the struct itself come before embedded ones of the same name.

@@ -91,15 +91,24 @@ func networkRules() []Rule {
 		beside := Facts{Has: []string{e.beside}}
 		if e.isType != "" {
 			beside = ofTypes(e.isType)
+			beside.Has = append(beside.Has, e.beside)
 		}
 		rules = append(rules, Rule{beside, Facts{Lacks: []string{e.field}}})
 	}
 	rules = append(rules, ovnRules()...)
 	// What is absent was made on the nodes, and by us.
 	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: policyFields.names()}
+	rules = append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}},
+		Rule{Facts{Has: []string{"nodeVlanId"}, Lacks: []string{"nodeIP", "nodes"}}, Facts{Has: []string{"nodeAddress"}}})
 	// The address goes back to the uplink.
-	carried := Facts{Has: []string{"nodeAddress"}}
-	return append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}}, Rule{carried, Facts{Not: map[string][]string{"restore": {RestoreNone}}}})
+	for _, of := range [][2]string{{TypeBridge, "vlanId"}, {TypeOVS, "nodeVlanId"}} {
+		for _, address := range []string{"nodeAddress", "nodeIP"} {
+			carried := ofTypes(of[0])
+			carried.Has, carried.Lacks = append(carried.Has, address), []string{of[1]}
+			rules = append(rules, Rule{carried, Facts{Not: map[string][]string{"restore": {RestoreNone}}}})
+		}
+	}
+	return rules
 }
 
 func ofTypes(types ...string) Facts {

@@ -217,16 +217,13 @@ var exclusions = []exclusion{
 			"native one on the switch, and remove this"),
 	exclude("nativeVlan", "nodeIP", "", "must not stand beside nodeIP: the bridge itself is in VLAN 1, so the node could not be reached by its address. "+
 		"Make the VLAN the uplink's native one on the switch, and remove this"),
-	exclude("nodeAddress", "vlanId", "",
+	exclude("nodeAddress", "vlanId", TypeBridge,
 		"must not stand beside vlanId, with which the uplink itself stays free and keeps its address: remove it"),
 	exclude("nodeIP", "nodeAddress", "", "must not stand beside nodeAddress, by which the node's address is another: remove one of the two"),
 	exclude("layer2", "nadName", "", inAttachment),
 	exclude("subnets", "nadName", "", inAttachment),
 	exclude("excludeSubnets", "nadName", "", inAttachment),
 	exclude("persistentIPs", "nadName", "", inAttachment),
-	exclude("nodeAddress", "type", TypeOVS,
-		"must not stand beside type: ovs, because an OVS bridge drops an address in silence (nmstate 2.2.38): use type: bridge on an "+
-			"uplink that carries the node's address"),
 }
 
 func exclude(field, beside, isType, why string) exclusion {

@@ -86,8 +86,15 @@ type NetworkSpec struct {
 	// STP switches the bridge's spanning tree on. Addition.
 	STP bool `json:"stp,omitempty" network:"types=bridge|ovs"`
 	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
-	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. Addition.
-	NodeAddress string `json:"nodeAddress,omitempty" schema:"enum=dhcp" network:"types=bridge|ovs"`
+	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. A mapping says what is
+	// not taken from the server. With type host it is the interface's address. Addition.
+	NodeAddress *NodeAddress `json:"nodeAddress,omitempty" network:"types=bridge|ovs|host"`
+	// NodeVLANID is the VLAN of the node's address on an OVS bridge. Addition.
+	NodeVLANID *int `json:"nodeVlanId,omitempty" schema:"min=1,max=4094" network:"policy,types=ovs"`
+	// Routes are the node's, over the network's own interface. Addition.
+	Routes []NodeRoute `json:"routes,omitempty" network:"policy,types=bridge|ovs|host"`
+	// DNS are the node's resolvers in place of those that it has. Addition.
+	DNS *NodeDNS `json:"dns,omitempty" network:"policy,types=bridge|ovs|host"`
 	// NodeIP is the node's static address on the bridge, or on the interface itself with type host, with its prefix length.
 	NodeIP string `json:"nodeIP,omitempty" schema:"prefix" network:"policy,types=bridge|ovs|host"`
 	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,

@@ -73,6 +73,7 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 		c.add(finding.Contradiction, at.in("ensure"),
 			"must not be absent for an attachment that exists, of which nothing on the nodes is ours: remove the entry", s.Ensure, "")
 	}
+	c.nodesNetwork(at, s)
 	c.restore(at, s)
 	c.uplink(at, s)
 	if s.Attachment != nil {
@@ -121,10 +122,10 @@ func (c *checker) networkType(at path, given string, types []string) {
 // restore reports how an uplink cannot come back.
 func (c *checker) restore(at path, s *NetworkSpec) {
 	switch {
-	case s.NodeAddress != "" && s.Restore == RestoreNone:
-		c.add(finding.Contradiction, at.in("restore"), "must not be none beside nodeAddress: the bridge carries the node's address, which goes "+
-			"back to the uplink by DHCP, for otherwise the node is cut off. Remove it", s.Restore, RestoreDHCP)
-	case s.NodeAddress == "" && s.Restore == RestoreDHCP && s.Bond != nil && s.Type != TypeSRIOV:
+	case s.takesOver() && s.Restore == RestoreNone:
+		c.add(finding.Contradiction, at.in("restore"), "must not be none beside nodeAddress or nodeIP: the network carries the node's address, which "+
+			"goes back to the uplink, for otherwise the node is cut off. Remove it", s.Restore, RestoreDHCP)
+	case !s.takesOver() && s.Restore == RestoreDHCP && s.Bond != nil && s.Type != TypeSRIOV:
 		c.add(finding.NoEffect, at.in("restore"), "has no effect beside bond, whose ports come back without address: remove it", s.Restore, RestoreNone)
 	}
 }

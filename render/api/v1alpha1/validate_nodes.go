@@ -127,7 +127,7 @@ func (t *nodeTable) byAddress(at path, n *Node) {
 	case s.HasVLANInterface() && s.VLANID != nil && s.VLANInterface == "":
 		t.add(finding.Contradiction, at, "needs the network's vlanInterface, a name for the interface of the VLAN: that of the uplink is not known",
 			n.MACAddress, "")
-	case s.NodeAddress != "":
+	case s.NodeAddress != nil:
 		t.add(finding.Contradiction, at, "must not stand beside the network's nodeAddress, for which the bridge copies the MAC address of an interface "+
 			"that it knows by name: write physicalInterface", n.MACAddress, "")
 	}
@@ -209,7 +209,7 @@ func (t *nodeTable) mayHaveAddresses(at path, n *Node) {
 	case len(n.Addresses) == 0:
 	case n.Name == "":
 		t.add(finding.Contradiction, at, "needs name in its entry, for all nodes of a group would have the address: name the nodes", "", "")
-	case t.spec.Type == TypeSRIOV, t.spec.NodeAddress != "":
+	case t.spec.Type == TypeSRIOV, t.spec.NodeAddress != nil:
 		t.add(finding.Contradiction, at, "must not stand beside the network's nodeAddress or type: sriov, with which the node has no other address "+
 			"there: remove one of the two", "", "")
 	}

@@ -1,0 +1,73 @@
+package v1alpha1
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/spell"
+)
+
+// nodesNetwork reports what is wrong with the nodes' addresses, routes and resolvers on a network.
+func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
+	if s.NodeAddress != nil {
+		c.nodeAddress(at.in("nodeAddress"), s.NodeAddress)
+	}
+	if s.NodeVLANID != nil && s.NodeAddress == nil && s.NodeIP == "" && len(s.Nodes) == 0 {
+		c.add(finding.Contradiction, at.in("nodeVlanId"), "needs nodeIP or nodeAddress, whose VLAN it is: write one of the two, or remove this",
+			strconv.Itoa(*s.NodeVLANID), "")
+	}
+	if s.NodeIP != "" && s.MTU != nil && *s.MTU < leastIPv6 {
+		c.leastMTU(at.in("mtu"), s)
+	}
+	if len(s.Routes) > 0 {
+		c.routes(at.in("routes"), s.Routes)
+	}
+	if s.DNS != nil {
+		servers, search := at.in("dns.servers"), at.in("dns.search")
+		for i, server := range s.DNS.Servers {
+			c.address(servers.element(i), server)
+		}
+		for i, domain := range s.DNS.Search {
+			c.subdomain(search.element(i), domain)
+		}
+	}
+}
+
+// leastMTU reports a small MTU where the node has an IPv6 address.
+func (c *checker) leastMTU(at path, s *NetworkSpec) {
+	if p, err := netip.ParsePrefix(s.NodeIP); err == nil && p.Addr().Is6() {
+		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, p),
+			strconv.Itoa(*s.MTU), strconv.Itoa(leastIPv6))
+	}
+}
+
+func (c *checker) nodeAddress(at path, n *NodeAddress) {
+	switch {
+	case n.Word == AddressDHCP:
+	case n.Word != "":
+		c.add(finding.OutOfRange, at, "must be dhcp, or a mapping with dhcp: true", n.Word, spell.Nearest(n.Word, []string{AddressDHCP}))
+	case !n.DHCP:
+		c.add(finding.OutOfRange, at.in("dhcp"), "must be true: remove nodeAddress where the address does not come by DHCP", "", "true")
+	}
+}
+
+func (c *checker) routes(list path, routes []NodeRoute) {
+	for i := range routes {
+		r, at := &routes[i], list.element(i)
+		if c.required(at.in("to"), r.To, "the destination, such as 10.0.0.0/8, or 0.0.0.0/0 for the default route") {
+			c.subnet(at.in("to"), r.To)
+		}
+		if c.required(at.in("via"), r.Via, "the address of the next hop") {
+			if a, err := netip.ParseAddr(r.Via); err != nil || a.Zone() != "" {
+				c.noAddress(at.in("via"), r.Via, "") // a proposal could be out of reach
+			}
+		}
+		c.within(at.in("metric"), r.Metric, 0, mostNumber)
+		c.within(at.in("table"), r.Table, 0, mostNumber)
+	}
+}
+
+// mostNumber is the highest metric and table: nmstate reads signed numbers of 32 bits.
+const mostNumber = 1<<31 - 1
