@@ -122,7 +122,7 @@ func TestCRDRefuses(t *testing.T) {
 		"toleration of all":        {"Wukong", "a", "highAvailability: {tolerations: [{effect: NoExecute}]}"},
 		"label value":              {"Wukong", "a", "highAvailability: {nodeSelector: {a: b c}}"},
 		"no type":                  {"Wukong", "a", "networks: [{name: a, vlanId: 3}]"},
-		"reference and definition": {"Wukong", "a", "networks: [{name: a, networkRef: b, vlanId: 3}]"},
+		"reference and definition": {"Wukong", "a", "networks: [{name: a, networkRef: b, bridgeName: br0}]"},
 		"reference and stp":        {"Wukong", "a", "networks: [{name: a, networkRef: b, stp: true}]"},
 		"default bridge name":      {"Wukong", "a", "networks: [{name: abcdefghijklm, type: bridge}]"},
 		"interface name":           {"NetworkConfig", "a", "type: bridge, physicalInterface: '..'"},

@@ -89,7 +89,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	nodeVlanId metric table servers[0] routes gateway dns dhcp
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
-	bondPorts[0] rollout placement
+	bondPorts[0] rollout placement cluster.nodes
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	clusterCIDRs[0] podNetwork addresses[0] gateway6 to via primary
 	bridge physicalNetworkName subnets[0] excludeSubnets[0] persistentIPs

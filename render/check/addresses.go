@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
@@ -89,6 +90,21 @@ func waysOut(in *Input, say report) {
 		say(finding.New(finding.NoWayOut, "", fmt.Sprintf("%s carries the node's own address (network.managementInterfaces), and with a static one the node "+
 			"keeps neither the default route nor the resolvers that came by DHCP: the node is cut off. Add %s", h.Uplink, missing)).
 			Values(cmp.Or(h.NodeIP, h.Addresses[0].String()), ""), h.At("nodeIP"))
+	}
+}
+
+// oneAddressForAll: nodeIP is one address, and without a selector for one host several nodes get it.
+func oneAddressForAll(in *Input, say report) {
+	if in.Config.Cluster.Nodes == 1 {
+		return
+	}
+	for _, h := range in.hosts {
+		if _, one := h.NodeSelector[api.HostnameLabel]; h.Absent || h.NodeIP == "" || one {
+			continue
+		}
+		say(finding.New(finding.OneAddressForAll, "", fmt.Sprintf("each of the nodes (%s) gets this address: write a table in nodes with an address each, "+
+			"or nodeSelector with %s; on a cluster of one node set cluster.nodes: 1", plan.Nodes(h.NodeSelector), api.HostnameLabel)).
+			Values(h.NodeIP, ""), h.At("nodeIP"))
 	}
 }
 

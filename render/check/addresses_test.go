@@ -49,7 +49,30 @@ func TestNodesNetwork(t *testing.T) {
 		"an interface with DHCP":        {map[string]string{"a": "{type: host, nodeAddress: dhcp}"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := pack{configs: tc.configs, config: func(s *api.RenderSpec) { s.Network.ManagementInterfaces = []string{"ens160"} }}
+			p := pack{configs: tc.configs, config: func(s *api.RenderSpec) { s.Network.ManagementInterfaces, s.Cluster.Nodes = []string{"ens160"}, 1 }}
+			require.ElementsMatch(t, tc.want, p.found(t))
+		})
+	}
+}
+
+// TestOneAddressForAll has an address that several nodes get, and the nearest that one node gets.
+func TestOneAddressForAll(t *testing.T) {
+	const spec = "{type: host, physicalInterface: e1, nodeIP: 192.0.2.10/24"
+	for name, tc := range map[string]struct {
+		spec  string
+		nodes int
+		want  []string
+	}{
+		"all nodes":           {spec + "}", 0, []string{"WK109 NetworkConfig/a spec.nodeIP"}},
+		"three nodes":         {spec + "}", 3, []string{"WK109 NetworkConfig/a spec.nodeIP"}},
+		"nodes of a zone":     {spec + ", " + zoneA + "}", 0, []string{"WK109 NetworkConfig/a spec.nodeIP"}},
+		"one node":            {spec + ", nodeSelector: {kubernetes.io/hostname: n1}}", 0, nil},
+		"a cluster of one":    {spec + "}", 1, nil},
+		"one that goes":       {spec + ", ensure: absent}", 0, nil},
+		"an address for each": {"{type: host, physicalInterface: e1, nodes: [{name: n1, addresses: [192.0.2.10/24]}, {name: n2, addresses: [192.0.2.11/24]}]}", 0, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := pack{configs: map[string]string{"a": tc.spec}, config: func(s *api.RenderSpec) { s.Cluster.Nodes = tc.nodes }}
 			require.ElementsMatch(t, tc.want, p.found(t))
 		})
 	}

@@ -58,6 +58,7 @@ var rules = []func(*Input, report){
 	nodeRoutes,
 	resolversTwice,
 	waysOut,
+	oneAddressForAll,
 	addressesTwice,
 	addressesWrong,
 	macsTwice,

@@ -103,10 +103,11 @@ const (
 	VLANTwice Code = "WK100"
 
 	// Addresses of nodes.
-	HostOnly       Code = "WK105"
-	NoWayOut       Code = "WK106"
-	NextHop        Code = "WK107"
-	ResolversTwice Code = "WK108"
+	HostOnly         Code = "WK105"
+	NoWayOut         Code = "WK106"
+	NextHop          Code = "WK107"
+	ResolversTwice   Code = "WK108"
+	OneAddressForAll Code = "WK109"
 
 	// Tables of nodes, and where machines run.
 	NodesMeet   Code = "WK115"
@@ -257,6 +258,7 @@ var rules = []Rule{
 	{NoWayOut, Error, soft, "A static address on a management uplink without default route and DNS", "The uplink carries the node's own address by DHCP. With a static address in its place the default route and the resolvers that came with it go, and the node is cut off (measured with nmstate 2.2.38).", "Write the default route in `routes` and the resolvers in `dns` beside the address: they come with the same policy. Or take `nodeAddress: dhcp`."},
 	{NextHop, Error, soft, "A route whose next hop cannot be reached", "The next hop is in no subnet that the node has on the network's interface, of another IP version than the destination, or the node's own address. NetworkManager refuses the route, or it leads nowhere.", "Write a router of the subnet that the node has on the network, and an address of the same IP version."},
 	{ResolversTwice, Error, soft, "Resolvers of two networks on one node", "A node has one list of static resolvers. Each policy with `dns` replaces it, and policies run in no promised order: the last wins.", "Write `dns` on one network of each node, or the same on all."},
+	{OneAddressForAll, Warning, soft, "One static address for several nodes", "`nodeIP` is one address. A policy gives it to each node that it picks, and two nodes with one address cut each other off.", "Write a table in `nodes` with an address for each node, or a `nodeSelector` with `kubernetes.io/hostname`. On a cluster of one node set `cluster.nodes: 1`."},
 
 	// Tables of nodes, and where machines run.
 	{NodesMeet, Error, firm, "Entries of a node table that may be for one node", "Each entry of `nodes` becomes a policy. Entries that pick nodes by different labels, such as `zone: a` and `rack: 1`, or a name and a label, may pick the same node, which would then have two policies for one network. NMState applies both in no promised order.", "Pick the nodes of all entries by the same labels with different values, or all by `name`."},

@@ -17,6 +17,8 @@ type RenderSpec struct {
 	Network Network `json:"network"`
 	// VM holds defaults for machines.
 	VM VM `json:"vm"`
+	// Cluster holds facts of the cluster.
+	Cluster Cluster `json:"cluster"`
 	// Delivery is argocd, flux, kpt or none: whose ordering hints the objects carry.
 	Delivery string `json:"delivery" schema:"enum=argocd|flux|kpt|none"`
 	// Flux says how the staged output is found by Flux; for delivery flux.
@@ -106,6 +108,12 @@ type VLANRange struct {
 	Min int `json:"min" schema:"required,min=1,max=4094"`
 	// Max is the highest VLAN id, min to 4094.
 	Max int `json:"max" schema:"required,min=1,max=4094"`
+}
+
+// Cluster holds facts of the cluster.
+type Cluster struct {
+	// Nodes is how many the cluster has, 0 for not known. With 1 an address of the node needs no selector.
+	Nodes int `json:"nodes" schema:"min=0,max=100000"`
 }
 
 // VM holds defaults for machines.

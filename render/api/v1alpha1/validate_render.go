@@ -69,6 +69,7 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	for i, subnet := range r.Network.ClusterCIDRs {
 		c.subnet(cidrs.element(i), subnet)
 	}
+	c.within(root("spec.cluster.nodes"), r.Cluster.Nodes, 0, 100_000)
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)
 	c.oneOf(root("spec.vm.placement"), r.VM.Placement, PlacementNetworks, PlacementNone)
 	c.quantity(root("spec.vm.memory"), r.VM.Memory, memory())
