@@ -39,7 +39,7 @@ func TestPackages(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, yaml.Unmarshal(stream, new(any)))
 	})
-	for _, kind := range []string{"bridge", "ovs", "sriov", "bond", "vlan", "localnet", "layer2"} {
+	for _, kind := range []string{"bridge", "ovs", "sriov", "bond", "vlan", "trunk", "localnet", "layer2"} {
 		require.Positive(t, types[kind], "no network of type %s in a whole run", kind)
 	}
 }
@@ -56,5 +56,8 @@ func definition(t *rapid.T, types map[string]int, network Object) {
 	}
 	if network["vlanId"] != nil {
 		types["vlan"]++
+	}
+	if network["trunk"] != nil {
+		types["trunk"]++
 	}
 }

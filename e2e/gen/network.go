@@ -40,7 +40,7 @@ func (l *lan) segments(n int) {
 	for i := range n {
 		s := &segment{name: l.networkName(i), definition: Object{}, octets: i, v6: rapid.IntRange(0, 4).Draw(l.t, "ipv6") == 4}
 		s.shared = rapid.Bool().Draw(l.t, "shared")
-		switch rapid.SampledFrom([]string{"bridge", "vlan", "bond", "ovs", "sriov", "localnet", "layer2"}).Draw(l.t, "segment") {
+		switch rapid.SampledFrom([]string{"bridge", "trunk", "vlan", "bond", "ovs", "sriov", "localnet", "layer2"}).Draw(l.t, "segment") {
 		case "bridge":
 			s.definition["type"] = "bridge"
 			l.uplink(s, i)
@@ -51,6 +51,12 @@ func (l *lan) segments(n int) {
 			if rapid.Bool().Draw(l.t, "tagged bond") {
 				s.definition["vlanId"] = rapid.IntRange(1, 4094).Draw(l.t, "vlan")
 			}
+			l.bridge(s, i)
+		case "trunk":
+			s.shared = true // a machine asks for its VLAN beside networkRef
+			s.definition["type"] = "bridge"
+			s.definition["trunk"] = []any{300, fmt.Sprintf("%d-%d", firstTag, lastTag)}
+			l.uplink(s, i)
 			l.bridge(s, i)
 		case "vlan":
 			s.definition["type"] = "bridge"
@@ -227,9 +233,19 @@ func (l *lan) entry(s *segment) Object {
 	} else {
 		maps.Copy(entry, s.definition)
 	}
+	if s.definition["trunk"] != nil && rapid.Bool().Draw(l.t, "trunk into the guest") {
+		entry["trunk"] = []any{firstTag, fmt.Sprintf("%d-%d", firstTag+10, firstTag+19)}
+		return entry // whose tags are the guest's business
+	}
+	if s.definition["trunk"] != nil {
+		entry["vlanId"] = rapid.IntRange(firstTag, lastTag).Draw(l.t, "access VLAN")
+	}
 	maybe(l.t, "address", entry, "ipConfig", func() any { return l.address(s) })
 	return entry
 }
+
+// The tags of a trunk from which machines take theirs.
+const firstTag, lastTag = 100, 199
 
 // address gives a guest's addresses: static ones are new in the segment, above the gateway, and of the segment's one subnet of IPv4
 // and of IPv6.

@@ -17,6 +17,7 @@ func TestOVN(t *testing.T) {
 		onX   = "type: localnet, mtu: 1500, localnet: {bridge: br-x"
 		twice = "WK135 NetworkConfig/b spec.localnet.bridge / NetworkConfig/a spec.localnet.bridge"
 	)
+	const access = "{type: localnet, mtu: 1500, localnet: {bridge: br-ex}}"
 	for name, tc := range map[string]struct {
 		configs  map[string]string
 		networks []string
@@ -68,6 +69,14 @@ func TestOVN(t *testing.T) {
 
 		"no MTU, said once":  {networks: []string{"[{name: a, type: localnet, localnet: {bridge: br-ex}}]", "[{name: b, type: localnet, localnet: {bridge: br-ex}}]"}, want: []string{"WK140 Wukong/w0 spec.networks[0].mtu"}},
 		"no MTU of a layer2": {networks: []string{"[{name: a, type: layer2}]"}},
+
+		"a VLAN of a machine's own": {networks: []string{"[{name: a, networkRef: lan, vlanId: 10}]"}, configs: map[string]string{"lan": access}},
+		"the same VLAN with an interface on a card": {networks: []string{"[{name: a, networkRef: lan, vlanId: 10}]"},
+			configs: map[string]string{"lan": access, "tag": "{type: bridge, vlanId: 10}"}},
+		"a trunk of a machine's own": {networks: []string{"[{name: a, networkRef: lan, trunk: ['10']}]"}, configs: map[string]string{"lan": access},
+			want: []string{"WK125 Wukong/w0 spec.networks[0].trunk / NetworkConfig/lan spec"}},
+		"a VLAN on a layer2": {networks: []string{"[{name: a, networkRef: lan, vlanId: 10}]"}, configs: map[string]string{"lan": "{type: layer2}"},
+			want: []string{"WK125 Wukong/w0 spec.networks[0].vlanId / NetworkConfig/lan spec"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := pack{configs: tc.configs, networks: tc.networks, config: tc.config}

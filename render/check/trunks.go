@@ -12,7 +12,7 @@ import (
 )
 
 // withVLANs are the types of network that give machines VLANs of their own.
-var withVLANs = []string{api.TypeBridge, api.TypeOVS, api.TypeSRIOV}
+var withVLANs = []string{api.TypeBridge, api.TypeOVS, api.TypeSRIOV, api.TypeLocalnet}
 
 // portKey is what machines with the same port on the same network have in common.
 type portKey struct {
@@ -197,7 +197,7 @@ func (v *vlanInterfaces) trunks(in *Input, say report) {
 func (v *vlanInterfaces) machines(in *Input, say report) {
 	eachPort(in, func(itf *plan.Interface) *plan.HostNetwork {
 		p := itf.Port
-		if refusal(p) != "" || p.Spec.Type == api.TypeSRIOV {
+		if refusal(p) != "" || !p.Spec.MakesBridge() {
 			return nil
 		}
 		if len(p.Spec.Ports) == 0 {

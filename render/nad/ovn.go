@@ -1,6 +1,8 @@
 package nad
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -34,6 +36,10 @@ func OVNConfigOf(a *plan.Attachment) OVNConfig {
 	}
 	if a.Type == api.TypeLocalnet && a.Localnet != nil {
 		c.PhysicalNetworkName = a.Localnet.PhysicalNetworkName
+	}
+	if a.Port != nil { // each VLAN of a physical network is a network to OVN
+		c.PhysicalNetworkName = cmp.Or(c.PhysicalNetworkName, c.Name)
+		c.Name += "-" + strconv.Itoa(a.VLAN)
 	}
 	return c
 }

@@ -29,6 +29,8 @@ func TestOVN(t *testing.T) {
 			head + `"mtu":1400,"name":"x","netAttachDefName":"shop/w-a-nad","topology":"layer2",` + tail + `}`},
 		"localnet of a NetworkConfig": {"{name: a, networkRef: phys}",
 			head + `"name":"phys","netAttachDefName":"shop/phys-nad","topology":"localnet",` + tail + `}`},
+		"VLAN of a machine's own on a localnet": {"{name: a, networkRef: phys, vlanId: 30}",
+			head + `"name":"phys-30","netAttachDefName":"shop/phys-30-nad","physicalNetworkName":"phys","topology":"localnet",` + tail + `,"vlanID":30}`},
 		"layer2 of a NetworkConfig": {"{name: a, networkRef: plane}",
 			head + `"name":"infra.plane","netAttachDefName":"shop/plane-nad","topology":"layer2",` + tail + `}`},
 	} {
