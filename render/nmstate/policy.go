@@ -196,7 +196,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	}
 	if h.Port != h.Uplink {
 		b.vlan = VLAN{BaseInterface: h.Uplink, ID: h.VLAN}
-		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: mtu(h), VLAN: &b.vlan})
+		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: api.Number(h.MTU), VLAN: &b.vlan})
 	}
 	if h.Bridge == "" {
 		own := &list[len(list)-1]
@@ -208,7 +208,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.OnOVS() {
 		list = append(list, b.ovsBridge(h))
 		if h.Addressed() { // an OVS bridge drops an address in silence (nmstate 2.2.38)
-			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: mtu(h)}
+			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: api.Number(h.MTU)}
 			address(&internal, h)
 			list = append(list, internal)
 		}
@@ -216,7 +216,7 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	}
 	b.options = BridgeOptions{STP: Switch{h.STP}}
 	b.bridge.Options = &b.options
-	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.Description, MTU: mtu(h), Bridge: &b.bridge}
+	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.Description, MTU: api.Number(h.MTU), Bridge: &b.bridge}
 	address(&bridge, h)
 	return append(list, bridge)
 }
@@ -224,9 +224,9 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 // uplink adds what a network says of its uplink: a bond with its ports, a card with virtual functions, or what an interface
 // that the nodes have is set to. Of that one the type is the nodes' business.
 func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
-	alone := h.Bridge == "" && h.Port == h.Uplink                                                           // the network is its uplink
-	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP && h.UplinkMAC == "" { // as most are
-		return list
+	alone := h.Bridge == "" && h.Port == h.Uplink // the network is its uplink
+	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP && h.UplinkMAC == "" {
+		return list // as most do, since it has nothing to say
 	}
 	itf := Interface{Name: h.Uplink, State: "up"}
 	var ports []string
@@ -277,14 +277,6 @@ func functions(s *api.SRIOV) VirtualFunctions {
 		})
 	}
 	return all
-}
-
-// mtu is that of the network, 0 where it gives none.
-func mtu(h *plan.HostNetwork) int {
-	if h.MTU == nil {
-		return 0
-	}
-	return *h.MTU
 }
 
 func bond(b *api.Bond) Interface {

@@ -29,7 +29,7 @@ func (r *resolver) guestPort(n *api.WukongNetwork, network *Sourced[api.NetworkC
 	}
 	spec := &network.Resource.Spec
 	return &GuestPort{
-		VLAN: number(n.VLANID), Trunk: api.Trunk(n.Trunk), Network: Origin{network.Owner, "spec"}, Spec: spec, Uplink: r.uplink(spec),
+		VLAN: api.Number(n.VLANID), Trunk: api.Trunk(n.Trunk), Network: Origin{network.Owner, "spec"}, Spec: spec, Uplink: r.uplink(spec),
 	}
 }
 

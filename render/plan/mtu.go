@@ -1,5 +1,7 @@
 package plan
 
+import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+
 // shareMTU tells each network the largest MTU that any one wants of its uplink, so that all policies that list the uplink say
 // the same of it. Networks on nodes that certainly differ do not share: they are told apart by the one label that most of them
 // select by.
@@ -26,7 +28,7 @@ func shareMTU(networks []HostNetwork) {
 		largest, everywhere, anywhere := map[string]int{}, 0, 0
 		for _, h := range all {
 			value, some := h.NodeSelector[label]
-			mtu := number(h.MTU)
+			mtu := api.Number(h.MTU)
 			anywhere = max(anywhere, mtu)
 			if some {
 				largest[value] = max(largest[value], mtu)

@@ -194,7 +194,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 	itf.MTU = commonMTU(spec)
 	itf.Existing = spec.NADName != ""
 	if !itf.Existing {
-		itf.VLAN, itf.Nodes = number(spec.VLANID), spec.NodeSelector
+		itf.VLAN, itf.Nodes = api.Number(spec.VLANID), spec.NodeSelector
 		if itf.Port != nil {
 			itf.VLAN = itf.Port.VLAN
 		}
@@ -215,33 +215,48 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 func (r *resolver) reference(name string, origin *Origin) (*Sourced[api.NetworkConfig], bool) {
 	shared, ok := r.shared[name]
 	switch {
-	case ok && shared.Resource.Spec.Ensure == api.EnsureAbsent:
-		f := finding.New(finding.InUse, "", "the machine uses a network that is being removed (ensure: absent): "+
-			"remove this entry first, or keep the network").Values(name, "")
-		other := (&Origin{Owner: shared.Owner}).At("spec.ensure")
+	case ok:
+		u, unusable := unusableBy(&shared.Resource.Spec)
+		if !unusable {
+			return shared, true
+		}
+		f := finding.New(u.code, "", u.message).Values(name, "")
+		other := (&Origin{Owner: shared.Owner}).At(u.field)
 		f.Other = &other
 		r.report(f, origin, "networkRef")
 		return nil, false
-	case ok && shared.Resource.Spec.Type == api.TypeHost:
-		f := finding.New(finding.HostOnly, "", "the machine refers to a network of the nodes alone (type: host), which has nothing that it could be "+
-			"attached to: refer to a bridge, or remove this entry").Values(name, "")
-		other := (&Origin{Owner: shared.Owner}).At("spec.type")
-		f.Other = &other
-		r.report(f, origin, "networkRef")
-		return nil, false
-	case !ok && !r.incomplete && !r.broken[name]:
+	case !r.incomplete && !r.broken[name]:
 		r.report(finding.New(finding.UnknownNetwork, "", "the package has no NetworkConfig of this name: add it, or correct the name").
 			Values(name, r.nearest(name)), origin, "networkRef")
 	}
-	return shared, ok
+	return nil, false
+}
+
+// unusable says why machines cannot use a network, and which of its fields has it so.
+type unusable struct {
+	code           finding.Code
+	field, message string
+}
+
+// unusableBy is why machines cannot use a network, false where they can.
+func unusableBy(s *api.NetworkSpec) (unusable, bool) {
+	switch {
+	case s.Ensure == api.EnsureAbsent:
+		return unusable{finding.InUse, "spec.ensure", "the machine uses a network that is being removed (ensure: absent): " +
+			"remove this entry first, or keep the network"}, true
+	case s.Type == api.TypeHost:
+		return unusable{finding.HostOnly, "spec.type", "the machine refers to a network of the nodes alone (type: host), which has nothing that it could be " +
+			"attached to: refer to a bridge, or remove this entry"}, true
+	}
+	return unusable{}, false
 }
 
 // nearest is the NetworkConfig that a machine can use and whose name is most like this one, empty where none is.
 func (r *resolver) nearest(name string) string {
 	if r.names == nil {
 		r.names = slices.DeleteFunc(slices.Sorted(maps.Keys(r.shared)), func(name string) bool {
-			spec := &r.shared[name].Resource.Spec
-			return spec.Ensure == api.EnsureAbsent || spec.Type == api.TypeHost
+			_, unusable := unusableBy(&r.shared[name].Resource.Spec)
+			return unusable
 		})
 	}
 	if r.compared += len(r.names); r.compared > mostCompared {
@@ -258,14 +273,6 @@ func bridgeOf(s *api.NetworkSpec, network string) string {
 	return api.DefaultBridge(network)
 }
 
-// number is a number that may be left out, 0 where it is.
-func number(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
 // host adds the policy of a network with a link, or those of its table.
 func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
 	if len(s.Nodes) > 0 {
@@ -273,7 +280,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 		return
 	}
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
-		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.Ports) == 0, VLAN: number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.Ports) == 0, VLAN: api.Number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
 	if s.Type == api.TypeLocalnet {
 		h.mapped(network)
@@ -419,7 +426,7 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 	if s.NADName != "" {
 		return
 	}
-	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: number(s.VLANID), MTU: commonMTU(s), Policy: policy}
+	a := Attachment{Origin: origin, NetworkSpec: s, Namespace: namespace, Name: name, VLAN: api.Number(s.VLANID), MTU: commonMTU(s), Policy: policy}
 	switch s.Type {
 	case api.TypeSRIOV:
 		a.ResourceName = s.SRIOV.ResourceName

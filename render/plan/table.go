@@ -48,7 +48,7 @@ const mostNames = 1000
 
 // LastPolicies are the names of those policies of a table that are applied last.
 func LastPolicies(policy string, s *api.NetworkSpec) []string {
-	t := Table{Policy: policy, Nodes: s.Nodes, Rollout: number(s.Rollout)}
+	t := Table{Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout)}
 	names := t.policies(t.step(len(s.Nodes) - 1))
 	return names[max(0, len(names)-mostNames):]
 }
@@ -101,7 +101,7 @@ func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSp
 		r.report(finding.New(finding.Contradiction, "", "rollout needs delivery: argocd or kpt, which apply policies of one stage one after the "+
 			"other: remove it, or set that delivery in the WukongRender").Values(strconv.Itoa(*s.Rollout), ""), &origin, "rollout")
 	}
-	t := &Table{Origin: origin, Policy: policy, Nodes: s.Nodes, Rollout: number(s.Rollout)}
+	t := &Table{Origin: origin, Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout)}
 	networks := make([]api.NetworkSpec, len(s.Nodes))
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
@@ -119,9 +119,9 @@ func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSp
 
 // commonMTU is the MTU with which machines work on all nodes of a network: the smallest of its table, 0 where one is not known.
 func commonMTU(s *api.NetworkSpec) int {
-	smallest := number(s.MTU)
+	smallest := api.Number(s.MTU)
 	for i := range s.Nodes {
-		mtu := number(cmp.Or(s.Nodes[i].MTU, s.MTU))
+		mtu := api.Number(cmp.Or(s.Nodes[i].MTU, s.MTU))
 		if i == 0 || mtu < smallest {
 			smallest = mtu
 		}

@@ -151,7 +151,7 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 	}
 	if antiAffinity(m) {
 		s.Affinity = &Affinity{PodAntiAffinity: &PodAntiAffinity{[]WeightedTerm{{
-			Term:   Term{LabelSelector: LabelSelector{object.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: "kubernetes.io/hostname"},
+			Term:   Term{LabelSelector: LabelSelector{object.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: api.HostnameLabel},
 			Weight: 100,
 		}}}}
 	}

@@ -189,3 +189,11 @@ type OVS struct {
 	// ExternalIDs are notes on the bridge in the OVS database.
 	ExternalIDs map[string]string `json:"externalIDs,omitempty" shown:"names"`
 }
+
+// Number is a number that may be left out, 0 where it is.
+func Number(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
