@@ -1,0 +1,4 @@
+package v1alpha1
+
+// MachineDevices are devices of the machine beside disks and network cards.
+type MachineDevices struct{}
