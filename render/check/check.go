@@ -36,6 +36,10 @@ type Input struct {
 
 	// hosts are the plan's host networks without repetitions, in their order: what the others mean is known already.
 	hosts []*plan.HostNetwork
+	// nodes are the networks on which nodes have static addresses.
+	nodes []end
+	// doubts are the segments and subnets in which not all is alike.
+	doubts doubts
 }
 
 // report takes a finding at a place.
@@ -81,11 +85,17 @@ var rules = []func(*Input, report){
 	answersElsewhere,
 	defaultRoutes,
 	primaries,
+	nodeAddressesTwice,
+	gatewaysTaken,
+	prefixesDiffer,
+	gatewaysDiffer,
 }
 
 // Plan holds the plan against all rules.
 func Plan(in Input) {
 	in.hosts = distinct(in.Plan.HostNetworks)
+	in.nodes = nodeEnds(in.hosts)
+	in.doubts = newDoubts(&in)
 	for _, rule := range rules {
 		rule(&in, func(f finding.Finding, at finding.Place) {
 			f.Place = at

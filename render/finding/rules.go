@@ -146,6 +146,10 @@ const (
 	PrimaryWithoutIPAM Code = "WK158"
 
 	// Across networks.
+	NodeAddressTwice Code = "WK165"
+	GatewayTaken     Code = "WK166"
+	PrefixesDiffer   Code = "WK167"
+	GatewaysDiffer   Code = "WK168"
 )
 
 // Rule is one row of the table.
@@ -296,6 +300,10 @@ var rules = []Rule{
 	{PrimaryWithoutIPAM, Error, soft, "A primary network without addresses", "`primary: true` makes the network the pod's own (Multus's default network). KubeVirt takes the pod's address from it, so the attachment must have IPAM. Attachments that are made here have none, for a guest gets its address from its own network configuration; one of the package has it where its configuration has `ipam`.", "Name an existing attachment that has IPAM in `nadName`, of the entry or of the NetworkConfig that it refers to, or remove `primary`."},
 
 	// Across networks.
+	{NodeAddressTwice, Error, soft, "A node's static address twice", "A node has one address on two interfaces, or a guest has an address of the nodes in their segment. Who asks for the address gets an answer from one of the two, now from this and now from that. Networks count on nodes that both may pick; where only nodeSelectors or names of uplinks keep them apart, it is WK090.", "Give each its own address. Where the same address is meant on different nodes, give the networks nodeSelectors that exclude each other."},
+	{GatewayTaken, Warning, soft, "A guest with the address of a gateway", "Guests or nodes of the segment have a default route by this address. If the guest is not their router, they lose their way out as soon as it starts.", "Give the guest another address. If it is the router, such as a firewall, silence this on it."},
+	{PrefixesDiffer, Warning, soft, "Different prefix lengths in one segment", "Two addresses of one segment are in subnets of which one is inside the other. Who is in the wider one looks for all of it on the link, and who is in the narrower one answers by its gateway, or not at all. Addresses of prefix length 32 (128 for IPv6) do not count.", "Write the same prefix length on all guests and nodes of a segment."},
+	{GatewaysDiffer, Warning, soft, "Different gateways in one subnet", "Guests or nodes in one subnet of a segment have default routes by different gateways. Mostly one of them is a mistyped address, and who has it reaches nothing outside.", "Write the same gateway on all. If the subnet has two routers, silence this."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

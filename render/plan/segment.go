@@ -1,5 +1,7 @@
 package plan
 
+import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+
 // Certainty is how certain it is that two interfaces are in one L2 segment.
 type Certainty uint8
 
@@ -37,4 +39,19 @@ func Together(a, b *Interface) Certainty {
 		}
 	}
 	return Possible
+}
+
+// OnNodes is where a network ends on the nodes, with their address, as if it were an interface of a guest: see Together.
+func (h *HostNetwork) OnNodes() Interface {
+	end := Interface{Segment: h.Uplink, VLAN: h.VLAN, Nodes: h.NodeSelector}
+	if h.Type == api.TypeOVS { // vlanId is that of the guests
+		end.VLAN = api.Number(h.NodeVLANID)
+	}
+	if h.Table != nil {
+		end.Segment = h.Table.uplink
+	}
+	if end.VLAN != 0 {
+		end.Segment = api.VLANInterface(end.Segment, end.VLAN)
+	}
+	return end
 }

@@ -18,6 +18,8 @@ type Table struct {
 	Nodes  []api.Node
 	// Rollout is how many policies are applied at once, 0 for all.
 	Rollout int
+	// uplink is the one that stands for those of all entries: see resolver.uplink.
+	uplink string
 }
 
 // step is which of the steps of the application an entry belongs to, from 0.
@@ -101,7 +103,7 @@ func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSp
 		r.report(finding.New(finding.Contradiction, "", "rollout needs delivery: argocd or kpt, which apply policies of one stage one after the "+
 			"other: remove it, or set that delivery in the WukongRender").Values(strconv.Itoa(*s.Rollout), ""), &origin, "rollout")
 	}
-	t := &Table{Origin: origin, Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout)}
+	t := &Table{Origin: origin, Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout), uplink: r.uplink(s)}
 	networks := make([]api.NetworkSpec, len(s.Nodes))
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
