@@ -61,16 +61,33 @@ func (p *contents) checkChanges(m *made, pl *plan.Plan, whole bool) {
 				c.attached(r, &pl.Attachments[at])
 			}
 		case object.VirtualMachine.String():
-			name := strings.TrimSuffix(r.Meta.Name, vm.Name(""))
-			at, found := machines.find(len(pl.Machines), func(i int) int {
-				owner := pl.Machines[i].Owner
-				return cmp.Or(strings.Compare(r.Meta.Namespace, owner.Namespace), strings.Compare(name, owner.Name))
-			})
-			if found && !c.sameMachine(r, c.outline(&pl.Machines[at])) {
-				c.machine(r, &pl.Machines[at])
+			if m := c.machineOf(r, &machines); m != nil && !c.sameMachine(r, c.outline(m)) {
+				c.machine(r, m)
 			}
 		}
 	}
+}
+
+// machineOf is the machine of now that a former one of that name became, nil where there is none.
+func (c *changes) machineOf(r *resource.Resource, sorted *cursor) *plan.Machine {
+	machines := c.plan.Machines
+	named := func(wukong string) *plan.Machine {
+		at, found := sorted.find(len(machines), func(i int) int {
+			owner := machines[i].Owner
+			return cmp.Or(strings.Compare(r.Meta.Namespace, owner.Namespace), strings.Compare(wukong, owner.Name))
+		})
+		if !found || machines[at].VMName() != r.Meta.Name {
+			return nil
+		}
+		return &machines[at]
+	}
+	if wukong, ours := strings.CutSuffix(r.Meta.Name, api.MachineSuffix); ours {
+		if m := named(wukong); m != nil {
+			return m
+		}
+	}
+	owner, _ := object.ParseOwner(r.Meta.Owner) // the machine has a name of its own
+	return named(owner.Name)
 }
 
 // cursor finds elements of a sorted list, quickly where they are asked for in its order.

@@ -90,6 +90,10 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
 	bondPorts[0] rollout placement cluster.nodes
+	vmName evictionStrategy updateVolumesStrategy terminationGracePeriodSeconds priorityClassName schedulerName hostname subdomain dnsPolicy
+	nameservers[0] initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold port scheme weight topologyKey
+	matchLabelKeys[0] mismatchLabelKeys[0] namespaces[0] maxSkew minDomains nodeAffinityPolicy nodeTaintsPolicy whenUnsatisfiable
+	matchLabels.x template.labels.x
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker
 	clusterCIDRs[0] podNetwork addresses[0] gateway6 to via primary
 	bridge physicalNetworkName subnets[0] excludeSubnets[0] persistentIPs

@@ -109,8 +109,19 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"localnet without a bridge": func(f finding.Finding) bool {
 		return f.Code == finding.Required && strings.HasSuffix(f.Place.Field, "localnet.bridge")
 	},
-	"excluded from no subnet": func(f finding.Finding) bool { return strings.Contains(f.Message, "is in none of subnets") },
-	"two boot disks":          func(f finding.Finding) bool { return f.Code == finding.BootDisks },
+	"excluded from no subnet":     func(f finding.Finding) bool { return strings.Contains(f.Message, "is in none of subnets") },
+	"a probe that asks in no way": func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, "Probe") },
+	"a probe that asks in two ways": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Message, ", for a probe asks in one way: remove one of the two")
+	},
+	"fewest domains, by preference": func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".minDomains") },
+	"successes of a liveness probe": func(f finding.Finding) bool {
+		return strings.HasSuffix(f.Place.Field, "livenessProbe.successThreshold")
+	},
+	"values that an operator does not take": func(f finding.Finding) bool {
+		return strings.Contains(f.Place.Field, ".match") && strings.HasSuffix(f.Place.Field, ".values")
+	},
+	"two boot disks": func(f finding.Finding) bool { return f.Code == finding.BootDisks },
 	"a bond is its own port": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.Contains(f.Place.Field, ".ports[")
 	},

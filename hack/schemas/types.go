@@ -154,6 +154,9 @@ func (b *builder) word(s *schema, word string) error {
 	case "labels":
 		keys, values := b.formats["qualified"], b.formats["value"]
 		s.PropertyNames, s.AdditionalProperties = &keys, &values
+	case "annotations":
+		keys := b.formats["annotation"]
+		s.PropertyNames = &keys
 	case "scalars":
 		s.AdditionalProperties = &schema{Type: []any{"string", "integer", "boolean"}}
 	case "bond":

@@ -89,6 +89,8 @@ var rules = []func(*Input, report){
 	gatewaysTaken,
 	prefixesDiffer,
 	gatewaysDiffer,
+	namesTwice,
+	probesWithoutPods,
 }
 
 // Plan holds the plan against all rules.

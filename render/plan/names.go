@@ -100,5 +100,13 @@ func gives(kind, input, name, suffix string) bool {
 	return isOfInput && isOfKind && network != ""
 }
 
+// VMName is the name of the machine's VirtualMachine.
+func (m *Machine) VMName() string {
+	if name := m.Spec.More().VMName; name != "" {
+		return name
+	}
+	return m.Owner.Name + api.MachineSuffix
+}
+
 // Volume is the name of a disk's volume.
 func (m *Machine) Volume(d *api.Disk) string { return m.Owner.Name + "-" + d.Name }

@@ -1,6 +1,9 @@
 package vm
 
-import "github.com/novasphere/wukong-fn/render/object"
+import (
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+	"github.com/novasphere/wukong-fn/render/object"
+)
 
 // The part of KubeVirt's and CDI's API that we write (KubeVirt 1.9, CDI 1.63). Own types, since importing theirs costs
 // every process its start-up; that they fit is what the tests against KubeVirt's admission code are for.
@@ -13,9 +16,10 @@ type VirtualMachine struct {
 
 // Spec of a machine.
 type Spec struct {
-	DataVolumeTemplates []DataVolumeTemplate `json:"dataVolumeTemplates,omitempty"`
-	RunStrategy         string               `json:"runStrategy"`
-	Template            Template             `json:"template"`
+	DataVolumeTemplates   []DataVolumeTemplate `json:"dataVolumeTemplates,omitempty"`
+	RunStrategy           string               `json:"runStrategy"`
+	Template              Template             `json:"template"`
+	UpdateVolumesStrategy string               `json:"updateVolumesStrategy,omitempty"`
 }
 
 // Template of the machine's instance.
@@ -27,13 +31,14 @@ type Template struct {
 // InstanceSpec is VirtualMachineInstanceSpec.
 type InstanceSpec struct {
 	AccessCredentials []AccessCredential `json:"accessCredentials,omitempty"`
-	Affinity          *Affinity          `json:"affinity,omitempty"`
+	Affinity          *api.Affinity      `json:"affinity,omitempty"`
 	Architecture      string             `json:"architecture"`
 	Domain            Domain             `json:"domain"`
 	Networks          []Network          `json:"networks,omitempty"`
 	NodeSelector      map[string]string  `json:"nodeSelector,omitempty"`
 	Tolerations       []Toleration       `json:"tolerations,omitempty"`
 	Volumes           []Volume           `json:"volumes,omitempty"`
+	Lifecycle
 }
 
 // Domain is the virtual hardware.
@@ -156,56 +161,6 @@ type KeySource struct {
 // SecretSource is the Secret's name.
 type SecretSource struct {
 	SecretName string `json:"secretName"`
-}
-
-// Affinity of the machine's pod.
-type Affinity struct {
-	NodeAffinity    *NodeAffinity    `json:"nodeAffinity,omitempty"`
-	PodAntiAffinity *PodAntiAffinity `json:"podAntiAffinity,omitempty"`
-}
-
-// NodeAffinity says on which nodes the machine may run: on those that one of the terms picks.
-type NodeAffinity struct {
-	Required NodeSelector `json:"requiredDuringSchedulingIgnoredDuringExecution"`
-}
-
-// NodeSelector is core/v1's.
-type NodeSelector struct {
-	Terms []NodeTerm `json:"nodeSelectorTerms"`
-}
-
-// NodeTerm is core/v1's NodeSelectorTerm.
-type NodeTerm struct {
-	Expressions []Expression `json:"matchExpressions"`
-}
-
-// Expression is core/v1's NodeSelectorRequirement.
-type Expression struct {
-	Key      string   `json:"key"`
-	Operator string   `json:"operator"`
-	Values   []string `json:"values"`
-}
-
-// PodAntiAffinity by preference: a fleet larger than the nodes still runs.
-type PodAntiAffinity struct {
-	Preferred []WeightedTerm `json:"preferredDuringSchedulingIgnoredDuringExecution"`
-}
-
-// WeightedTerm is core/v1's WeightedPodAffinityTerm; weights are 1 to 100.
-type WeightedTerm struct {
-	Term   Term `json:"podAffinityTerm"`
-	Weight int  `json:"weight"`
-}
-
-// Term is core/v1's PodAffinityTerm.
-type Term struct {
-	LabelSelector LabelSelector `json:"labelSelector"`
-	TopologyKey   string        `json:"topologyKey"`
-}
-
-// LabelSelector by equality.
-type LabelSelector struct {
-	MatchLabels object.Strings `json:"matchLabels"`
 }
 
 // Toleration is core/v1's.

@@ -13,7 +13,7 @@ import (
 // TestPlacement has the shape of a required node affinity, alone and beside the preference for other nodes.
 func TestPlacement(t *testing.T) {
 	m := plan.Machine{Origin: plan.Origin{Owner: &plan.Owner{}}, Spec: &api.WukongSpec{}}
-	instance := func() *Affinity { return new(new(builder).instance(&m, &InstanceSpec{})).Affinity }
+	instance := func() *api.Affinity { return new(new(builder).instance(&m, &InstanceSpec{})).Affinity }
 	require.Nil(t, instance())
 	m.Where = []plan.Term{{{Label: "kubernetes.io/hostname", Values: []string{"a", "b"}}, {Label: "zone", Values: []string{"c"}}}}
 	text, err := encode.String(instance())

@@ -42,7 +42,7 @@ func Gives(o object.Owner, id object.ID) bool {
 	}
 	switch object.KindOf(id) {
 	case object.VirtualMachine:
-		return id.Name == Name(o.Name)
+		return id.Name == o.Name+api.MachineSuffix
 	case object.Secret:
 		return id.Name == SecretName(o.Name)
 	}
@@ -86,8 +86,8 @@ func (s Machines) Kind(int) object.Kind { return object.VirtualMachine }
 
 // Name of a machine, with its namespace.
 func (s Machines) Name(i int) (namespace, name string) {
-	o := s.machines[i].Owner
-	return o.Namespace, Name(o.Name)
+	m := &s.machines[i]
+	return m.Owner.Namespace, m.VMName()
 }
 
 // Origin is the Wukong.

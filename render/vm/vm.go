@@ -37,9 +37,6 @@ const (
 // space is the namespace of our machines' uuids.
 var space = uuid.NewSHA1(uuid.NameSpaceDNS, []byte(api.Group))
 
-// Name of the VirtualMachine of a Wukong.
-func Name(wukong string) string { return wukong + api.MachineSuffix }
-
 // SecretName is the name of the Secret with a machine's cloud-init texts.
 func SecretName(wukong string) string { return wukong + "-cloudinit" }
 
@@ -64,8 +61,9 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 		return nil, err
 	}
 	b.begin()
-	b.machine.Header = object.VirtualMachine.Header(m.Owner.Namespace, Name(m.Owner.Name))
+	b.machine.Header = object.VirtualMachine.Header(m.Owner.Namespace, m.VMName())
 	b.machine.Spec.RunStrategy = RunStrategy(m.Spec)
+	b.machine.Spec.UpdateVolumesStrategy = m.Spec.More().UpdateVolumesStrategy
 	b.machine.Spec.Template = Template{Metadata: b.templateMeta(m), Spec: b.instance(m, &b.machine.Spec.Template.Spec)}
 	b.disks(m)
 	b.interfaces(m)
@@ -114,6 +112,7 @@ func RunStrategy(s *api.WukongSpec) string {
 func (b *builder) templateMeta(m *plan.Machine) object.Meta {
 	meta := object.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
 	meta.Labels.AddAll(m.Owner.Labels)
+	podMeta(&meta, m.Spec.More().Template)
 	meta.Annotations.Set(pciTopologyAnnotation, "v3")
 	if m.Spec.OSImage != "" {
 		meta.Annotations.Set(OSAnnotation, m.Spec.OSImage)
@@ -149,29 +148,9 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 		s.NodeSelector = maps.Clone(h.NodeSelector)
 		s.Tolerations = tolerations(h.Tolerations)
 	}
-	if antiAffinity(m) {
-		s.Affinity = &Affinity{PodAntiAffinity: &PodAntiAffinity{[]WeightedTerm{{
-			Term:   Term{LabelSelector: LabelSelector{object.Strings{{Key: AntiAffinityLabel, Value: "true"}}}, TopologyKey: api.HostnameLabel},
-			Weight: 100,
-		}}}}
-	}
-	if len(m.Where) > 0 {
-		if s.Affinity == nil {
-			s.Affinity = &Affinity{}
-		}
-		s.Affinity.NodeAffinity = nodeAffinity(m.Where)
-	}
+	s.Affinity = affinity(m)
+	s.Lifecycle = lifecycle(m.Spec.More())
 	return s
-}
-
-func nodeAffinity(where []plan.Term) *NodeAffinity {
-	terms := make([]NodeTerm, len(where))
-	for i, t := range where {
-		for _, one := range t {
-			terms[i].Expressions = append(terms[i].Expressions, Expression{one.Label, "In", one.Values})
-		}
-	}
-	return &NodeAffinity{NodeSelector{terms}}
 }
 
 // uuid is the machine's, derived from its name.

@@ -190,6 +190,9 @@ func interfaceNameProblem(name string) string {
 // aQualifiedName is the form of the keys of labels and annotations.
 const aQualifiedName = "an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"
 
+// aLabelValue is the form of the values of labels.
+const aLabelValue = "at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit"
+
 // labels reports keys and values that no labels can have.
 func (c *checker) labels(at path, set map[string]string) {
 	for _, k := range sortedKeys(set) {
@@ -197,8 +200,7 @@ func (c *checker) labels(at path, set map[string]string) {
 			c.add(finding.InvalidName, at.entry(k), "must be a label key: "+aQualifiedName, k, "")
 		}
 		if v := set[k]; !isLabelValue(v) {
-			c.add(finding.InvalidName, at.entry(k),
-				"must be a label value: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit", v, "")
+			c.add(finding.InvalidName, at.entry(k), "must be a label value: "+aLabelValue, v, "")
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,7 +41,18 @@ func (w *Wukong) Validate() []finding.Finding {
 	if s.StartStrategy != nil {
 		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
+	c.more(root("spec"), s)
 	return c.found.All()
+}
+
+// more reports what is wrong with the fields that few machines have.
+func (c *checker) more(at path, s *WukongSpec) {
+	m := s.More()
+	if reflect.ValueOf(m).Elem().IsZero() {
+		return
+	}
+	c.tagged(at, reflect.ValueOf(m).Elem())
+	c.lifecycle(at, &m.MachineLifecycle)
 }
 
 func (c *checker) metadata(m *ObjectMeta, limit int, why string) {
