@@ -34,6 +34,9 @@ func (b *builder) object(t reflect.Type, defaults reflect.Value) (*schema, error
 }
 
 func (b *builder) fields(t reflect.Type, defaults reflect.Value, s *schema) error {
+	if t.Kind() == reflect.Pointer { // embedded
+		t = t.Elem()
+	}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if jsonName(f) == "-" {

@@ -149,8 +149,12 @@ func walk(found []value, path string, v reflect.Value) []value {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-			if options == "" || !v.Field(i).IsZero() {
+			f := v.Type().Field(i)
+			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+			switch {
+			case f.Anonymous:
+				found = walk(found, path, v.Field(i))
+			case options == "" || !v.Field(i).IsZero():
 				found = walk(found, strings.TrimPrefix(path+"."+name, "."), v.Field(i))
 			}
 		}

@@ -294,6 +294,9 @@ func (f *reach) enter(step string, index bool) bool {
 
 // fieldOf is a field of a struct, or of the structs that it embeds, by the name that it has in YAML.
 func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
+	if t.Kind() == reflect.Pointer { // embedded
+		t = t.Elem()
+	}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous {

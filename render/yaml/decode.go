@@ -12,7 +12,7 @@ import (
 )
 
 // Decode fills the value that out points to from the node and returns all problems in one run. Names come from json tags;
-// embedded structs are flattened; json:"-" is never read. The tag yaml:"quantity" lets a string, or the strings of a
+// embedded structs are flattened, and pointers to them, which are made where one of their fields is read; json:"-" is never read. The tag yaml:"quantity" lets a string, or the strings of a
 // list or map, take an unquoted decimal number as Kubernetes quantities do. A struct whose field has the tag yaml:"word" (and
 // json:"-") may be written as a word alone, which that field takes.
 //
@@ -201,9 +201,15 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 	}
 }
 
-// of is the field in a struct of the plan's type.
+// of is the field in a struct of the plan's type. Embedded pointers on the way to it are made where they are nil.
 func (f *planField) of(v reflect.Value) reflect.Value {
-	for _, i := range f.index {
+	for n, i := range f.index {
+		if n > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
 		v = v.Field(i)
 	}
 	return v

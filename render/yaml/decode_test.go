@@ -262,3 +262,25 @@ func locate(t *testing.T, text string, paths ...string) []yaml.Position {
 	require.NoError(t, err)
 	return d.Root().Locate(paths...)
 }
+
+// TestDecodeMakesEmbeddedPointersWhereAFieldIsGiven holds that what is rarely given takes no memory where it is not.
+func TestDecodeMakesEmbeddedPointersWhereAFieldIsGiven(t *testing.T) {
+	type machine struct {
+		Name string
+		*Rare
+	}
+	var got machine
+	require.Empty(t, decode(t, "Name: a\nseldom:\nnever: ~\n", &got))
+	require.Equal(t, machine{Name: "a"}, got)
+
+	require.Empty(t, decode(t, "Name: a\nseldom: b\n", &got))
+	require.Equal(t, machine{Name: "a", Rare: &Rare{Seldom: "b"}}, got)
+	before := got.Rare
+	require.Empty(t, decode(t, "value: 1\n", &got))
+	require.Equal(t, machine{Name: "a", Rare: &Rare{Seldom: "b", Rarer: &Rarer{Value: int64(1)}}}, got)
+	require.Same(t, before, got.Rare)
+
+	problems := decode(t, "Name: a\nnevr: []\n", &got)
+	require.Len(t, problems, 1)
+	require.Equal(t, "never", problems[0].Proposed, "names of rare fields are known")
+}

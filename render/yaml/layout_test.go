@@ -26,6 +26,18 @@ type (
 	}
 )
 
+// Rare is embedded by a pointer, and what is rarer by another one.
+type Rare struct {
+	Seldom string `json:"seldom"`
+	*Rarer
+	Counted *int `json:"counted"`
+}
+
+type Rarer struct {
+	Never []inner `json:"never"`
+	Value any     `json:"value"`
+}
+
 // layouts has a field of every shape that is decoded into.
 type layouts struct {
 	Text       string
@@ -38,6 +50,7 @@ type layouts struct {
 	Word       word
 	Flag2      bool `json:"flag-2"`
 	embedded        // flattened
+	*Rare           // flattened, too
 	Inner      inner
 	Number     *int
 	Pointers   **string
@@ -90,7 +103,10 @@ func fill(r *rand.Rand, v reflect.Value, depth int) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.Anonymous || depth > 0 || f.Name != "Again" && f.Name != "Copies" {
+			f := v.Type().Field(i)
+			switch {
+			case f.Anonymous && f.Type.Kind() == reflect.Pointer && r.IntN(2) == 0: // none of its fields is given
+			case f.Anonymous || depth > 0 || f.Name != "Again" && f.Name != "Copies":
 				fill(r, v.Field(i), depth-1)
 			}
 		}

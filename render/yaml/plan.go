@@ -17,7 +17,7 @@ type plan struct {
 	unsupported bool
 }
 
-// planField is one field of a struct under its name in YAML. Embedded structs are flattened.
+// planField is one field of a struct under its name in YAML. Embedded structs, and pointers to them, are flattened.
 type planField struct {
 	name     string
 	index    []int // the way to it, through embedded structs
@@ -81,6 +81,8 @@ func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []pla
 		case name == "-":
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
 			embedded = append(embedded, planFields(f.Type, append(slices.Clone(above), i), begun)...)
+		case f.Anonymous && name == "" && f.IsExported() && f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
+			embedded = append(embedded, planFields(f.Type.Elem(), append(slices.Clone(above), i), begun)...)
 		case f.IsExported():
 			if name == "" {
 				name = f.Name

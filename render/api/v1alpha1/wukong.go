@@ -77,7 +77,7 @@ type WukongSpec struct {
 	HighAvailability *HighAvailability `json:"highAvailability,omitempty"`
 	// StartStrategy says whether the machine runs.
 	StartStrategy *StartStrategy `json:"startStrategy,omitempty"`
-	MachineMore
+	*MachineMore
 }
 
 // CloudInitUser is the guest's user.
@@ -110,7 +110,7 @@ type Disk struct {
 	Boot bool `json:"boot,omitempty"`
 	// Image is where the content comes from: an http or https URL, or a container disk as docker://REF or REF. Empty volume when absent.
 	Image string `json:"image,omitempty" schema:"image"`
-	DiskMore
+	*DiskMore
 }
 
 // HighAvailability steers scheduling and restarts.

@@ -8,8 +8,8 @@
 //
 // Values are structs, slices, maps with keys of type string, pointers, strings, bools, whole numbers, float64, and
 // interfaces that hold those. A slice of Pair is written as a map with the same entries. Struct tags mean what they mean to
-// encoding/json: a name, "-", omitempty; the fields of embedded structs become fields of the outer one. Any other type is an
-// error, wherever in a type it stands: Append of a zero value tells.
+// encoding/json: a name, "-", omitempty; the fields of embedded structs, and of those that an embedded pointer leads to, become
+// fields of the outer one. Any other type is an error, wherever in a type it stands: Append of a zero value tells.
 //
 // No text is refused. What the library refuses or changes (scalar.Lost, keys that are too long for it) is written in
 // double quotes with escapes, or behind a "?", so that all readers read it as it was. Bytes that are not UTF-8 become U+FFFD,
@@ -180,12 +180,10 @@ func (e *encoder) object(v reflect.Value, p *plan, w where, indent int) {
 	before := len(e.out)
 	indent, missing := e.open(w, indent)
 	start := len(e.out)
-	for i := range p.fields {
-		f := &p.fields[i]
-		in := v
-		for _, index := range f.index {
-			in = in.Field(index)
-		}
+	fields := p.present(v)
+	for i := range fields {
+		f := &fields[i]
+		in := v.FieldByIndex(f.index)
 		word := ""
 		if f.plan.kind == reflect.String { // most are, and have a space in their line
 			word = in.String()

@@ -12,10 +12,13 @@ import (
 
 // plan is what there is to know about a type before its first value is written.
 type plan struct {
-	kind   reflect.Kind
-	pairs  bool    // a slice of Pair
-	elem   *plan   // of a pointer, slice or map
-	fields []field // of a struct, in the order in which they are written
+	kind  reflect.Kind
+	pairs bool    // a slice of Pair
+	elem  *plan   // of a pointer, slice or map
+	rare  []field // the embedded pointers of a struct, an outer one before those inside
+	// fields are those of a struct in the order in which they are written: a list for each choice of rare ones that are nil, with a
+	// bit for each, without what lies below them. So fields that are rarely given cost one look at their pointer.
+	fields [][]field
 }
 
 // field is one entry of a struct's mapping.
@@ -23,6 +26,7 @@ type field struct {
 	name      string
 	line      string // margin spaces, the key as it is written, and its colon; a space where text follows
 	index     []int  // the way to it, through embedded structs
+	below     uint   // which embedded pointers are on the way, by a bit for each of the plan's rare
 	omitempty bool
 	plan      *plan
 }
@@ -87,7 +91,7 @@ func (m *maker) plan(t reflect.Type) *plan {
 	case reflect.Pointer:
 		p.elem = m.plan(t.Elem())
 	case reflect.Struct:
-		p.fields = m.fields(t)
+		p.fields = p.choices(m.fields(t, p))
 	case reflect.Map:
 		p.elem = m.plan(t.Elem())
 		if t.Key() != stringType {
@@ -121,8 +125,8 @@ func hasOwnText(t reflect.Type) bool {
 }
 
 // fields are those of a struct and of the structs that it embeds, in the order of their keys.
-func (m *maker) fields(t reflect.Type) []field {
-	all := m.collect(t, make([]field, 0, t.NumField()), nil)
+func (m *maker) fields(t reflect.Type, p *plan) []field {
+	all := m.collect(t, make([]field, 0, t.NumField()), field{}, p)
 	slices.SortFunc(all, func(a, b field) int { return strings.Compare(a.name, b.name) }) // see sortEntries
 	for i := range all {
 		if i > 0 && all[i].name == all[i-1].name {
@@ -141,18 +145,48 @@ func (m *maker) fields(t reflect.Type) []field {
 	return all
 }
 
-// collect adds the fields of a struct that stands at index.
-func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
+// mostRare is how many embedded pointers a struct can have: each doubles the lists.
+const mostRare = 4
+
+// choices are the lists of fields for all choices of nil pointers.
+func (p *plan) choices(all []field) [][]field {
+	lists := make([][]field, 1<<len(p.rare))
+	for missing := range lists {
+		lists[missing] = slices.DeleteFunc(slices.Clone(all), func(f field) bool { return f.below&uint(missing) != 0 })
+	}
+	return lists
+}
+
+// present are the fields of v that no nil pointer cuts off.
+func (p *plan) present(v reflect.Value) []field {
+	var missing uint
+	for i := range p.rare {
+		if r := &p.rare[i]; r.below&missing != 0 || v.FieldByIndex(r.index).IsNil() {
+			missing |= 1 << i
+		}
+	}
+	return p.fields[missing]
+}
+
+// collect adds the fields of a struct that stands at a place in the plan's type.
+func (m *maker) collect(t reflect.Type, all []field, at field, p *plan) []field {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		way := append(slices.Clip(index), i)
+		in := field{index: append(slices.Clip(at.index), i), below: at.below}
 		switch {
 		case name == "-" && options == "":
 		case f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct:
-			all = m.collect(f.Type, all, way)
+			all = m.collect(f.Type, all, in, p)
+		case f.Anonymous && name == "" && f.IsExported() && f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct:
+			if p.rare = append(p.rare, in); len(p.rare) > mostRare {
+				m.fail(t, "embeds more than %d pointers", mostRare)
+				return all
+			}
+			in.below |= 1 << (len(p.rare) - 1)
+			all = m.collect(f.Type.Elem(), all, in, p)
 		case f.Anonymous && name == "":
-			m.fail(t, "embeds %s, which is no struct", f.Type)
+			m.fail(t, "embeds %s, which is no struct that all can reach", f.Type)
 		case !f.IsExported():
 		case options != "" && options != "omitempty":
 			m.fail(t, "has a field with the tag %q", f.Tag)
@@ -160,7 +194,8 @@ func (m *maker) collect(t reflect.Type, all []field, index []int) []field {
 			if name == "" {
 				name = f.Name
 			}
-			all = append(all, field{name: name, index: way, omitempty: options != "", plan: m.plan(f.Type)})
+			in.name, in.omitempty, in.plan = name, options != "", m.plan(f.Type)
+			all = append(all, in)
 		}
 	}
 	return all

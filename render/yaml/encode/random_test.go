@@ -45,10 +45,32 @@ type Between struct {
 	Text string `json:"between"`
 }
 
+// Rare is embedded by a pointer, and so is what is rarer.
+type Rare struct {
+	Seldom string `json:"betweenSeldom,omitempty"`
+	Empty  []Far  `json:"emptyButGiven"`
+	*Rarer
+}
+
+type Rarer struct {
+	Odd   int            `json:"abc,omitempty"`
+	Never map[string]one `json:"zero"`
+}
+
+type Endless struct {
+	*Endless
+}
+
+type Other struct {
+	Last2 *string `json:"last2"`
+}
+
 // variety has fields of every kind, with and without omitempty, at odd offsets.
 type variety struct {
 	Flag yesNo `json:"flag"`
 	Between
+	*Rare
+	*Other
 	Mark     Level               `json:"mark"`
 	Small    int8                `json:"small"`
 	Small2   int8                `json:"small2,omitempty"`

@@ -161,7 +161,15 @@ func TestErrors(t *testing.T) {
 			Level
 			Deep string
 		}{}, says: `two fields "Deep"`},
-		"embedded pointer": {v: struct{ *Level }{}, says: "embeds *encode_test.Level"},
+		"embedded pointer to no struct": {v: struct{ *numbers }{}, says: "embeds *encode_test.numbers"},
+		"embedded pointer of a package": {v: struct{ *one }{}, says: "embeds *encode_test.one"},
+		"five embedded pointers": {v: struct {
+			*Far
+			*Between
+			*Rare
+			*Other
+		}{}, says: "embeds more than 4 pointers"},
+		"a pointer that embeds itself": {v: Endless{}, says: "embeds more than 4 pointers"},
 		"behind a pointer": {v: &struct {
 			A []map[string]*struct{ B chan int }
 		}{}, says: "chan int"},
