@@ -34,6 +34,9 @@ func (p *contents) held(pl *plan.Plan) map[object.ID]bool {
 			held[idOf(&p.resources[i])] = true
 		}
 	}
+	for i := range p.listed {
+		held[p.listed[i].id] = true
+	}
 	for i := range pl.Attachments {
 		held[object.NetworkAttachmentDefinition.ID(pl.Attachments[i].Namespace, pl.Attachments[i].Name)] = true
 	}
@@ -50,7 +53,14 @@ func (p *contents) foreignAttachments() []check.Attachment {
 		}
 		place := placeOf(r)
 		place.Field = "spec.config"
-		all = append(all, check.Attachment{Place: place, Config: configOf(&p.reader, r)})
+		all = append(all, check.Attachment{Place: place, Called: r.Meta.Namespace + "/" + r.Meta.Name, Config: configOf(&p.reader, r)})
+	}
+	for i := range p.listed {
+		if l := &p.listed[i]; l.config != nil {
+			place := l.place()
+			place.Field += ".spec.config"
+			all = append(all, check.Attachment{Place: place, Called: l.id.Namespace + "/" + l.id.Name, Config: *l.config})
+		}
 	}
 	return all
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/novasphere/wukong-fn/render/resource"
 )
 
-// existingIndex are the attachments of a package that are not ours, by identity; each is read when it is asked for.
+// existingIndex are the attachments of a package that are not ours, by identity; each is read when it is asked for,
+// but for those in lists.
 type existingIndex struct {
 	*contents
 	resources map[object.ID]*resource.Resource
@@ -28,6 +29,16 @@ func (p *contents) attachments() *existingIndex {
 			e.resources[id] = r
 			if id.Namespace != "" {
 				e.homes[id.Name] = append(e.homes[id.Name], id.Namespace)
+			}
+		}
+	}
+	for i := range p.listed {
+		if l := &p.listed[i]; l.config != nil && e.resources[l.id] == nil && e.read[l.id] == nil {
+			read := nad.Read(*l.config)
+			read.Place = l.place()
+			e.read[l.id] = &read
+			if l.id.Namespace != "" {
+				e.homes[l.id.Name] = append(e.homes[l.id.Name], l.id.Namespace)
 			}
 		}
 	}

@@ -16,5 +16,10 @@ func (p *contents) foreignPolicies() []check.ForeignPolicy {
 			all = append(all, check.ForeignPolicy{Place: placeOf(r), Spec: p.policySpec(r)})
 		}
 	}
+	for i := range p.listed {
+		if l := &p.listed[i]; l.policy != nil && !l.list.Meta.LocalConfig {
+			all = append(all, check.ForeignPolicy{Place: l.place(), Spec: l.policy})
+		}
+	}
 	return all
 }

@@ -35,9 +35,7 @@ func (p *contents) isFormerPolicy(i int) bool {
 
 // policySpec reads the spec of a policy.
 func (p *contents) policySpec(r *resource.Resource) *nmstate.PolicySpec {
-	var policy struct {
-		Spec nmstate.PolicySpec `json:"spec"`
-	}
+	var policy specOf[nmstate.PolicySpec]
 	r.Glance(&p.reader, &policy, "spec")
 	return &policy.Spec
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/nad"
+	"github.com/novasphere/wukong-fn/render/nmstate"
 	"github.com/novasphere/wukong-fn/render/object"
 	"github.com/novasphere/wukong-fn/render/plan"
 	"github.com/novasphere/wukong-fn/render/resource"
@@ -29,6 +31,35 @@ type listed struct {
 	// The path of the list that it is in, and its index there.
 	above string
 	index int
+	// policy is what a policy says, config what an attachment does; nil of other objects.
+	policy *nmstate.PolicySpec
+	config *string
+}
+
+// place is that of the object in its list.
+func (l *listed) place() finding.Place {
+	at := placeOf(l.list)
+	at.Field = l.path()
+	return at
+}
+
+// read takes in what the rules ask of a policy or an attachment.
+func (l *listed) read(item yaml.Node) {
+	switch object.KindOf(l.id) {
+	case object.NodeNetworkConfigurationPolicy:
+		policy := specOf[nmstate.PolicySpec]{}
+		item.Glance(&policy)
+		l.policy = &policy.Spec
+	case object.NetworkAttachmentDefinition:
+		attachment := specOf[nad.Spec]{}
+		item.Glance(&attachment)
+		l.config = &attachment.Spec.Config
+	}
+}
+
+// specOf is what is read of an object that only its spec tells.
+type specOf[T any] struct {
+	Spec T `json:"spec"`
 }
 
 // path is where the object stands in its list.
@@ -60,6 +91,7 @@ func (p *contents) takeItems(r *resource.Resource, list yaml.Node, above string)
 			p.say(placed(finding.New(finding.InList, l.path(), "a "+m.Kind+" inside a list is not read here: take it out of the list"), r))
 		case m.Kind != "" && m.Name != "":
 			l.id = idOfMeta(&m)
+			l.read(item)
 			p.listed = append(p.listed, l)
 		}
 	}

@@ -36,11 +36,7 @@ func misnamed(resources []resource.Resource, say func(finding.Finding)) {
 
 // configOf is the CNI configuration of an attachment as it was written.
 func configOf(reader *yaml.Reader, r *resource.Resource) string {
-	var attachment struct {
-		Spec struct {
-			Config string `json:"config"`
-		} `json:"spec"`
-	}
+	var attachment specOf[nad.Spec]
 	r.Glance(reader, &attachment, "spec", "config")
 	return attachment.Spec.Config
 }

@@ -52,8 +52,7 @@ func existing(in *Input, say report) {
 		}
 		file := func(code finding.Code, field, message, current, proposed string) {
 			f := finding.New(code, "", "the attachment "+strings.TrimPrefix(namespace+"/"+name, "/")+" "+message).Values(current, proposed)
-			place := e.Place
-			place.Field = "spec.config"
+			place := below(e.Place, "spec.config")
 			f.Other = &place
 			say(f, itf.At(field))
 		}

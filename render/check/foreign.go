@@ -16,6 +16,12 @@ type ForeignPolicy struct {
 	Spec  *nmstate.PolicySpec
 }
 
+// below is the place of a field of an object, which may stand in a list.
+func below(object finding.Place, field string) finding.Place {
+	object.Field = strings.TrimPrefix(object.Field+"."+field, ".")
+	return object
+}
+
 // foreignPart is what a foreign policy says of an interface.
 type foreignPart struct {
 	policy *ForeignPolicy
@@ -51,12 +57,11 @@ func foreignPolicies(in *Input, say report) {
 			return
 		}
 		for part := range index.Meeting(h.Nodes(), &compared) {
-			key := part.policy.Place.Name + " " + itf.Name + " " + part.itf.Name
+			key := part.policy.Place.Name + " " + part.policy.Place.Field + " " + itf.Name + " " + part.itf.Name
 			if message := conflict(part.itf); message != "" && !said[key] {
 				said[key] = true
 				f := finding.New(finding.ForeignConflict, "", message+": define it in one of the two, or give them nodes of their own")
-				place := part.policy.Place
-				place.Field = "spec.desiredState"
+				place := below(part.policy.Place, "spec.desiredState")
 				f.Other = &place
 				say(f, h.At(thingOf(itf.Type).field))
 			}

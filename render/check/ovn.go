@@ -18,6 +18,8 @@ import (
 // Attachment is one that the package holds and that is not ours.
 type Attachment struct {
 	finding.Place
+	// Called is NAMESPACE/NAME.
+	Called string
 	// Config is the CNI configuration as it was written.
 	Config string
 }
@@ -149,7 +151,7 @@ func ovnNetworksDiffer(in *Input, say report) {
 	for _, a := range in.Attachments() {
 		var config nad.OVNConfig
 		if json.Unmarshal([]byte(a.Config), &config) == nil && config.Type == nad.OVNPlugin {
-			hold(config, func() finding.Place { return a.Place }, func() string { return a.Namespace + "/" + a.Name })
+			hold(config, func() finding.Place { return a.Place }, func() string { return a.Called })
 		}
 	}
 }

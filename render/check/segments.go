@@ -22,7 +22,7 @@ func addressesTwice(in *Input, say report) {
 	var taken []key // in order
 	take := func(itf *plan.Interface, prefix netip.Prefix) {
 		k := key{"", itf.VLAN, prefix.Addr().Unmap()}
-		if itf.Existing {
+		if itf.Unseen {
 			k.attachment = itf.Segment
 		}
 		one, known := first[k]

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/plan"
 )
 
@@ -18,6 +19,21 @@ type plugin struct {
 	VLAN int    `json:"vlan"`
 	// OVN is the VLAN as OVN-Kubernetes names it.
 	OVN int `json:"vlanID"`
+	// These name a network of OVN's.
+	Name                string `json:"name"`
+	PhysicalNetworkName string `json:"physicalNetworkName"`
+	Topology            string `json:"topology"`
+}
+
+// network is a network of OVN's as a segment, empty for other plugins.
+func (p *plugin) network() string {
+	switch {
+	case p.Type != OVNPlugin || p.Name == "":
+		return ""
+	case p.Topology == api.TypeLocalnet:
+		return p.Topology + " " + cmp.Or(p.PhysicalNetworkName, p.Name)
+	}
+	return p.Topology + " " + plan.SameToOVN(p.Name)
 }
 
 // Read reads the configuration of an attachment: that of a plugin, or of a list of them. An empty one says nothing, for then the
@@ -36,7 +52,7 @@ func Read(config string) plan.Existing {
 	case err != nil:
 		return plan.Existing{Problem: "its config is no mapping in JSON, so Multus cannot read it and the pod does not start"}
 	}
-	existing := plan.Existing{}
+	existing := plan.Existing{Network: read.network()}
 	for _, one := range append([]plugin{read.plugin}, read.Plugins...) {
 		if existing.Type == "" {
 			existing.Type = one.Type

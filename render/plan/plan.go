@@ -42,6 +42,8 @@ type Existing struct {
 	Type, IPAM string
 	Bridge     string
 	VLAN       int
+	// Network is a network of OVN, as Interface.Segment has it.
+	Network string
 	// Problem says why nobody can read the configuration.
 	Problem string
 }
@@ -202,6 +204,8 @@ type Interface struct {
 	// Existing says that the attachment is one that the user names and nobody generates, and MACGiven that the user chose the
 	// MAC address, which is derived otherwise.
 	Existing, MACGiven bool
+	// Unseen says that nothing is known of the attachment but its name.
+	Unseen bool
 	// Primary says that the network takes the place of the pod network, and so gives the guest its address.
 	Primary bool
 	// Segment is what carries the L2 segment: the uplink or the VLAN on it, or an existing attachment; empty on the pod network.
@@ -245,6 +249,7 @@ func Resolve(in Input) *Plan {
 		r.wukong(&in.Wukongs[i])
 	}
 	p := r.plan
+	p.join(in.Existing)
 	keep(p.HostNetworks)
 	shareMTU(p.HostNetworks)
 	sort(p.HostNetworks, func(a, b *HostNetwork) int { return strings.Compare(a.Policy, b.Policy) })

@@ -193,6 +193,7 @@ func (r *resolver) network(n *api.WukongNetwork, origin Origin) (Interface, bool
 	}
 	itf.MTU = commonMTU(spec)
 	itf.Existing = spec.NADName != ""
+	itf.Unseen = itf.Existing
 	if !itf.Existing {
 		itf.VLAN, itf.Nodes = api.Number(spec.VLANID), spec.NodeSelector
 		if itf.Port != nil {

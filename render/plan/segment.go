@@ -21,11 +21,11 @@ func Together(a, b *Interface) Certainty {
 	switch {
 	case a.Segment == "", b.Segment == "": // a pod's own network ends in the pod
 		return Separate
-	case a.Existing, b.Existing:
+	case a.Unseen, b.Unseen:
 		if sameLink {
 			return Certain
 		}
-		return Separate // what carries an attachment that exists is not ours to know
+		return Separate // what carries it is not ours to know
 	case a.isTrunk(), b.isTrunk(): // a trunk is in all of its VLANs
 		return trunked(a, b)
 	case a.VLAN != b.VLAN:
@@ -41,17 +41,89 @@ func Together(a, b *Interface) Certainty {
 	return Possible
 }
 
+// join puts machines on attachments that exist into the segments of ours, as far as the package holds the attachments: one names a
+// network of OVN's, or a bridge and a VLAN.
+func (p *Plan) join(existing func(namespace, name string) *Existing) {
+	if existing == nil {
+		return
+	}
+	var bridges map[string]*Interface
+	for i := range p.Machines {
+		m := &p.Machines[i]
+		for j := range m.Interfaces {
+			itf := &m.Interfaces[j]
+			if !itf.Existing {
+				continue
+			}
+			e := existing(Home(m.Owner.Namespace, itf.Attachment))
+			if e == nil || e.Network == "" && e.Bridge == "" {
+				continue
+			}
+			if bridges == nil {
+				bridges = p.bridges()
+			}
+			itf.Unseen, itf.Segment, itf.VLAN = false, e.Network, e.VLAN
+			if e.Network == "" {
+				itf.on(e, bridges[e.Bridge])
+			}
+		}
+	}
+}
+
+// on puts an interface on a bridge: that of a network of ours, whose end on the bridge is given, or one of somebody else's.
+func (itf *Interface) on(e *Existing, ours *Interface) {
+	switch {
+	case ours == nil || ours.Unseen || e.VLAN != 0 && ours.VLAN != 0:
+		itf.Segment = "bridge " + e.Bridge
+	case e.VLAN != 0:
+		itf.Segment, itf.Nodes = api.VLANInterface(ours.Segment, e.VLAN), ours.Nodes
+	default:
+		itf.Segment, itf.VLAN, itf.Nodes = ours.Segment, ours.VLAN, ours.Nodes
+	}
+}
+
+// bridges are the segments of the bridges that the nodes have, for guests without a VLAN of their own. One whose networks differ is
+// unseen.
+func (p *Plan) bridges() map[string]*Interface {
+	all := map[string]*Interface{}
+	for i := range p.HostNetworks {
+		h := &p.HostNetworks[i]
+		if h.Bridge == "" || h.Absent || h.Type == api.TypeLocalnet {
+			continue
+		}
+		end := h.end(0)
+		if h.Type == api.TypeBridge {
+			end = h.end(h.VLAN)
+		}
+		first, known := all[h.Bridge]
+		switch {
+		case !known:
+			all[h.Bridge] = &end
+		case first.Segment != end.Segment:
+			first.Unseen = true
+		case !first.Nodes.Equal(end.Nodes):
+			first.Nodes = nil
+		}
+	}
+	return all
+}
+
 // OnNodes is where a network ends on the nodes, with their address, as if it were an interface of a guest: see Together.
 func (h *HostNetwork) OnNodes() Interface {
-	end := Interface{Segment: h.Uplink, VLAN: h.VLAN, Nodes: h.NodeSelector}
 	if h.Type == api.TypeOVS { // vlanId is that of the guests
-		end.VLAN = api.Number(h.NodeVLANID)
+		return h.end(api.Number(h.NodeVLANID))
 	}
+	return h.end(h.VLAN)
+}
+
+// end is an end of the network in a VLAN of its uplink, 0 for none.
+func (h *HostNetwork) end(vlan int) Interface {
+	end := Interface{Segment: h.Uplink, VLAN: vlan, Nodes: h.NodeSelector}
 	if h.Table != nil {
 		end.Segment = h.Table.uplink
 	}
-	if end.VLAN != 0 {
-		end.Segment = api.VLANInterface(end.Segment, end.VLAN)
+	if vlan != 0 {
+		end.Segment = api.VLANInterface(end.Segment, vlan)
 	}
 	return end
 }
