@@ -47,8 +47,10 @@ const (
 
 // Prefixes are the guest's own addresses, as far as they are ones: that of address has the index -1.
 func (ip *IPConfig) Prefixes(yield func(int, netip.Prefix) bool) {
-	if p, err := netip.ParsePrefix(ip.Address); err == nil && !yield(-1, p) {
-		return
+	if ip.Address != "" { // else an error would be made for each
+		if p, err := netip.ParsePrefix(ip.Address); err == nil && !yield(-1, p) {
+			return
+		}
 	}
 	for i, a := range ip.Addresses {
 		if p, err := netip.ParsePrefix(a); err == nil && !yield(i, p) {
