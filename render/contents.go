@@ -49,6 +49,8 @@ type contents struct {
 	names   *names
 	// existing are the attachments that are not ours, nil until one is asked for.
 	existing *existingIndex
+	// inventories are the tables of nodes that stand in ConfigMaps, nil until one is asked for.
+	inventories *inventories
 	// before is Input's.
 	before func(*resource.Resource) (before *resource.Resource, merged bool)
 }
@@ -100,7 +102,7 @@ func (p *contents) checkPaths() {
 	}
 }
 
-// kept are the resources that stay: all but what a former run made.
+// kept are the resources that stay: all but what a former run made. Ours, and the tables of nodes that they refer to, are never applied.
 func (p *contents) kept() ([]Kept, error) {
 	out := make([]Kept, 0, len(p.resources))
 	marker := resource.Marker{Key: object.LocalConfig, Value: "true"}
@@ -110,17 +112,29 @@ func (p *contents) kept() ([]Kept, error) {
 		case generated:
 			continue
 		case input, configuration:
-			if k.Local {
-				break
-			}
-			k.Local = true
-			var err error
-			if k.Mark, err = marker.Annotate(k.Resource); err != nil {
-				return nil, fmt.Errorf("%s: %w", placeOf(k.Resource).Resource(), err)
+			if err := k.keepLocal(&marker); err != nil {
+				return nil, err
 			}
 		case foreign:
+			if p.inventories.holds(k.Resource) {
+				if err := k.keepLocal(&marker); err != nil {
+					return nil, err
+				}
+			}
 		}
 		out = append(out, k)
 	}
 	return out, nil
+}
+
+// keepLocal marks a resource that is never applied, unless it is marked already.
+func (k *Kept) keepLocal(marker *resource.Marker) (err error) {
+	if k.Local {
+		return nil
+	}
+	k.Local = true
+	if k.Mark, err = marker.Annotate(k.Resource); err != nil {
+		return fmt.Errorf("%s: %w", placeOf(k.Resource).Resource(), err)
+	}
+	return nil
 }

@@ -38,6 +38,9 @@ func (p *contents) decode() inputs {
 			p.order(r, w)
 			if ok && p.unique(seen, r) {
 				p.follow(r, w)
+				if !p.tablesOf(r, w) {
+					continue
+				}
 				in.wukongs = append(in.wukongs, plan.Sourced[api.Wukong]{Resource: w, Owner: ownerOf(r, &w.Metadata)})
 			}
 			continue
@@ -46,12 +49,15 @@ func (p *contents) decode() inputs {
 		ok, found := p.accept(r, n, n.Validate)
 		p.takeReasons(r, n.Metadata.Annotations)
 		p.report(r, found)
-		if ok && p.unique(seen, r) {
+		if ok = ok && p.unique(seen, r); ok {
 			p.follow(r, n)
-			in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: ownerOf(r, &n.Metadata)})
-		} else {
-			p.broken = append(p.broken, r.Meta.Name)
+			ok = p.readTable(r, &n.Spec, "spec")
 		}
+		if !ok {
+			p.broken = append(p.broken, r.Meta.Name)
+			continue
+		}
+		in.networks = append(in.networks, plan.Sourced[api.NetworkConfig]{Resource: n, Owner: ownerOf(r, &n.Metadata)})
 	}
 	return in
 }

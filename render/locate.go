@@ -47,6 +47,9 @@ func (p *contents) located(unknown func([]*finding.Place)) []finding.Finding {
 	for i := range found {
 		disclose.Finding(&found[i])
 	}
+	if p.inventories.place(found, p.noLines) {
+		finding.Sort(found)
+	}
 	return found
 }
 

@@ -59,6 +59,15 @@ func kustomizations() map[string]map[string]string {
 			"kustomization.yaml": "resources: [wukong.yaml]\ntransformers: [render.yaml]\nsecretGenerator:\n- name: keys\n  literals: [a=b]\n  options: {disableNameSuffixHash: true}\n",
 			"wukong.yaml":        wukongYAML, "render.yaml": renderYAML(install + "none\n"),
 		},
+		"a table of nodes with a hash, in an overlay with a prefix": {
+			"kustomization.yaml":      "namePrefix: site-\nresources: [base, wukong.yaml]\ntransformers: [render.yaml]\n",
+			"wukong.yaml":             wukongYAML,
+			"base/kustomization.yaml": "resources: [net.yaml]\nconfigMapGenerator: [{name: inv, files: [nodes.csv]}]\nconfigurations: [references.yaml]\n",
+			"base/net.yaml": "apiVersion: vm.novasphere.dev/v1alpha1\nkind: NetworkConfig\nmetadata: {name: net}\n" +
+				"spec: {type: host, vlanId: 30, nodesFrom: {configMap: inv, key: nodes.csv}}\n",
+			"base/nodes.csv": "\ufeffname,addresses\r\nn1,192.0.2.1/24\r\nn2,192.0.2.2/24\r\n", "render.yaml": renderYAML(install + "none\n"),
+			"base/references.yaml": "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs: [{kind: NetworkConfig, path: spec/nodesFrom/configMap}]\n",
+		},
 		"overlay over a base": {
 			"kustomization.yaml":      "resources: [base]\npatches:\n- target: {kind: Wukong}\n  patch: '{kind: Wukong, apiVersion: vm.novasphere.dev/v1alpha1, metadata: {name: db}, spec: {cpu: 4}}'\ntransformers: [render.yaml]\nconfigMapGenerator:\n- name: c\n  literals: [a=b]\n",
 			"base/kustomization.yaml": "resources: [wukong.yaml]\n",

@@ -89,7 +89,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	nodeVlanId metric table servers[0] routes gateway dns dhcp
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
-	bondPorts[0] rollout placement cluster.nodes
+	bondPorts[0] rollout placement cluster.nodes nodesFrom.configMap nodesFrom.key
 	vmName evictionStrategy updateVolumesStrategy terminationGracePeriodSeconds priorityClassName schedulerName hostname subdomain dnsPolicy
 	nameservers[0] initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold port scheme weight topologyKey
 	matchLabelKeys[0] mismatchLabelKeys[0] namespaces[0] maxSkew minDomains nodeAffinityPolicy nodeTaintsPolicy whenUnsatisfiable

@@ -60,9 +60,9 @@ func TestDefaults(t *testing.T) {
 				case api.KindRender:
 					return rendered(t, document)
 				case api.KindWukong: // has a reference
-					return rendered(t, append(documents(t, others), document, lenient(t))...)
+					return rendered(t, append(documents(t, others), document, lenient(t), inventoryFor(t, document), inventoryFor(t, nil))...)
 				}
-				return rendered(t, document, lenient(t))
+				return rendered(t, document, lenient(t), inventoryFor(t, document))
 			})
 		}
 		for field, done := range maps.All(tried) {
@@ -70,6 +70,16 @@ func TestDefaults(t *testing.T) {
 		}
 		require.NotEmpty(t, tried)
 	}
+}
+
+// inventoryFor is the ConfigMap that a document refers to.
+func inventoryFor(t *testing.T, document map[string]any) map[string]any {
+	t.Helper()
+	metadata := map[string]any{"name": "inventory"}
+	if of, ok := document["metadata"].(map[string]any); ok && of["namespace"] != nil {
+		metadata["namespace"] = of["namespace"]
+	}
+	return map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": map[string]any{"nodes.csv": "name\nnode1\n"}}
 }
 
 // lenient lets resources pass that are right alone and not together.

@@ -52,6 +52,7 @@ func formats() map[string]schema {
 	return map[string]schema{
 		"ovn":         ovn,
 		"tags":        tags,
+		"file":        limit(text(`\.?[-A-Za-z0-9_][-A-Za-z0-9_.]*`, "a key of a ConfigMap: letters, digits, '-', '_' and '.', at most 253"), 253),
 		"label":       text(label, "a DNS label: lower case letters, digits and '-', beginning and ending with a letter or digit, at most 63 characters"),
 		"subdomain":   limit(text(subdomain, "a DNS subdomain: DNS labels joined by dots, at most 253 characters"), 253),
 		"qualified":   text("("+subdomain+"/)?"+word, "a label key: an optional DNS subdomain and '/', then at most 63 letters, digits, '-', '_' or '.'"),

@@ -274,7 +274,7 @@ func referenceFile() file {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# %s\nnameReference:\n", made)
 	all := references()
-	for _, to := range []string{api.KindNetwork, object.Secret.String(), object.NetworkAttachmentDefinition.String(),
+	for _, to := range []string{api.KindNetwork, "ConfigMap", object.Secret.String(), object.NetworkAttachmentDefinition.String(),
 		object.DataVolume.String(), object.PersistentVolumeClaim.String(), object.ServiceAccount.String()} {
 		out.WriteString("- kind: " + to + "\n")
 		if version := coreVersion(to); version != "" { // as kustomize's own has it: the two become one
@@ -293,7 +293,7 @@ func referenceFile() file {
 // coreVersion is the version of the kinds of which kustomize names one.
 func coreVersion(kind string) string {
 	switch kind {
-	case object.Secret.String(), object.PersistentVolumeClaim.String(), object.ServiceAccount.String():
+	case "ConfigMap", object.Secret.String(), object.PersistentVolumeClaim.String(), object.ServiceAccount.String():
 		return "v1"
 	}
 	return ""

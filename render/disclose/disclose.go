@@ -168,6 +168,23 @@ type other struct {
 	Metadata   api.ObjectMeta `json:"metadata"`
 }
 
+// configMap is a ConfigMap that is no configuration: of its data the keys are told, if they look like names of files, and no values.
+type configMap struct {
+	other
+	Data map[string]struct{} `json:"data" schema:"labels"`
+}
+
+// isSetting says whether the field of a ConfigMap is the key of a setting of WukongRender.
+func isSetting(field string) bool {
+	key, some := strings.CutPrefix(field, "data[")
+	if !some || !strings.HasSuffix(key, "]") {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimSuffix(key, "]"), ".")
+	_, known := fieldOf(reflect.TypeFor[api.RenderSpec](), first)
+	return known
+}
+
 // lead is the start for the path of a place.
 func lead(p *finding.Place) start {
 	group, _, _ := strings.Cut(p.APIVersion, "/")
@@ -175,8 +192,10 @@ func lead(p *finding.Place) start {
 	switch {
 	case p.Kind == "" && strings.HasPrefix(p.Field, Setting):
 		return start{root: reflect.TypeFor[api.RenderSpec](), before: Setting, path: p.Field[len(Setting):], setting: true}
-	case p.Kind == "ConfigMap" && strings.HasPrefix(p.Field, "data[") && strings.HasSuffix(p.Field, "]"):
+	case p.Kind == "ConfigMap" && isSetting(p.Field):
 		return start{root: reflect.TypeFor[api.RenderSpec](), before: "data[", path: p.Field[len("data[") : len(p.Field)-1], after: "]"}
+	case p.Kind == "ConfigMap":
+		at.root = reflect.TypeFor[configMap]()
 	case group == api.Group && p.Kind == api.KindWukong:
 		at.root = reflect.TypeFor[api.Wukong]()
 	case group == api.Group && p.Kind == api.KindNetwork:

@@ -114,6 +114,8 @@ const (
 	OtherSubnet Code = "WK116"
 	Nowhere     Code = "WK117"
 	ManyNodes   Code = "WK118"
+	NoInventory Code = "WK119"
+	Inventory   Code = "WK120"
 
 	// Trunks and access ports.
 
@@ -269,6 +271,8 @@ var rules = []Rule{
 	{OtherSubnet, Warning, soft, "A node's address outside the others' subnet", "Nodes on one network are in one subnet: a node with an address outside it, or with another prefix length, reaches the others by a router or not at all. In a table of nodes that is mostly a digit.", "Correct the address. Where racks have subnets of their own, give each a network, or lower the rule."},
 	{Nowhere, Error, firm, "A machine that no node can run", "A machine may only run where all of its networks are: their `nodeSelector` and `nodes` become its required node affinity. Two networks on different nodes, or a network and `highAvailability.nodeSelector` that want different values of one label, leave no node.", "Correct one of the selectors, or put the networks on nodes in common. `vm.placement: none` in the WukongRender switches the affinity off."},
 	{ManyNodes, Warning, soft, "A machine that names more than 50 nodes", "A network with a table of nodes by `name` gives its machines an affinity with all of these names, and each new node changes all machines.", "Label the nodes that have the network and use groups with `nodeSelector`; or set `attachment.marker`, with which pods land where the bridge is, and `vm.placement: none`."},
+	{NoInventory, Error, firm, "A table of nodes that is not in the package", "`nodesFrom` names a ConfigMap of the package, in the namespace of the resource that refers to it, and a key of its `data`. A function sees no files: in a kustomization a `configMapGenerator` makes the ConfigMap of the CSV file.", "Add the ConfigMap, or correct `configMap` or `key`. The key is the file's name where the generator does not say otherwise."},
+	{Inventory, Error, firm, "A table of nodes that cannot be read as CSV", "The first row names the columns, which are the fields of an entry of `nodes`, and each other row has one cell for each of them, with commas between. Several values in one cell have `;` between them. Row and column are counted from 1, as an editor shows them. (A value that is wrong is reported with the code that it has in `nodes`.)", "Correct the row. A spreadsheet must save with commas and in UTF-8."},
 
 	// Trunks and access ports.
 

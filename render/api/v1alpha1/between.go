@@ -75,7 +75,7 @@ func networkRules() []Rule {
 	own := ofTypes(TypeSRIOV)
 	own.Lacks = []string{"nadName"}
 	rules := []Rule{{own, Facts{Has: []string{"sriov"}}}, {Facts{Has: []string{"vlanInterface"}}, Facts{Has: []string{"vlanId"}}},
-		{Facts{Has: []string{"rollout"}}, Facts{Has: []string{"nodes"}}}}
+		{Facts{Has: []string{"rollout"}, Lacks: []string{"nodesFrom"}}, Facts{Has: []string{"nodes"}}}}
 	for _, t := range networkTypes {
 		rules = append(rules, Rule{ofTypes(t), Facts{Lacks: unfitFields[t].names()}})
 		if unfit := attachmentUnfit(t); len(unfit) > 0 {
@@ -99,7 +99,7 @@ func networkRules() []Rule {
 	// What is absent was made on the nodes, and by us.
 	foreign := Facts{Has: []string{"nadName", "ensure"}, Is: map[string][]string{"ensure": {EnsureAbsent}}, Lacks: policyFields.names()}
 	rules = append(rules, Rule{foreign, Facts{Lacks: []string{"ensure"}}},
-		Rule{Facts{Has: []string{"nodeVlanId"}, Lacks: []string{"nodeIP", "nodes"}}, Facts{Has: []string{"nodeAddress"}}})
+		Rule{Facts{Has: []string{"nodeVlanId"}, Lacks: []string{"nodeIP", "nodes", "nodesFrom"}}, Facts{Has: []string{"nodeAddress"}}})
 	// The address goes back to the uplink.
 	for _, of := range [][2]string{{TypeBridge, "vlanId"}, {TypeOVS, "nodeVlanId"}} {
 		for _, address := range []string{"nodeAddress", "nodeIP"} {

@@ -127,6 +127,8 @@ type NetworkSpec struct {
 	// Nodes is a table of nodes: one policy for each entry, with what the entry says in place of what stands here. Each names a
 	// node, or each has a nodeSelector of the same labels. Addition.
 	Nodes []Node `json:"nodes,omitempty" schema:"some" network:"policy"`
+	// NodesFrom is where the table stands as CSV, in place of nodes. Addition.
+	NodesFrom *NodesFrom `json:"nodesFrom,omitempty" network:"policy"`
 	// Rollout applies the policies of the table in steps of so many entries, in their order, each step once the one before is
 	// ready: for delivery argocd and kpt. All at once when absent. Addition.
 	Rollout *int `json:"rollout,omitempty" schema:"min=1,max=1000" network:"policy"`

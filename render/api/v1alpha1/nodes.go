@@ -32,6 +32,19 @@ type Node struct {
 	NumVfs *int `json:"numVfs,omitempty" schema:"min=1,max=256"`
 }
 
+// NodesFrom is where a table of nodes stands as CSV: in a ConfigMap of the package, for a function sees no files.
+type NodesFrom struct {
+	// ConfigMap holds the table, in the namespace of the resource that refers to it. It is marked as local-config, and so it is
+	// never applied.
+	ConfigMap string `json:"configMap" schema:"required,subdomain" shown:"value" refers:"ConfigMap"`
+	// Key of the table in the ConfigMap's data, such as nodes.csv. Its first line names the columns, which are the fields of an
+	// entry of nodes.
+	Key string `json:"key" schema:"required,file" shown:"value"`
+}
+
+// HasTable says whether the network has a table of nodes, here or elsewhere.
+func (s *NetworkSpec) HasTable() bool { return len(s.Nodes) > 0 || s.NodesFrom != nil }
+
 // Selector are the labels of the entry's nodes, over those that the network has for all.
 func (n *Node) Selector(shared map[string]string) map[string]string {
 	if n.Name == "" && len(shared) == 0 {
@@ -49,7 +62,7 @@ func (n *Node) Selector(shared map[string]string) map[string]string {
 // On is the network as the entry has it: a network of its own, without table.
 func (n *Node) On(s *NetworkSpec) NetworkSpec {
 	one := *s
-	one.Nodes, one.Rollout = nil, nil
+	one.Nodes, one.NodesFrom, one.Rollout = nil, nil, nil
 	one.NodeSelector = n.Selector(s.NodeSelector)
 	if n.PhysicalInterface != "" {
 		one.PhysicalInterface = n.PhysicalInterface

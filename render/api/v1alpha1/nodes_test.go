@@ -53,6 +53,13 @@ func TestNodeTables(t *testing.T) {
 		"no policies that could be applied":      {"rollout: 0, nodes: [{name: a}]", "WK007 rollout"},
 		"a number of policies without any":       {"rollout: 1", "WK017 rollout"},
 		"a table of an attachment, which exists": {"nadName: lan, nodes: [{name: a}]", ""},
+		"a table elsewhere":                      {"rollout: 1, nodesFrom: {configMap: inventory, key: nodes.csv}", ""},
+		"a table elsewhere and here":             {"nodesFrom: {configMap: inventory, key: nodes.csv}, nodes: [{name: a}]", "WK017 nodesFrom"},
+		"a table in no ConfigMap":                {"nodesFrom: {key: nodes.csv}", "WK006 nodesFrom.configMap"},
+		"a ConfigMap that is none":               {"nodesFrom: {configMap: a/b, key: .csv}", "WK008 nodesFrom.configMap"},
+		"a table under no key":                   {"nodesFrom: {configMap: a}", "WK006 nodesFrom.key"},
+		"a key that is none":                     {"nodesFrom: {configMap: a, key: ../nodes.csv}", "WK008 nodesFrom.key"},
+		"nodes to change beside such a table":    {"maxUnavailable: 1, nodesFrom: {configMap: a, key: b}", "WK017 maxUnavailable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, tc.want, foundIn(t, "{type: bridge, "+tc.spec+"}"))

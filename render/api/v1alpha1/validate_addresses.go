@@ -14,7 +14,7 @@ func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
 	if s.NodeAddress != nil {
 		c.nodeAddress(at.in("nodeAddress"), s.NodeAddress)
 	}
-	if s.NodeVLANID != nil && s.NodeAddress == nil && s.NodeIP == "" && len(s.Nodes) == 0 {
+	if s.NodeVLANID != nil && s.NodeAddress == nil && s.NodeIP == "" && !s.HasTable() {
 		c.add(finding.Contradiction, at.in("nodeVlanId"), "needs nodeIP or nodeAddress, whose VLAN it is: write one of the two, or remove this",
 			strconv.Itoa(*s.NodeVLANID), "")
 	}

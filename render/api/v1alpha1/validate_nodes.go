@@ -11,8 +11,40 @@ import (
 	"github.com/novasphere/wukong-fn/render/finding"
 )
 
+// ValidateNodes returns every mistake of a network's table that was read from elsewhere, at the paths that the entries would have if
+// they stood in nodes. at is the path of the network.
+func (s *NetworkSpec) ValidateNodes(at string) []finding.Finding {
+	c := &checker{}
+	c.nodes(root(at), s)
+	return c.found.All()
+}
+
+// nodesFrom reports a table that stands nowhere.
+func (c *checker) nodesFrom(at path, from *NodesFrom) {
+	if name := at.in("configMap"); c.required(name, from.ConfigMap, "the name of a ConfigMap of the package") {
+		c.subdomain(name, from.ConfigMap)
+	}
+	if key := at.in("key"); c.required(key, from.Key, "the key of the table in the ConfigMap, such as nodes.csv") && !isFileName(from.Key) {
+		c.add(finding.InvalidName, key, "must be a key of a ConfigMap: letters, digits, '-', '_' and '.', at most 253", from.Key, "")
+	}
+}
+
+// isFileName is what Kubernetes takes as a key of a ConfigMap.
+func isFileName(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; !isAlnum(b) && b != '-' && b != '_' && b != '.' {
+			return false
+		}
+	}
+	return len(s) <= 253 && s != "." && !strings.HasPrefix(s, "..")
+}
+
 // nodes reports what is wrong with a network's table of nodes.
 func (c *checker) nodes(at path, s *NetworkSpec) {
+	if s.NodesFrom != nil && s.Nodes == nil { // it is read later
+		c.nodesFrom(at.in("nodesFrom"), s.NodesFrom)
+		return
+	}
 	if len(s.Nodes) == 0 {
 		switch {
 		case s.Nodes != nil: // else it would be for all nodes
