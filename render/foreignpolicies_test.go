@@ -34,6 +34,7 @@ func TestForeignPolicies(t *testing.T) {
 		"the uplink in a bond":           {"", "{name: bond0, type: bond, state: up, link-aggregation: {mode: broadcast, port: [e0, e1]}}", "spec.bridgeName"},
 		"a VLAN of the uplink":           {"", "{name: e1.5, type: vlan, state: up, vlan: {base-iface: e1, id: 5}}", ""},
 		"a bridge that lets the port go": {"", "{name: br1, type: linux-bridge, state: absent, bridge: {port: [{name: e1}]}}", ""},
+		"a bond that is the uplink":      {"", "{name: e1, type: bond, state: up, mtu: 9000, link-aggregation: {mode: broadcast, port: [e2]}}", ""},
 		"no policy at all":               {"", "x", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

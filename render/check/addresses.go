@@ -55,6 +55,24 @@ func unreachable(h *plan.HostNetwork, to, via string) string {
 		"write a router of that subnet"
 }
 
+// nodeAddressesWrong: static addresses of nodes that no host can have.
+func nodeAddressesWrong(in *Input, say report) {
+	for _, e := range in.nodes {
+		for _, p := range e.host.Addresses {
+			problem := ""
+			if of := noHost(p.Addr()); of != "" {
+				problem = "the node's address is " + of + ": no host can have it on a network"
+			} else if of := reservedFor(p); of != "" {
+				problem = "the address is " + of + " of " + p.Masked().String() + ": a host cannot have it"
+			}
+			if problem != "" {
+				at, value := e.holding(p.Addr())
+				say(finding.New(finding.AddressReserved, "", problem).Values(value, ""), at)
+			}
+		}
+	}
+}
+
 // resolversTwice: dns replaces what a node has, so that of two networks with resolvers the last wins.
 func resolversTwice(in *Input, say report) {
 	resolvers := groups[string]{}

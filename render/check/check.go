@@ -65,6 +65,7 @@ var rules = []func(*Input, report){
 	oneAddressForAll,
 	addressesTwice,
 	addressesWrong,
+	nodeAddressesWrong,
 	macsTwice,
 	vlansUnplanned,
 	bootDisks,
@@ -91,6 +92,8 @@ var rules = []func(*Input, report){
 	gatewaysTaken,
 	prefixesDiffer,
 	gatewaysDiffer,
+	mtusOver,
+	mtusOfIPv6,
 	namesTwice,
 	probesWithoutPods,
 }

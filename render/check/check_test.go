@@ -22,6 +22,7 @@ type pack struct {
 	config   func(*api.RenderSpec)
 	guessed  bool // nobody declared the default uplink
 	held     []object.ID
+	foreign  []ForeignPolicy
 }
 
 // found are the findings as "CODE KIND/NAME FIELD", with " / KIND/NAME FIELD" for the other place and " and N more"
@@ -71,7 +72,7 @@ func (p pack) check(t *testing.T) []finding.Finding {
 	require.Empty(t, found.All())
 	Plan(Input{
 		Existing: func(string, string) *plan.Existing { return nil }, Homes: func(string) []string { return nil },
-		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed,
+		Say: in.Say, Plan: pl, Config: in.Config, UplinkDeclared: !p.guessed, Foreign: p.foreign,
 		Has: func(id object.ID) bool {
 			for _, h := range p.held {
 				if h == id {

@@ -121,7 +121,8 @@ func otherwise(ours, theirs *nmstate.Interface) string {
 		}
 	}
 	here, other := portsOf(ours), portsOf(theirs)
-	if (theirs.Bridge != nil || theirs.LinkAggregation != nil) && !slices.Equal(here, other) {
+	listed := theirs.Bridge != nil && ours.Bridge != nil || theirs.LinkAggregation != nil && ours.LinkAggregation != nil
+	if listed && !slices.Equal(here, other) {
 		return says("the ports", "["+strings.Join(here, ", ")+"]", "["+strings.Join(other, ", ")+"]")
 	}
 	return ""

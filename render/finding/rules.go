@@ -152,6 +152,8 @@ const (
 	GatewayTaken     Code = "WK166"
 	PrefixesDiffer   Code = "WK167"
 	GatewaysDiffer   Code = "WK168"
+	MTUOver          Code = "WK169"
+	SmallMTU         Code = "WK170"
 )
 
 // Rule is one row of the table.
@@ -308,6 +310,8 @@ var rules = []Rule{
 	{GatewayTaken, Warning, soft, "A guest with the address of a gateway", "Guests or nodes of the segment have a default route by this address. If the guest is not their router, they lose their way out as soon as it starts.", "Give the guest another address. If it is the router, such as a firewall, silence this on it."},
 	{PrefixesDiffer, Warning, soft, "Different prefix lengths in one segment", "Two addresses of one segment are in subnets of which one is inside the other. Who is in the wider one looks for all of it on the link, and who is in the narrower one answers by its gateway, or not at all. Addresses of prefix length 32 (128 for IPv6) do not count.", "Write the same prefix length on all guests and nodes of a segment."},
 	{GatewaysDiffer, Warning, soft, "Different gateways in one subnet", "Guests or nodes in one subnet of a segment have default routes by different gateways. Mostly one of them is a mistyped address, and who has it reaches nothing outside.", "Write the same gateway on all. If the subnet has two routers, silence this."},
+	{MTUOver, Error, soft, "A larger MTU than that of the interface below", "A VLAN or bridge has a larger MTU than the uplink, VLAN or bond that it stands on, which another network, or a policy of the package that is not ours, makes. The kernel refuses such a VLAN; a bridge loses the frames that are too long. Interfaces that a network names itself are no matter: they get the largest MTU that any network wants of them.", "Write the same `mtu` on both, or a smaller one on the upper."},
+	{SmallMTU, Error, soft, "An MTU that is too small for IPv6", "IPv6 works with an MTU of 1280 and more (RFC 8200). With a smaller one the kernel has no IPv6 on the interface. The address may stand in another resource than the MTU, or in a table of nodes; nodeAddress asks for addresses of IPv6, too.", "Write `mtu: 1280` or more, or no address of IPv6."},
 }
 
 // Anchor is where the rule's page stands in docs/findings.md.

@@ -198,6 +198,7 @@ var (
 
 // bondRules reports options that exclude each other or the bond's mode (nmstate 2.2.38 and libnm 1.52 refuse them).
 func (c *checker) bondRules(options path, b *Bond) {
+	c.primaryPort(options.in("primary"), b)
 	known := slices.Contains(bondModes, b.Mode)
 	given := func(name string) bool { _, ok := b.Options[name]; return ok }
 	on := func(name string) bool { n, ok := integer(b.Options[name]); return ok && n > 0 }
@@ -235,5 +236,13 @@ func (c *checker) bondRules(options path, b *Bond) {
 	if slb := scalarText(b.Options["balance_slb"]); slices.Contains([]string{"true", "1", "yes", "on", "y"}, slb) &&
 		(known && b.Mode != "balance-xor" || policy != "vlan+srcmac" && policy != "5") {
 		contradiction("balance_slb", "needs mode: balance-xor and xmit_hash_policy: vlan+srcmac: remove it, or write both")
+	}
+}
+
+// primaryPort reports a primary that is no port of the bond.
+func (c *checker) primaryPort(at path, b *Bond) {
+	primary, given := b.Options["primary"].(string)
+	if given && interfaceNameProblem(primary) == "" && len(b.Ports) > 0 && !slices.Contains(b.Ports, primary) {
+		c.add(finding.Contradiction, at, "must be one of the bond's ports ("+strings.Join(b.Ports, ", ")+"), for it is the one that is used first", primary, "")
 	}
 }

@@ -54,6 +54,7 @@ func TestBondOptions(t *testing.T) {
 		"primary":                       {"active-backup", "{primary: e0, primary_reselect: failure}", nil},
 		"primary with load balancing":   {"balance-alb", "{primary: e0}", nil},
 		"primary in another mode":       {"802.3ad", "{primary: e0}", []string{"WK017 primary"}},
+		"primary that is no port":       {"active-backup", "{primary: e9}", []string{"WK017 primary"}},
 		"primary that is no name":       {"active-backup", "{primary: 'e 0'}", []string{"WK023 primary"}},
 		"reselection never":             {"active-backup", "{primary: e0, primary_reselect: never}", []string{"WK007 primary_reselect"}},
 		"MAC on failover":               {"active-backup", "{fail_over_mac: follow}", nil},

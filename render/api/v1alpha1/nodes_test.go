@@ -11,6 +11,7 @@ import (
 // TestNodeTables holds tables of nodes that are wrong, and the nearest that are right.
 func TestNodeTables(t *testing.T) {
 	const bond = "bond: {name: bond0, mode: active-backup, ports: [e0, e1]}, "
+	const first = "bond: {name: bond0, mode: active-backup, ports: [e0, e1], options: {primary: e1}}, "
 	for name, tc := range map[string]struct {
 		spec string // without type: bridge
 		want string
@@ -30,6 +31,8 @@ func TestNodeTables(t *testing.T) {
 		"a group by host name":                   {"nodes: [{name: a}, {nodeSelector: {kubernetes.io/hostname: b}}]", ""},
 		"an uplink beside the bond":              {bond + "nodes: [{name: a, physicalInterface: e2}]", "WK017 nodes[0].physicalInterface"},
 		"ports of the bond":                      {bond + "nodes: [{name: a, bondPorts: [e2, e3]}]", ""},
+		"ports with the first one":               {first + "nodes: [{name: a, bondPorts: [e1, e9]}]", ""},
+		"ports without the first one":            {first + "nodes: [{name: a, bondPorts: [e2, e3]}]", "WK017 nodes[0].bondPorts"},
 		"a port of the bond twice":               {bond + "nodes: [{name: a, bondPorts: [e2, e2]}]", "WK011 nodes[0].bondPorts[1]"},
 		"ports of no bond":                       {"nodes: [{name: a, bondPorts: [e2, e3]}]", "WK017 nodes[0].bondPorts"},
 		"functions of a bridge":                  {"nodes: [{name: a, numVfs: 4}]", "WK017 nodes[0].numVfs"},

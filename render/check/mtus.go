@@ -1,0 +1,140 @@
+package check
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"github.com/novasphere/wukong-fn/render/finding"
+	"github.com/novasphere/wukong-fn/render/nmstate"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// sized is an interface with an MTU, by a network of ours or by a policy that is not ours.
+type sized struct {
+	name  string
+	mtu   int
+	below []string // what it stands on
+	nodes plan.Nodes
+	host  *plan.HostNetwork // nil of a policy that is not ours
+	at    finding.Place
+}
+
+// mtusOver: an interface with a larger MTU than what it stands on has by another network, or by a policy that is not ours. The kernel
+// refuses such a VLAN, and a bridge loses the frames. An uplink that a network lists by itself has the network's MTU at least.
+func mtusOver(in *Input, say report) {
+	var all []sized
+	take := func(itf *nmstate.Interface, one sized) {
+		if itf.MTU == 0 || itf.State == "absent" {
+			return
+		}
+		one.name, one.mtu, one.below = itf.Name, itf.MTU, portsOf(itf)
+		if itf.VLAN != nil {
+			one.below = append(one.below, itf.VLAN.BaseInterface)
+		}
+		all = append(all, one)
+	}
+	nmstate.EachInterface(in.hosts, func(h *plan.HostNetwork, itf *nmstate.Interface) {
+		if h.MTU != nil && !h.Absent {
+			take(itf, sized{nodes: h.Nodes(), host: h})
+		}
+	})
+	if len(all) == 0 {
+		return
+	}
+	ours := map[string]*plan.Index[*sized]{}
+	for i := range all {
+		one := &all[i]
+		one.at = one.host.At("mtu")
+		if ours[one.name] == nil {
+			ours[one.name] = &plan.Index[*sized]{}
+		}
+		ours[one.name].Add(one.nodes, one)
+	}
+	for i := range in.Foreign {
+		spec := in.Foreign[i].Spec
+		for j := range spec.DesiredState.Interfaces {
+			take(&spec.DesiredState.Interfaces[j], sized{nodes: spec.NodeSelector, at: below(in.Foreign[i].Place, "spec.desiredState")})
+		}
+	}
+	compared, said := 0, map[[2]string]bool{}
+	for i := range all {
+		upper := &all[i]
+		for _, name := range upper.below {
+			pair := [2]string{upper.name, name}
+			if ours[name] == nil || said[pair] || compared > mostMet {
+				continue
+			}
+			for lower := range ours[name].Meeting(upper.nodes, &compared) {
+				if lower.mtu < upper.mtu && lower.host != upper.host {
+					said[pair] = true
+					mtuOver(upper, lower, say)
+					break
+				}
+			}
+		}
+	}
+}
+
+// mtuOver reports an interface that is larger than what it stands on, at a network of ours.
+func mtuOver(upper, lower *sized, say report) {
+	at, other := upper.at, lower.at
+	if upper.host == nil {
+		at, other = lower.at, upper.at
+	}
+	f := finding.New(finding.MTUOver, "", fmt.Sprintf("%s has an MTU of %d and stands on %s, which gets %d: the kernel refuses a VLAN that is larger than "+
+		"what it is on, and a bridge loses larger frames. Give %s less, or %s more", upper.name, upper.mtu, lower.name, lower.mtu, upper.name, lower.name))
+	f.Other = &other
+	say(f, at)
+}
+
+// leastIPv6 is the smallest MTU with which IPv6 works (RFC 8200).
+const leastIPv6 = 1280
+
+// mtusOfIPv6: an MTU with which an address of IPv6 does not work that another resource, or the table of nodes, gives.
+func mtusOfIPv6(in *Input, say report) {
+	small := func(mtu int) bool { return 0 < mtu && mtu < leastIPv6 }
+	tooSmall := func(mtu int, what string, at finding.Place) {
+		say(finding.New(finding.SmallMTU, "", fmt.Sprintf("must be %d at least, with which IPv6 works, for %s", leastIPv6, what)).
+			Values(strconv.Itoa(mtu), strconv.Itoa(leastIPv6)), at)
+	}
+	for _, h := range in.hosts {
+		switch {
+		case h.MTU == nil || !small(*h.MTU) || h.Absent:
+		case h.NodeAddress != nil:
+			tooSmall(*h.MTU, "nodeAddress, which asks for addresses of IPv6, too", h.At("mtu"))
+		case h.Table != nil: // else its own check has said it
+			for _, p := range h.Addresses {
+				if p.Addr().Is6() {
+					tooSmall(*h.MTU, "the address "+p.String(), h.At("mtu"))
+					break
+				}
+			}
+		}
+	}
+	for i := range in.Plan.Attachments {
+		a := &in.Plan.Attachments[i]
+		if !small(a.MTU) || a.OVNNetwork == "" {
+			continue
+		}
+		for _, text := range a.Subnets {
+			if p, err := netip.ParsePrefix(text); err == nil && p.Addr().Is6() {
+				tooSmall(a.MTU, "the subnet "+text, a.At("mtu"))
+				break
+			}
+		}
+	}
+	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
+		if itf.IP == nil || !small(itf.MTU) {
+			return
+		}
+		for i, p := range itf.IP.Prefixes {
+			if p.Addr().Is6() {
+				field, value := itf.IP.AddressAt(i)
+				say(finding.New(finding.SmallMTU, "", fmt.Sprintf("is of IPv6, which does not work on the network's MTU of %d: write mtu: %d there, or no "+
+					"address of IPv6", itf.MTU, leastIPv6)).Values(value, ""), itf.At("ipConfig."+field))
+				return
+			}
+		}
+	})
+}
