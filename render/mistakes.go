@@ -98,7 +98,8 @@ func (m *mistakes) follows(f *finding.Finding) bool {
 		return m.holders[holder(path)]
 	case f.Code == finding.Contradiction, f.Code == finding.NoEffect, f.Code == finding.Loop, f.Severity == finding.Error && f.Current == "":
 		network, _, inTable := strings.Cut(path, ".nodes[") // what its entries say depends on what the network says
-		return m.scopes[scope(path)] || inTable && m.scopes[scope(network)]
+		around := scope(holder(scope(path)))                // and so it is with lists inside of lists
+		return m.scopes[scope(path)] || inTable && m.scopes[scope(network)] || around != "" && m.scopes[around]
 	}
 	return false
 }

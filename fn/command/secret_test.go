@@ -91,7 +91,7 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x
 	bondPorts[0] rollout placement cluster.nodes nodesFrom.configMap nodesFrom.key
 	vmName evictionStrategy updateVolumesStrategy terminationGracePeriodSeconds priorityClassName schedulerName hostname subdomain dnsPolicy
-	nameservers[0] initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold port scheme weight topologyKey
+	nodePort targetPort protocol nameservers[0] initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold port scheme weight topologyKey
 	matchLabelKeys[0] mismatchLabelKeys[0] namespaces[0] maxSkew minDomains nodeAffinityPolicy nodeTaintsPolicy whenUnsatisfiable
 	matchLabels.x template.labels.x
 	macSpoofCheck promiscuous hairpin portIsolation preserveDefaultVlan plugin marker

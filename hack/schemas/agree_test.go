@@ -115,6 +115,7 @@ var beyond = map[string]func(f finding.Finding) bool{
 		return strings.HasSuffix(f.Message, ", for a probe asks in one way: remove one of the two")
 	},
 	"fewest domains, by preference": func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".minDomains") },
+	"services":                      func(f finding.Finding) bool { return strings.HasPrefix(f.Place.Field, "spec.services[") },
 	"successes of a liveness probe": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Place.Field, "livenessProbe.successThreshold")
 	},

@@ -95,7 +95,7 @@ var rules = []func(*Input, report){
 	mtusOver,
 	mtusOfIPv6,
 	namesTwice,
-	probesWithoutPods,
+	askedWithoutPods,
 }
 
 // Plan holds the plan against all rules.

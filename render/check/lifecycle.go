@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -50,13 +51,18 @@ func sameName(m, other *plan.Machine, say report) {
 	say(f, m.At("spec.vmName"))
 }
 
-// probesWithoutPods: a probe over the network of a machine that is not on the pod network, which KubeVirt 1.9 refuses.
-func probesWithoutPods(in *Input, say report) {
+// askedWithoutPods: a Service or a probe over the network for a machine that is not on the pod network. KubeVirt 1.9 refuses the probe.
+func askedWithoutPods(in *Input, say report) {
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
 		more := m.Spec.More()
-		if m.Pod != nil || more.ReadinessProbe == nil && more.LivenessProbe == nil {
+		if m.Pod != nil {
 			continue
+		}
+		primary := slices.ContainsFunc(m.Interfaces, func(itf plan.Interface) bool { return itf.Primary })
+		if len(more.Services) > 0 && !primary {
+			say(finding.New(finding.Contradiction, "", "services lead to a machine over the pod network, on which this one is not: "+
+				"add {name: default} to its networks, or remove them"), m.At("spec.services"))
 		}
 		overPods(m, "spec.readinessProbe", more.ReadinessProbe, say)
 		overPods(m, "spec.livenessProbe", more.LivenessProbe, say)

@@ -22,6 +22,7 @@ const (
 	NodeNetworkState
 	NetworkAttachmentDefinition
 	Secret
+	Service
 	VirtualMachine
 	DataVolume
 	PersistentVolumeClaim
@@ -71,6 +72,7 @@ var kinds = [...]row{
 	NodeNetworkState:                  {"nmstate.io/v1beta1", "NodeNetworkState", cluster, HostNetworks, everybodys},
 	NetworkAttachmentDefinition:       {"k8s.cni.cncf.io/v1", "NetworkAttachmentDefinition", namespaced, Attachments, everybodys},
 	Secret:                            {"v1", "Secret", namespaced, Machines, ours},
+	Service:                           {"v1", "Service", namespaced, Machines, ours},
 	VirtualMachine:                    {"kubevirt.io/v1", "VirtualMachine", namespaced, Machines, ours},
 	DataVolume:                        {"cdi.kubevirt.io/v1beta1", "DataVolume", namespaced, Machines, ours},
 	PersistentVolumeClaim:             {"v1", "PersistentVolumeClaim", namespaced, Machines, ours},

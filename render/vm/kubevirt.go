@@ -38,7 +38,7 @@ type InstanceSpec struct {
 	NodeSelector      map[string]string  `json:"nodeSelector,omitempty"`
 	Tolerations       []Toleration       `json:"tolerations,omitempty"`
 	Volumes           []Volume           `json:"volumes,omitempty"`
-	Lifecycle
+	*Lifecycle
 }
 
 // Domain is the virtual hardware.

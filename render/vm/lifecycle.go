@@ -23,9 +23,13 @@ type Lifecycle struct {
 	TopologySpreadConstraints     []api.TopologySpreadConstraint `json:"topologySpreadConstraints,omitempty"`
 }
 
-// lifecycle is what the Wukong says of how its machine lives.
-func lifecycle(m *api.MachineMore) Lifecycle {
-	return Lifecycle{
+// lifecycle is what the Wukong says of how its machine lives, nil where it says nothing beyond what all do.
+func lifecycle(s *api.WukongSpec) *Lifecycle {
+	m := s.MachineMore
+	if m == nil {
+		return nil
+	}
+	return &Lifecycle{
 		DNSConfig: m.DNSConfig, DNSPolicy: m.DNSPolicy, EvictionStrategy: m.EvictionStrategy, Hostname: m.Hostname,
 		LivenessProbe: m.LivenessProbe, PriorityClassName: m.PriorityClassName, ReadinessProbe: m.ReadinessProbe,
 		SchedulerName: m.SchedulerName, Subdomain: m.Subdomain, TerminationGracePeriodSeconds: m.TerminationGracePeriodSeconds,
@@ -36,9 +40,13 @@ func lifecycle(m *api.MachineMore) Lifecycle {
 // affinity joins what the Wukong asks for, what keeps machines of one namespace apart, and the nodes that the machine's networks are
 // on; nil where there is nothing of it.
 func affinity(m *plan.Machine) *api.Affinity {
-	var a api.Affinity
-	if own := m.Spec.More().Affinity; own != nil {
-		a = *own
+	own := m.Spec.More().Affinity
+	if own == nil && !antiAffinity(m) && len(m.Where) == 0 {
+		return nil
+	}
+	a := &api.Affinity{}
+	if own != nil {
+		*a = *own
 	}
 	if antiAffinity(m) {
 		a.PodAntiAffinity = apart(a.PodAntiAffinity)
@@ -46,10 +54,7 @@ func affinity(m *plan.Machine) *api.Affinity {
 	if len(m.Where) > 0 {
 		a.NodeAffinity = onNodes(a.NodeAffinity, m.Where)
 	}
-	if a == (api.Affinity{}) {
-		return nil
-	}
-	return &a
+	return a
 }
 
 // apart is an affinity that keeps machines which ask for it on different nodes by preference: a fleet larger than the nodes

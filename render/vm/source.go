@@ -2,6 +2,7 @@ package vm
 
 import (
 	"slices"
+	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/object"
@@ -45,6 +46,8 @@ func Gives(o object.Owner, id object.ID) bool {
 		return id.Name == o.Name+api.MachineSuffix
 	case object.Secret:
 		return id.Name == SecretName(o.Name)
+	case object.Service: // its name is the user's; this is what most give
+		return id.Name == o.Name || strings.HasPrefix(id.Name, o.Name+"-")
 	}
 	return false
 }

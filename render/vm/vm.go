@@ -149,7 +149,7 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 		s.Tolerations = tolerations(h.Tolerations)
 	}
 	s.Affinity = affinity(m)
-	s.Lifecycle = lifecycle(m.Spec.More())
+	s.Lifecycle = lifecycle(m.Spec)
 	return s
 }
 

@@ -33,6 +33,32 @@ type MachineLifecycle struct {
 	TopologySpreadConstraints []TopologySpreadConstraint `json:"topologySpreadConstraints,omitempty"`
 	// Template holds labels and annotations of the machine's pod alone. Addition.
 	Template *PodTemplate `json:"template,omitempty"`
+	// Services lead to the guest over the pod network. Addition.
+	Services []Service `json:"services,omitempty" schema:"key=name"`
+}
+
+// Service is a Service that leads to the machine, or to the machines of a pool.
+type Service struct {
+	// Name of the Service.
+	Name string `json:"name" schema:"required,label"`
+	// Type is ClusterIP, NodePort or LoadBalancer as in core/v1, or Headless: a name without an address of its own. ClusterIP when absent.
+	Type string `json:"type,omitempty" schema:"enum=ClusterIP|Headless|LoadBalancer|NodePort" default:"ClusterIP"`
+	// Ports of the Service. Headless may have none.
+	Ports []ServicePort `json:"ports,omitempty"`
+}
+
+// ServicePort is core/v1's.
+type ServicePort struct {
+	// Name of the port; required where a Service has several.
+	Name string `json:"name,omitempty" schema:"label"`
+	// NodePort is the port on every node, with types NodePort and LoadBalancer. One that is free when absent.
+	NodePort int `json:"nodePort,omitempty" schema:"min=0,max=65535"`
+	// Port of the Service, 1 to 65535.
+	Port int `json:"port" schema:"required,min=1,max=65535"`
+	// Protocol is TCP, UDP or SCTP, TCP when absent.
+	Protocol string `json:"protocol,omitempty" schema:"enum=TCP|UDP|SCTP" default:"TCP"`
+	// TargetPort is the guest's port, that of the Service when absent.
+	TargetPort int `json:"targetPort,omitempty" schema:"min=0,max=65535"`
 }
 
 // PodTemplate holds what the machine's pod has beside what its Wukong's metadata says. A machine that runs gets it at its next start.

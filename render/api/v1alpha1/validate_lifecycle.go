@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,9 +31,38 @@ func (c *checker) lifecycle(at path, l *MachineLifecycle) {
 				strconv.Itoa(*one.MinDomains), "")
 		}
 	}
+	services := at.in("services")
+	for i := range l.Services {
+		c.service(services.element(i), &l.Services[i])
+	}
 	if l.Template != nil {
 		c.reserved(at.in("template.labels"), l.Template.Labels, carriesLabel)
 		c.reserved(at.in("template.annotations"), l.Template.Annotations, carriesAnnotation)
+	}
+}
+
+func (c *checker) service(at path, s *Service) {
+	ports := at.in("ports")
+	if len(s.Ports) == 0 && s.Type != "Headless" {
+		c.add(finding.Required, ports, "is required: write the port that leads to the guest, or type: Headless", "", "")
+	}
+	for i := range s.Ports {
+		p, at := &s.Ports[i], ports.element(i)
+		if p.Name == "" && len(s.Ports) > 1 {
+			c.add(finding.Required, at.in("name"), "is required where a Service has several ports: write a name", "", "")
+		}
+		if p.NodePort > 0 && s.Type != "NodePort" && s.Type != "LoadBalancer" {
+			c.add(finding.Contradiction, at.in("nodePort"), "needs type: NodePort or LoadBalancer: remove it, or write one of them", strconv.Itoa(p.NodePort), "")
+		}
+		for j := range s.Ports[:i] {
+			other := &s.Ports[j]
+			switch first := ports.element(j); {
+			case p.Name == other.Name && p.Name != "":
+				c.twice(at, first, p.Name)
+			case p.Port == other.Port && cmp.Or(p.Protocol, "TCP") == cmp.Or(other.Protocol, "TCP"):
+				c.add(finding.Twice, at.in("port"), "is the port of "+first.String()+" already: write another, or remove one of the two", strconv.Itoa(p.Port), "")
+			}
+		}
 	}
 }
 

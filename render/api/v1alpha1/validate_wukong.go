@@ -41,16 +41,15 @@ func (w *Wukong) Validate() []finding.Finding {
 	if s.StartStrategy != nil {
 		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
-	c.more(root("spec"), s)
+	if s.MachineMore != nil {
+		c.more(s.MachineMore)
+	}
 	return c.found.All()
 }
 
 // more reports what is wrong with the fields that few machines have.
-func (c *checker) more(at path, s *WukongSpec) {
-	m := s.More()
-	if reflect.ValueOf(m).Elem().IsZero() {
-		return
-	}
+func (c *checker) more(m *MachineMore) {
+	at := root("spec")
 	c.tagged(at, reflect.ValueOf(m).Elem())
 	c.lifecycle(at, &m.MachineLifecycle)
 }
