@@ -24,6 +24,7 @@ func (l *lan) machine(i int) Object {
 	maybe(t, "os", spec, "osImage", func() any { return rapid.SampledFrom([]string{"ubuntu-22.04", "rocky: 9", "on"}).Draw(t, "os") })
 	maybe(t, "ssh", spec, "sshKeySecret", func() any { return "keys." + name })
 	maybe(t, "user", spec, "cloudInitUser", func() any { return user(t) })
+	devices(t, spec)
 	maybe(t, "networks", spec, "networks", func() any { return l.networks() })
 	maybe(t, "disks", spec, "disks", func() any { return disks(t) })
 	maybe(t, "ha", spec, "highAvailability", func() any { return availability(t) })

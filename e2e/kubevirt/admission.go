@@ -21,6 +21,7 @@ import (
 	"kubevirt.io/kubevirt/pkg/virt-api/webhooks/mutating-webhook/mutators"
 	"kubevirt.io/kubevirt/pkg/virt-api/webhooks/validating-webhook/admitters"
 	virtconfig "kubevirt.io/kubevirt/pkg/virt-config"
+	"kubevirt.io/kubevirt/pkg/virt-config/featuregate"
 )
 
 // verdict is what admission makes of one machine. A machine that is right has
@@ -52,7 +53,7 @@ type admission struct {
 }
 
 // newAdmission sets the webhooks up as virt-api does, for a cluster with CDI and
-// KubeVirt's default configuration. The client answers nobody: a webhook that asks
+// KubeVirt's default configuration but for the feature gate of host devices. The client answers nobody: a webhook that asks
 // the cluster (for an instance type, a preference, a DataSource) says so in a cause.
 func newAdmission() (*admission, error) {
 	client, err := kubecli.GetKubevirtClientFromRESTConfig(&rest.Config{Host: "http://127.0.0.1:1"})
@@ -60,7 +61,7 @@ func newAdmission() (*admission, error) {
 		return nil, fmt.Errorf("making a KubeVirt client: %w", err)
 	}
 	config, _, _ := testutils.NewFakeClusterConfigUsingKVConfig(&v1.KubeVirtConfiguration{
-		DeveloperConfiguration: &v1.DeveloperConfiguration{},
+		DeveloperConfiguration: &v1.DeveloperConfiguration{FeatureGates: []string{featuregate.HostDevicesGate}},
 	})
 	presets, _ := testutils.NewFakeInformerWithIndexersFor(&v1.VirtualMachineInstancePreset{},
 		cache.Indexers{cache.NamespaceIndex: cache.MetaNamespaceIndexFunc})

@@ -37,6 +37,10 @@ func (s *schema) facts(f api.Facts) *schema {
 	for name, texts := range f.Not {
 		about[name] = &schema{Not: &schema{Enum: values(texts)}}
 	}
+	for _, name := range f.False {
+		out.Required = append(out.Required, name)
+		about[name] = &schema{Enum: []any{false}}
+	}
 	for name, limit := range f.Longest {
 		about[name] = &schema{MaxLength: &limit}
 	}

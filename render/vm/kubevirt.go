@@ -50,6 +50,7 @@ type Domain struct {
 	Memory   Memory   `json:"memory"`
 	// Resources stays empty and is written nevertheless: KubeVirt's webhook would add it.
 	Resources Empty `json:"resources"`
+	*ThreadsMore
 }
 
 // Empty is {}.
@@ -80,6 +81,7 @@ type Memory struct {
 type Devices struct {
 	Disks      []Disk      `json:"disks,omitempty"`
 	Interfaces []Interface `json:"interfaces,omitempty"`
+	*DevicesMore
 }
 
 // Disk shows a volume to the guest.

@@ -141,6 +141,9 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 		Networks: old.Networks[:0],
 		Volumes:  old.Volumes[:0],
 	}
+	if more := m.Spec.MachineMore; more != nil {
+		s.Domain.Devices.DevicesMore, s.Domain.ThreadsMore = devices(&more.MachineDevices), threads(more.IOThreads)
+	}
 	if name := m.Spec.SSHKeySecret; name != "" {
 		s.AccessCredentials = []AccessCredential{{SSHPublicKey{Source: KeySource{SecretSource{name}}}}}
 	}

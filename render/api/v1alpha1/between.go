@@ -6,6 +6,8 @@ type Facts struct {
 	Has, Lacks []string
 	// Is are fields that have one of these values, Not fields that have none of them; either holds of an absent field.
 	Is, Not map[string][]string
+	// False are fields that are given and false.
+	False []string
 	// Longest are texts of at most so many characters.
 	Longest map[string]int
 	// In are facts of mappings inside the object, which must be given.
@@ -60,6 +62,8 @@ func Between() map[string][]Rule {
 		r.If.Not = notPod
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], r)
 	}
+	rules["WukongSpec"] = append(rules["WukongSpec"], Rule{Facts{False: []string{"graphics"}}, Facts{Lacks: []string{"video"}}})
+	rules["IOThreads"] = append(rules["IOThreads"], ioThreadRules()...)
 	short := 15 - len(DefaultBridge(""))
 	for _, host := range namedAfterNetwork() {
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], Rule{host, Facts{Longest: map[string]int{"name": short}}})

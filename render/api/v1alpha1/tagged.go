@@ -181,6 +181,8 @@ func (c *checker) text(at path, f *tag, text string) {
 		if !isLabelValue(text) {
 			c.add(finding.InvalidName, at, "must be a label value: "+aLabelValue, text, "")
 		}
+	case "resource":
+		c.resource(at, text)
 	case "address":
 		c.address(at, text)
 	case "login":

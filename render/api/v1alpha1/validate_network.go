@@ -225,10 +225,8 @@ func (c *checker) sriov(at path, s *NetworkSpec) {
 		}
 	} else {
 		c.upTo(at.in("sriov.numVfs"), s.SRIOV.NumVfs, 256)
-		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource, such as example.com/vfs") &&
-			(!strings.Contains(s.SRIOV.ResourceName, "/") || !isQualifiedName(s.SRIOV.ResourceName)) {
-			c.add(finding.InvalidName, at.in("sriov.resourceName"),
-				"must be DOMAIN/NAME as the device plugin announces it, such as example.com/vfs", s.SRIOV.ResourceName, "")
+		if c.required(at.in("sriov.resourceName"), s.SRIOV.ResourceName, "the device plugin's resource, such as example.com/vfs") {
+			c.resource(at.in("sriov.resourceName"), s.SRIOV.ResourceName)
 		}
 		c.virtualFunctions(at.in("sriov.vfs"), s)
 	}

@@ -51,6 +51,7 @@ func (w *Wukong) Validate() []finding.Finding {
 func (c *checker) more(m *MachineMore) {
 	at := root("spec")
 	c.tagged(at, reflect.ValueOf(m).Elem())
+	c.devices(at, &m.MachineDevices)
 	c.lifecycle(at, &m.MachineLifecycle)
 }
 
