@@ -97,6 +97,9 @@ func Render(in Input) (*Result, error) {
 	if asked || p.has(generated) {
 		var err error
 		model = p.resolve(&inputs, &config)
+		if err = p.merge(model); err != nil {
+			return nil, fmt.Errorf("merge patches: %w", err)
+		}
 		p.check(model, &config, whole)
 		if made, err = p.list(model, &config); err != nil {
 			return nil, fmt.Errorf("list the objects to generate: %w", err)

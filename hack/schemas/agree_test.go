@@ -99,6 +99,9 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"a route of two IP versions": func(f finding.Finding) bool {
 		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, ".via")
 	},
+	"a patch of what is not made": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.Contains(f.Place.Field, ".patches.")
+	},
 	"two primary networks": func(f finding.Finding) bool {
 		return f.Code == finding.Contradiction && strings.HasSuffix(f.Place.Field, "].primary")
 	},

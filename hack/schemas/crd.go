@@ -79,6 +79,9 @@ func structural(s *schema) map[string]any {
 	if s.DoNotSuggest {
 		out["type"] = "object"
 	}
+	if s.Type == "object" && s.AdditionalProperties == nil && len(s.Properties) == 0 { // a free mapping
+		out["x-kubernetes-preserve-unknown-fields"] = true
+	}
 	if s.Items != nil {
 		out["items"] = structural(s.Items)
 	}

@@ -73,6 +73,8 @@ var rules = []func(*Input, report){
 	homes,
 	existing,
 	foreignPolicies,
+	portsOfPatches,
+	macsOfPatches,
 	hotplug,
 	managementUplinks,
 	uplinksUndeclared,

@@ -306,7 +306,7 @@ func (f *reach) enter(step string, index bool) bool {
 		f.typ = f.typ.Elem()
 		return f.tellsKey(step)
 	case f.typ.Kind() == reflect.Interface && f.shown == "names":
-		return index || isIdentifier(step)
+		return index || f.tellsKey(step)
 	}
 	return false
 }

@@ -139,6 +139,10 @@ const (
 	WithIPAM        Code = "WK147"
 	OtherHome       Code = "WK148"
 	ForeignConflict Code = "WK149"
+	PatchUnfit      Code = "WK150"
+	PatchRefused    Code = "WK151"
+	PatchBreaks     Code = "WK152"
+	PatchReplaces   Code = "WK153"
 
 	// The guest's network.
 	WithoutPods      Code = "WK155"
@@ -301,6 +305,10 @@ var rules = []Rule{
 	{WithIPAM, Warning, soft, "IPAM in an attachment that a machine uses", "KubeVirt does not support IPAM for the networks of machines: the address is the pod's and changes with the pod, whatever the guest has.", "Use an attachment without `ipam`, and give the guest its address by `ipConfig`. Nothing, where another network of the cluster is meant to know the pod by that address."},
 	{OtherHome, Warning, soft, "An attachment of the package in another namespace than the machine asks for", "`nadName: NAME` means the machine's own namespace. Without the attachment there the machine waits.", "Write `NAMESPACE/NAME`, or move the attachment. Nothing, if the cluster has one in the machine's namespace, too."},
 	{ForeignConflict, Error, soft, "A policy that is not ours says something else of an interface", "The package holds a NodeNetworkConfigurationPolicy that wukong-fn did not make. It defines a bridge, bond, VLAN or uplink of ours in another way, or makes our port a port of something else, on nodes that both may pick. NMState applies policies in no promised order, and the node keeps the last. Only what both policies say is compared: a bridge that the other policy alone makes is fine.", "Define it in one of the two, or give them nodes of their own (different values of one label). Where the other policy makes the bridge, use it by an attachment that exists (`nadName`)."},
+	{PatchUnfit, Error, firm, "A patch that cannot be merged", "`patches` are merged as kustomize merges a patch of a kind that it does not know. A mapping over a list or a single value, an empty list, a list with and without names, a directive that kustomize does not have: it fails there, or makes something that nobody meant.", "Give the patch the form of what it is merged into: [Patches](reference.md#patches) says how each is merged. `null` removes a field or list."},
+	{PatchRefused, Error, firm, "A patch of what must stay", "Kind, apiVersion, name and namespace of an object are how it is found again, its owner and managed-by marks say that it is ours, and the marks of delivery tools say when it is applied. Names, types, VLANs, ports and nodes of what a network makes are what all other rules are about, and machines are placed and attached by them.", "Remove it from the patch, and write the field that the message names."},
+	{PatchBreaks, Error, soft, "What comes of a patch is wrong", "The object with the patch in it breaks a rule that our own fields keep: a field that its kind does not have, a text for a number, two disks of one boot order, an interface without a network, a volume that nobody defines, one interface in two bridges, a MAC address twice.", "Correct the patch. Silence this with `allow.fn.novasphere.dev/WK152` where the cluster has a kind that knows better."},
+	{PatchReplaces, Warning, soft, "A patch that replaces a list of ours", "Lists whose entries have no `name` are replaced as a whole: dataVolumeTemplates, tolerations, accessCredentials and topologySpreadConstraints of a machine; addresses, routes, virtual functions and lists of words in a policy; plugins of an attachment. What we would have written there is gone, and later changes of our fields do not reach it.", "Nothing, if the patch has all that is to stand there. Otherwise use the field of the network or machine."},
 
 	// The guest's network.
 	{WithoutPods, Info, soft, "Machines that are not on the pod network", "`vm.podNetwork: false` keeps the pod network from machines whose networks do not name it. A Service, a NetworkPolicy, `kubectl port-forward` and the probes of a machine work over the pod network alone; its guests reach neither Services nor cluster DNS.", "Add `{name: default}` to the networks of machines that need it, or silence this where nobody does."},

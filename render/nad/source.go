@@ -49,5 +49,5 @@ func (s Attachments) DependsOn(i int) []object.ID {
 // Builder returns a function that builds attachments, each in the memory of the one before.
 func (s Attachments) Builder() func(i int) (object.Object, error) {
 	b := &builder{}
-	return func(i int) (object.Object, error) { return b.attachmentOf(&s[i]) }
+	return func(i int) (object.Object, error) { return b.write(&s[i]) }
 }

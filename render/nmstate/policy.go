@@ -147,7 +147,7 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 }
 
 // SpecOf is what the policy of a host network says.
-func SpecOf(h *plan.HostNetwork) *PolicySpec { return &new(builder).policyOf(h).Spec }
+func SpecOf(h *plan.HostNetwork) *PolicySpec { return new(builder).said(h) }
 
 // unavailable is how many nodes a policy may change at once: a number, a percentage as it is, or nothing.
 func unavailable(limit string) any {
@@ -164,16 +164,16 @@ func unavailable(limit string) any {
 func EachInterface(networks []*plan.HostNetwork, visit func(*plan.HostNetwork, *Interface)) {
 	b := &builder{}
 	for _, h := range networks {
-		b.interfaces = b.list(h)
-		for i := range b.interfaces {
-			visit(h, &b.interfaces[i])
+		list := b.interfacesOf(h)
+		for i := range list {
+			visit(h, &list[i])
 		}
 	}
 }
 
 // InterfaceOf is what a network says of one of its interfaces, nil where it says nothing.
 func InterfaceOf(h *plan.HostNetwork, name string) *Interface {
-	list := new(builder).list(h)
+	list := new(builder).interfacesOf(h)
 	for i := range list {
 		if list[i].Name == name {
 			return &list[i]

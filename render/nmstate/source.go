@@ -62,11 +62,11 @@ func (s Policies) DependsOn(i int) []object.ID {
 // Builder returns a function that builds policies, each in the memory of the one before.
 func (s Policies) Builder() func(i int) (object.Object, error) {
 	b := &builder{}
-	return func(i int) (object.Object, error) { return b.policyOf(&s.Networks[i]), nil }
+	return func(i int) (object.Object, error) { return b.write(&s.Networks[i]) }
 }
 
 // Specs returns a function that builds what policies say, each in the memory of the one before.
 func (s Policies) Specs() func(i int) *PolicySpec {
 	b := &builder{}
-	return func(i int) *PolicySpec { return &b.policyOf(&s.Networks[i]).Spec }
+	return func(i int) *PolicySpec { return b.said(&s.Networks[i]) }
 }

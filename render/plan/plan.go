@@ -118,6 +118,8 @@ type HostNetwork struct {
 	// Addresses are the static ones of the node on this network, in the order in which they are written. Where they come from is
 	// resolved here, so that a table of nodes gives each node its own.
 	Addresses []netip.Prefix
+	// Patched is what the policy says with its patch, nil without one: a value of the package that builds policies.
+	Patched any
 }
 
 // Resolved is what follows from a definition, its name and the defaults.
@@ -237,6 +239,8 @@ type Machine struct {
 	// Pod is what the guest is told of the pod network, nil where it has none.
 	Pod  *PodNetwork
 	Spec *api.WukongSpec
+	// Patched is what the VirtualMachine says with its patch, nil without one: a value of the package that builds machines.
+	Patched any
 }
 
 // Resolve builds the model. With an error among the findings the model is incomplete and must not be rendered.

@@ -98,7 +98,8 @@ func (s Machines) Origin(i int) *plan.Origin { return &s.machines[i].Origin }
 
 // Hints say that a machine with disks holds data.
 func (s Machines) Hints(i int) object.Hints {
-	return object.Hints{Precious: len(s.machines[i].Spec.Disks) > 0}
+	spec := Patched(&s.machines[i])
+	return object.Hints{Precious: len(s.machines[i].Spec.Disks) > 0 || spec != nil && len(spec.DataVolumeTemplates) > 0}
 }
 
 // DependsOn are the attachments of ours that a machine uses, and its Secret.
@@ -119,7 +120,7 @@ func (s Machines) DependsOn(i int) []object.ID {
 // Builder returns a function that builds machines, each in the memory of the one before.
 func (s Machines) Builder() func(i int) (object.Object, error) {
 	b := &builder{}
-	return func(i int) (object.Object, error) { return b.machineOf(&s.machines[i]) }
+	return func(i int) (object.Object, error) { return b.write(&s.machines[i]) }
 }
 
 // Outlines returns a function that builds of machines what changes are looked for in, the templates of their volumes and their
@@ -127,6 +128,9 @@ func (s Machines) Builder() func(i int) (object.Object, error) {
 func Outlines() func(m *plan.Machine) *Spec {
 	b := &builder{}
 	return func(m *plan.Machine) *Spec {
+		if spec := Patched(m); spec != nil {
+			return spec
+		}
 		b.begin()
 		b.disks(m)
 		b.interfaces(m)

@@ -14,6 +14,8 @@ type MachineMore struct {
 	MachineDevices
 	MachineGuest
 	MachineLifecycle
+	// Patches are merged into what is made of the machine, for what no field says. Addition.
+	Patches *MachinePatches `json:"patches,omitempty"`
 }
 
 // DiskMore holds the fields that few disks have. Read them by Disk.More.

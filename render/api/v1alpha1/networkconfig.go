@@ -132,6 +132,8 @@ type NetworkSpec struct {
 	// Rollout applies the policies of the table in steps of so many entries, in their order, each step once the one before is
 	// ready: for delivery argocd and kpt. All at once when absent. Addition.
 	Rollout *int `json:"rollout,omitempty" schema:"min=1,max=1000" network:"policy"`
+	// Patches are merged into what is made of the network, for what no field says. Addition.
+	Patches *NetworkPatches `json:"patches,omitempty"`
 }
 
 // The values of ensure and restore.

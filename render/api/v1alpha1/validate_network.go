@@ -95,6 +95,9 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 		c.vlans(at, s)
 	}
 	c.subnets(at, s)
+	if s.Patches != nil {
+		c.patches(at.in("patches"), s)
+	}
 	if s.VLANInterface != "" && s.VLANID == nil {
 		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.VLANInterface, "")
 	}

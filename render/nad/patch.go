@@ -1,0 +1,123 @@
+package nad
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/novasphere/wukong-fn/render/object"
+	"github.com/novasphere/wukong-fn/render/patch"
+	"github.com/novasphere/wukong-fn/render/plan"
+)
+
+// Problems are what is to be said of the patches of an attachment, of that of the object and that of its configuration.
+func Problems(a *plan.Attachment) (ofObject, ofConfig []patch.Problem, err error) {
+	if a.Patches == nil {
+		return nil, nil, nil
+	}
+	plain, err := new(builder).attachmentOf(a)
+	if err != nil {
+		return nil, nil, err
+	}
+	if from := a.Patches.Attachment; from != nil {
+		if from["spec"] != nil {
+			return []patch.Problem{{Path: "spec", Reason: patch.Refused, Message: "is a text as a whole: write attachmentConfig beside attachment"}}, nil, nil
+		}
+		if _, ofObject, err = patch.Apply(plain, from); err != nil {
+			return nil, nil, err
+		}
+	}
+	if from := a.Patches.AttachmentConfig; from != nil {
+		ofConfig, err = configProblems(plain.Spec.Config, from)
+	}
+	return ofObject, ofConfig, err
+}
+
+// write is an attachment as it is written. It is good until the next one is built.
+func (b *builder) write(a *plan.Attachment) (object.Object, error) {
+	plain, err := b.attachmentOf(a)
+	if err != nil || a.Patches == nil {
+		return plain, err
+	}
+	if from := a.Patches.AttachmentConfig; from != nil {
+		merged, _, err := mergeConfig(plain.Spec.Config, from)
+		if err != nil {
+			return nil, err
+		}
+		b.text.Reset()
+		if err := b.json.Encode(merged); err != nil {
+			return nil, err
+		}
+		plain.Spec.Config = strings.TrimSuffix(b.text.String(), "\n")
+	}
+	if from := a.Patches.Attachment; from != nil {
+		o, _, err := patch.Apply(plain, from)
+		return o, err
+	}
+	return plain, nil
+}
+
+// mergeConfig merges a patch into a configuration.
+func mergeConfig(config string, from map[string]any) (map[string]any, []patch.Problem, error) {
+	plain, err := patch.Values(config)
+	if err != nil {
+		return nil, nil, err
+	}
+	merged, problems := patch.Merge(plain, from)
+	return merged, problems, nil
+}
+
+// fieldsOfConfig are the keys of configurations that fields of a network say, on which machines and other rules rely.
+var fieldsOfConfig = map[string]string{
+	"name": "attachment.name", "netAttachDefName": "attachment.name", "type": "type, or attachment.plugin", "topology": "type",
+	"bridge": "bridgeName", "vlan": "vlanId", "vlanID": "vlanId", "vlanTrunk": "trunk", "trunk": "trunk", "physicalNetworkName": "localnet",
+	"subnets": "subnets", "excludeSubnets": "excludeSubnets", "allowPersistentIPs": "persistentIPs",
+}
+
+// configProblems are what is to be said of the patch of a configuration.
+func configProblems(config string, from map[string]any) ([]patch.Problem, error) {
+	merged, problems, err := mergeConfig(config, from)
+	if err != nil || patch.Bars(problems) {
+		return problems, err
+	}
+	plain, err := patch.Values(config)
+	if err != nil {
+		return nil, err
+	}
+	if reflect.DeepEqual(plain, merged) && len(problems) == 0 {
+		return []patch.Problem{{Reason: patch.Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}}, nil
+	}
+	before, after := flat(plain), flat(merged)
+	for _, key := range slices.Sorted(maps.Keys(fieldsOfConfig)) {
+		if !reflect.DeepEqual(before[key], after[key]) {
+			problems = append(problems, patch.Problem{Path: where(from, key), Reason: patch.Refused,
+				Message: "must not be patched, for machines and other rules rely on it. A field of the network is about it: " + fieldsOfConfig[key]})
+		}
+	}
+	if after["ipam"] != nil {
+		problems = append(problems, patch.Problem{Path: where(from, "ipam"), Reason: patch.Wrong,
+			Message: "gives an address to the pod and not to the guest: remove it, and give the guest its address by ipConfig"})
+	}
+	return problems, nil
+}
+
+// flat is a configuration with the first plugin of its list as that of the plugin alone.
+func flat(config map[string]any) map[string]any {
+	plugins, _ := config["plugins"].([]any)
+	if len(plugins) == 0 {
+		return config
+	}
+	all := maps.Clone(config)
+	first, _ := plugins[0].(map[string]any)
+	maps.Copy(all, first)
+	return all
+}
+
+// where is the path of a key in a patch: there, or in its list of plugins.
+func where(from map[string]any, key string) string {
+	if _, given := from[key]; given || from["plugins"] == nil {
+		return key
+	}
+	return "plugins"
+}
