@@ -27,6 +27,9 @@ func (l *lan) machine(i int) Object {
 	devices(t, spec)
 	maybe(t, "networks", spec, "networks", func() any { return l.networks() })
 	maybe(t, "disks", spec, "disks", func() any { return disks(t) })
+	if rapid.Bool().Draw(t, "compute") {
+		compute(t, spec)
+	}
 	maybe(t, "ha", spec, "highAvailability", func() any { return availability(t) })
 	maybe(t, "start", spec, "startStrategy", func() any { return start(t) })
 	return Object{

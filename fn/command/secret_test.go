@@ -87,6 +87,8 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	bridgeName physicalInterface mode address gateway dnsServers[0] ports[0] numVfs resourceName stp nodeIP nodeAddress ensure restore
 	trunk[0] nativeVlan vlanFiltering
 	deviceName rng tablet video graphics multiqueue serialConsole logSerialConsole watchdog policy count balloon
+	sockets cores threads maxSockets policy dedicatedCpu isolateEmulatorThread numa hugepages maxMemory architecture secureBoot persistent uuid
+	enabled hideHypervisor cpuAs
 	nodeVlanId metric table servers[0] routes gateway dns dhcp
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x

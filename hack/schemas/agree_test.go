@@ -158,6 +158,12 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"rate above the most": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Place.Field, ".minTxRate") && f.Code == finding.OutOfRange
 	},
+	"factors that do not multiply to cpu": func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".cpuTopology") },
+	"requests above limits": func(f finding.Finding) bool {
+		return strings.Contains(f.Message, " must not be more than spec.resources.limits.")
+	},
+	"threads of a processor of one's own": func(f finding.Finding) bool { return strings.Contains(f.Message, " beside dedicatedCpu") },
+	"a TPM that is off and kept":          func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".tpm.persistent") },
 	"misspelt option of a bond": func(f finding.Finding) bool {
 		return f.Code == finding.UnknownField && strings.Contains(f.Place.Field, ".bond.options.")
 	},

@@ -49,7 +49,17 @@ func formats() map[string]schema {
 	tags.Type, tags.Minimum, tags.Maximum = []any{"string", "integer"}, new(2), new(4094)
 	ovn := text("[!-+\\--9;-~]+", "a name without blanks, commas and colons, other than default and ovn-kubernetes")
 	ovn.Not = &schema{Enum: []any{"default", "ovn-kubernetes"}}
+	vendor := limit(text(`[!-+\--~]([ -+\--~]*[!-+\--~])?`, "at most 12 letters, digits and signs of ASCII, without commas"), 12)
+	serial := limit(text(`[!-~]([ -~]*[!-~])?`, "at most 64 letters, digits and signs of ASCII"), 64)
+	cpus := text(`0*([1-9]|[1-9][0-9]|[1-4][0-9]{2}|50[0-9]|51[01])(\.[0-9]{1,3})?|0*512(\.0{1,3})?|0+\.([0-9]{0,2}[1-9]|[0-9]?[1-9]0|[1-9]00)|`+
+		`0*([1-9][0-9]{0,4}|[1-4][0-9]{5}|50[0-9]{4}|51[01][0-9]{3}|512000)m`, "a number of processors from 1m to 512, such as 2, 1.5 or 500m")
+	cpus.Type, cpus.Minimum, cpus.Maximum, cpus.Not = []any{"string", "number"}, new(0), new(512), &schema{Enum: []any{0}}
 	return map[string]schema{
+		"word":        text(word, "a name: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit"),
+		"uuid":        text(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`, "a UUID in small letters, such as 4d2a6f0e-0c1c-5a57-9b5e-2f1d7c1b8a90"),
+		"vendor":      vendor,
+		"serial":      serial,
+		"cpus":        cpus,
 		"ovn":         ovn,
 		"tags":        tags,
 		"file":        limit(text(`\.?[-A-Za-z0-9_][-A-Za-z0-9_.]*`, "a key of a ConfigMap: letters, digits, '-', '_' and '.', at most 253"), 253),
@@ -68,6 +78,7 @@ func formats() map[string]schema {
 		"interface":   device,
 		"image":       image,
 		"registry":    registry,
+		"growth":      quantity(1<<30, 64<<40, "a quantity from 1Gi to 64Ti, such as 4Gi"),
 		"memory":      quantity(64<<20, 64<<40, "a quantity from 64Mi to 64Ti, such as 4Gi"),
 		"size":        quantity(1<<20, 7<<60, "a quantity from 1Mi to 7Ei, such as 20Gi"),
 		"inside":      inside,

@@ -76,6 +76,7 @@ var rules = []func(*Input, report){
 	portsOfPatches,
 	macsOfPatches,
 	hotplug,
+	compute,
 	managementUplinks,
 	uplinksUndeclared,
 	mappingsTwice,

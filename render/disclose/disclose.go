@@ -348,7 +348,7 @@ func (f *reach) tellsKey(key string) bool {
 
 // closedForms are the words for texts that cannot hold a secret: what they take is too narrow.
 var closedForms = []string{
-	"label", "labels", "qualified", "mac", "address", "address6", "prefix", "nad", "interface", "resource", "version", "codes", "quantity",
+	"label", "labels", "qualified", "mac", "address", "address6", "prefix", "nad", "interface", "resource", "version", "codes", "quantity", "uuid",
 }
 
 // open says whether the value may be told.

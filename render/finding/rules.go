@@ -159,6 +159,9 @@ const (
 	MTUOver          Code = "WK169"
 	SmallMTU         Code = "WK170"
 
+	// What machines compute with.
+	MachineType Code = "WK175"
+
 	// Guests and devices.
 	FeatureGate Code = "WK200"
 )
@@ -323,6 +326,9 @@ var rules = []Rule{
 	{GatewaysDiffer, Warning, soft, "Different gateways in one subnet", "Guests or nodes in one subnet of a segment have default routes by different gateways. Mostly one of them is a mistyped address, and who has it reaches nothing outside.", "Write the same gateway on all. If the subnet has two routers, silence this."},
 	{MTUOver, Error, soft, "A larger MTU than that of the interface below", "A VLAN or bridge has a larger MTU than the uplink, VLAN or bond that it stands on, which another network, or a policy of the package that is not ours, makes. The kernel refuses such a VLAN; a bridge loses the frames that are too long. Interfaces that a network names itself are no matter: they get the largest MTU that any network wants of them.", "Write the same `mtu` on both, or a smaller one on the upper."},
 	{SmallMTU, Error, soft, "An MTU that is too small for IPv6", "IPv6 works with an MTU of 1280 and more (RFC 8200). With a smaller one the kernel has no IPv6 on the interface. The address may stand in another resource than the MTU, or in a table of nodes; nodeAddress asks for addresses of IPv6, too.", "Write `mtu: 1280` or more, or no address of IPv6."},
+
+	// What machines compute with.
+	{MachineType, Warning, soft, "A machine type that the architecture does not have", "KubeVirt 1.9 takes q35 and pc-q35-* for amd64, virt* for arm64 and s390-ccw-virtio* for s390x, and refuses other machine types unless the cluster's `emulatedMachines` have them.", "Write one of the architecture, or leave it out for the newest. Nothing, where the cluster's `emulatedMachines` have it."},
 
 	// Guests and devices.
 	{FeatureGate, Info, soft, "Host devices need a feature gate of KubeVirt", "KubeVirt 1.9 refuses a machine with `hostDevices` unless its feature gate `HostDevices` is on (spec.configuration.developerConfiguration.featureGates of the KubeVirt object). The device must be listed in permittedHostDevices there, too, as one of `gpus` must.", "Nothing, where both are so. A graphics card belongs under `gpus`, which need no feature gate."},

@@ -230,8 +230,8 @@ type Interface struct {
 // Machine is one virtual machine with its defaults filled in.
 type Machine struct {
 	Origin
-	// Cores and Memory are the guest's; Memory is canonical.
-	Cores      int
+	// CPUs and Memory are the guest's; Memory is canonical.
+	CPUs       CPUs
 	Memory     string
 	Interfaces []Interface
 	// Where are the groups of nodes on which the machine may run, nil where that is everywhere.

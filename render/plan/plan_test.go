@@ -50,7 +50,7 @@ func TestDefaults(t *testing.T) {
 	require.Empty(t, p.HostNetworks)
 	require.Empty(t, p.Attachments)
 	m := p.Machines[0]
-	require.Equal(t, 1, m.Cores)
+	require.Equal(t, CPUs{Cores: 1}, m.CPUs)
 	require.Equal(t, "2Gi", m.Memory)
 	require.Len(t, m.Interfaces, 1)
 	require.Equal(t, Masquerade, m.Interfaces[0].Binding)

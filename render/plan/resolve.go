@@ -124,10 +124,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	spec := &w.Resource.Spec
 	m := Machine{
 		Origin: Origin{Owner: w.Owner}, Spec: spec,
-		Cores: r.config.VM.CPU, Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
-	}
-	if spec.CPU != nil {
-		m.Cores = *spec.CPU
+		CPUs: r.cpus(spec), Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
 	}
 	networks := spec.Networks
 	m.Interfaces = make([]Interface, 0, 1+len(networks))

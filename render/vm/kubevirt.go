@@ -43,13 +43,13 @@ type InstanceSpec struct {
 
 // Domain is the virtual hardware.
 type Domain struct {
-	CPU      CPU      `json:"cpu"`
-	Devices  Devices  `json:"devices"`
-	Firmware Firmware `json:"firmware"`
-	Machine  Type     `json:"machine"`
-	Memory   Memory   `json:"memory"`
-	// Resources stays empty and is written nevertheless: KubeVirt's webhook would add it.
-	Resources Empty `json:"resources"`
+	CPU       *CPU         `json:"cpu,omitempty"`
+	Devices   Devices      `json:"devices"`
+	Firmware  Firmware     `json:"firmware"`
+	Machine   Type         `json:"machine"`
+	Memory    *Memory      `json:"memory,omitempty"`
+	Resources PodResources `json:"resources"`
+	*DomainMore
 	*ThreadsMore
 }
 
@@ -58,13 +58,15 @@ type Empty struct{}
 
 // CPU of the guest.
 type CPU struct {
-	Cores int `json:"cores"`
+	Cores uint16 `json:"cores,omitempty"`
+	CPUMore
 }
 
 // Firmware carries the identity that the guest sees.
 type Firmware struct {
-	Serial string `json:"serial"`
-	UUID   string `json:"uuid"`
+	Bootloader *Bootloader `json:"bootloader,omitempty"`
+	Serial     string      `json:"serial"`
+	UUID       string      `json:"uuid"`
 }
 
 // Type is the machine type.
@@ -74,7 +76,8 @@ type Type struct {
 
 // Memory of the guest, a quantity.
 type Memory struct {
-	Guest string `json:"guest"`
+	Guest string `json:"guest,omitempty"`
+	MemoryMore
 }
 
 // Devices of the guest.
@@ -82,6 +85,7 @@ type Devices struct {
 	Disks      []Disk      `json:"disks,omitempty"`
 	Interfaces []Interface `json:"interfaces,omitempty"`
 	*DevicesMore
+	TPM *TPM `json:"tpm,omitempty"`
 }
 
 // Disk shows a volume to the guest.

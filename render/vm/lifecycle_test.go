@@ -47,7 +47,7 @@ spec:
       annotations: {a: b, kubevirt.io/pci-topology-version: v3}
     spec:
       architecture: amd64
-      domain: {cpu: {cores: 0}, devices: {}, firmware: {serial: '', uuid: ''}, machine: {type: ''}, memory: {guest: ''}, resources: {}}
+      domain: {devices: {}, firmware: {serial: '', uuid: ''}, machine: {type: ''}, resources: {}}
       evictionStrategy: LiveMigrateIfPossible
       terminationGracePeriodSeconds: 0
       priorityClassName: high

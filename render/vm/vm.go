@@ -43,6 +43,8 @@ func SecretName(wukong string) string { return wukong + "-cloudinit" }
 // builder builds machines, each in the memory of the one before. The zero builder is ready.
 type builder struct {
 	machine VirtualMachine
+	cpu     CPU
+	memory  Memory
 	meta    object.Meta
 	hash    hash.Hash
 	name    []byte // that is hashed
@@ -113,7 +115,9 @@ func (b *builder) templateMeta(m *plan.Machine) object.Meta {
 	meta := object.Meta{Annotations: b.meta.Annotations[:0], Labels: b.meta.Labels[:0]}
 	meta.Labels.AddAll(m.Owner.Labels)
 	podMeta(&meta, m.Spec.More().Template)
-	meta.Annotations.Set(pciTopologyAnnotation, "v3")
+	if onPCIe(&m.Spec.More().MachineCompute) {
+		meta.Annotations.Set(pciTopologyAnnotation, "v3")
+	}
 	if m.Spec.OSImage != "" {
 		meta.Annotations.Set(OSAnnotation, m.Spec.OSImage)
 	}
@@ -131,17 +135,17 @@ func antiAffinity(m *plan.Machine) bool {
 
 // instance is the machine's instance without its disks and interfaces, in the memory of the one before.
 func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
-	id := b.uuid(m)
 	s := InstanceSpec{
-		Architecture: "amd64",
 		Domain: Domain{
-			CPU: CPU{m.Cores}, Memory: Memory{m.Memory}, Machine: Type{"q35"}, Firmware: Firmware{Serial: id, UUID: id},
 			Devices: Devices{Disks: old.Domain.Devices.Disks[:0], Interfaces: old.Domain.Devices.Interfaces[:0]},
 		},
 		Networks: old.Networks[:0],
 		Volumes:  old.Volumes[:0],
 	}
+	b.hardware(m, &s.Domain)
+	s.Architecture = m.Spec.More().Arch()
 	if more := m.Spec.MachineMore; more != nil {
+		compute(&more.MachineCompute, &s.Domain)
 		s.Domain.Devices.DevicesMore, s.Domain.ThreadsMore = devices(&more.MachineDevices), threads(more.IOThreads)
 	}
 	if name := m.Spec.SSHKeySecret; name != "" {

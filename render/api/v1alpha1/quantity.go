@@ -14,12 +14,18 @@ import (
 // in Ki.
 type amount struct {
 	least, most int64
+	step        int64 // of what is proposed, 0 for none
 	mega        int64
 	example     string
 }
 
 // memory is what a guest can have: KubeVirt 1.9 and its libvirt start nothing below, and no machine has more.
 func memory() amount { return amount{least: 64 << 20, most: 64 << 40, mega: 256, example: "4Gi"} }
+
+// growth is what memory can grow to, in steps: KubeVirt 1.9 lets none grow that is less.
+func growth() amount {
+	return amount{least: 1 << 30, most: 64 << 40, step: 2 << 20, mega: 256, example: "4Gi"}
+}
 
 // diskSize is what a volume can have: a number without a unit is a slip below, and int64 ends at 8Ei.
 func diskSize() amount { return amount{least: 1 << 20, most: 7 << 60, mega: 4096, example: "20Gi"} }
@@ -102,6 +108,8 @@ func (a amount) nearest(value string) string {
 		return binary(a.least)
 	case n > a.most:
 		return binary(a.most)
+	case a.step > 0 && n%a.step != 0:
+		return binary(n + a.step - n%a.step)
 	}
 	return resource.NewQuantity(q.Value(), q.Format).String()
 }

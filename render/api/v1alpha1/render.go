@@ -34,6 +34,12 @@ const (
 	InstallNone      = "none"
 )
 
+// What the number of a machine's processors is of.
+const (
+	AsCores   = "cores"
+	AsSockets = "sockets"
+)
+
 // Where machines may run.
 const (
 	PlacementNetworks = "networks"
@@ -122,6 +128,8 @@ type VM struct {
 	CPU int `json:"cpu" schema:"min=1,max=64"`
 	// Memory of a Wukong that gives none, 64Mi to 64Ti.
 	Memory string `json:"memory" yaml:"quantity" schema:"memory"`
+	// CPUAs is cores or sockets: what cpu becomes. Sockets can be added to a machine that runs, and licences of some guests count them.
+	CPUAs string `json:"cpuAs" schema:"enum=cores|sockets"`
 	// PodNetwork gives each machine the pod network as its first interface where its networks name none that takes its place. With
 	// false only machines without any network get it, to which KubeVirt would give it anyhow.
 	PodNetwork bool `json:"podNetwork"`
@@ -139,7 +147,7 @@ func DefaultRenderSpec() RenderSpec {
 			Registry: "quay.io/nmstate", OperatorReplicas: 1,
 		},
 		Network:  Network{PhysicalInterface: "ens160", PolicyNames: NamesPlain},
-		VM:       VM{CPU: 1, Memory: "2Gi", PodNetwork: true, Placement: PlacementNetworks},
+		VM:       VM{CPU: 1, Memory: "2Gi", CPUAs: AsCores, PodNetwork: true, Placement: PlacementNetworks},
 		Delivery: DeliveryArgoCD,
 		Flux:     Flux{Namespace: "flux-system", Name: "wukong", SourceKind: "OCIRepository", SourceName: "wukong", Path: "./"},
 	}

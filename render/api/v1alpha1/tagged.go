@@ -95,6 +95,8 @@ func (f *tag) meant() string {
 		return fmt.Sprintf("a number from %d to %d", f.min, f.max)
 	case f.some:
 		return "one entry at least"
+	case f.form == "word":
+		return "a name"
 	case f.form == "qualified":
 		return "a label key, such as kubernetes.io/hostname"
 	}
@@ -192,7 +194,9 @@ func (c *checker) text(at path, f *tag, text string) {
 	default:
 		if f.enum != nil {
 			c.oneOf(at, text, f.enum...)
+			return
 		}
+		c.hardware(at, f, text)
 	}
 }
 

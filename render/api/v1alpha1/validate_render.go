@@ -71,6 +71,7 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	}
 	c.within(root("spec.cluster.nodes"), r.Cluster.Nodes, 0, 100_000)
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)
+	c.oneOf(root("spec.vm.cpuAs"), r.VM.CPUAs, AsCores, AsSockets)
 	c.oneOf(root("spec.vm.placement"), r.VM.Placement, PlacementNetworks, PlacementNone)
 	c.quantity(root("spec.vm.memory"), r.VM.Memory, memory())
 	c.label(root("spec.flux.namespace"), r.Flux.Namespace, 63, "a namespace is a DNS label")

@@ -22,7 +22,7 @@ func (w *Wukong) Validate() []finding.Finding {
 	c.metadata(&w.Metadata, 63-len(MachineSuffix), "the VirtualMachine gets the suffix "+MachineSuffix)
 	s := &w.Spec
 	if s.CPU != nil {
-		c.upTo(root("spec.cpu"), *s.CPU, 64)
+		c.upTo(root("spec.cpu"), *s.CPU, mostCPUs)
 	}
 	if s.Memory != "" {
 		c.quantity(root("spec.memory"), s.Memory, memory())
@@ -42,16 +42,17 @@ func (w *Wukong) Validate() []finding.Finding {
 		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
 	if s.MachineMore != nil {
-		c.more(s.MachineMore)
+		c.more(s.MachineMore, s.CPU)
 	}
 	return c.found.All()
 }
 
 // more reports what is wrong with the fields that few machines have.
-func (c *checker) more(m *MachineMore) {
+func (c *checker) more(m *MachineMore, cpu *int) {
 	at := root("spec")
 	c.tagged(at, reflect.ValueOf(m).Elem())
 	c.devices(at, &m.MachineDevices)
+	c.compute(at, &m.MachineCompute, cpu)
 	c.lifecycle(at, &m.MachineLifecycle)
 }
 
