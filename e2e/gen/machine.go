@@ -25,6 +25,7 @@ func (l *lan) machine(i int) Object {
 	maybe(t, "ssh", spec, "sshKeySecret", func() any { return "keys." + name })
 	maybe(t, "user", spec, "cloudInitUser", func() any { return user(t) })
 	devices(t, spec)
+	machinePatches(t, spec)
 	maybe(t, "networks", spec, "networks", func() any { return l.networks() })
 	maybe(t, "disks", spec, "disks", func() any { return disks(t) })
 	if rapid.Bool().Draw(t, "compute") {

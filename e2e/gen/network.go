@@ -214,6 +214,7 @@ func (l *lan) shared() []Object {
 		}
 		spec := maps.Clone(s.definition)
 		maybe(l.t, "dhcp for all", spec, "ipConfig", func() any { return Object{"mode": "dhcp"} })
+		patches(l.t, spec)
 		configs = append(configs, Object{
 			"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "NetworkConfig",
 			"metadata": Object{"name": s.name, "namespace": namespace(l.t)}, "spec": spec,
