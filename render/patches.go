@@ -63,7 +63,7 @@ func (p *contents) merge(pl *plan.Plan) error {
 		if machine.Spec.More().Patches == nil {
 			continue
 		}
-		found, err := vm.Patch(machine)
+		found, err := vm.Patch(machine, p.has(generated))
 		if err != nil {
 			return err
 		}

@@ -88,13 +88,9 @@ func macsOfPatches(in *Input, say report) {
 	added := map[string][]*plan.Machine{}
 	for i := range in.Plan.Machines {
 		m := &in.Plan.Machines[i]
-		spec := vm.Patched(m)
-		if spec == nil {
-			continue
-		}
-		for _, itf := range spec.Template.Spec.Domain.Devices.Interfaces {
-			if itf.MAC != "" && !slices.ContainsFunc(m.Interfaces, func(own plan.Interface) bool { return own.Name == itf.Name }) {
-				added[itf.MAC] = append(added[itf.MAC], m)
+		if patched := vm.PatchedOf(m); patched != nil {
+			for _, mac := range patched.MACs {
+				added[mac] = append(added[mac], m)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package patch
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -44,14 +45,8 @@ func Apply(o object.Object, from map[string]any) (*Object, []Problem, error) {
 	if Bars(problems) {
 		return nil, problems, nil
 	}
-	if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Reason == Unchanged }) {
-		changed, err := differ(o, out)
-		if err != nil {
-			return nil, nil, err
-		}
-		if !changed {
-			problems = append(problems, Problem{Reason: Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"})
-		}
+	if len(problems) == 0 && reflect.DeepEqual(plain, merged) {
+		problems = []Problem{{Reason: Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}}
 	}
 	return out, problems, nil
 }
@@ -59,16 +54,6 @@ func Apply(o object.Object, from map[string]any) (*Object, []Problem, error) {
 // Bars says whether one of the problems is in the way of a result.
 func Bars(problems []Problem) bool {
 	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Reason == Unfit || p.Reason == Refused })
-}
-
-// differ says whether two objects are written in different ways.
-func differ(a, b any) (bool, error) {
-	first, err := encode.String(a)
-	if err != nil {
-		return false, err
-	}
-	second, err := encode.String(b)
-	return first != second, err
 }
 
 // valuesOf is what is written of an object, as plain values.

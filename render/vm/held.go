@@ -24,8 +24,7 @@ func held(spec map[string]any) []patch.Problem {
 	case !instanceType && !memory:
 		h.say("spec.template.spec.domain.memory", "must say how much memory the guest has")
 	}
-	devices := below(domain, "devices")
-	interfaces, disks := entries(devices["interfaces"]), entries(devices["disks"])
+	interfaces, disks := entries(below(domain, "devices")["interfaces"]), entries(below(domain, "devices")["disks"])
 	networks, volumes := entries(instance["networks"]), entries(instance["volumes"])
 	h.bootOrders(disks, interfaces)
 	h.eachHas(ofInterfaces, interfaces, "one binding", bindings)

@@ -16,8 +16,8 @@ func patchOf(m *plan.Machine) map[string]any {
 	return nil
 }
 
-// Patch puts what a machine says with its patch into the machine, where rules and changes look.
-func Patch(m *plan.Machine) ([]patch.Problem, error) {
+// Patch puts what rules ask of a machine with its patch into the machine; where it is to be compared with former output, all that it says.
+func Patch(m *plan.Machine, compared bool) ([]patch.Problem, error) {
 	from := patchOf(m)
 	if from == nil {
 		return nil, nil
@@ -30,25 +30,46 @@ func Patch(m *plan.Machine) ([]patch.Problem, error) {
 	if o == nil || err != nil {
 		return problems, err
 	}
-	spec, err := patch.Read[Spec](o)
-	if err != nil {
-		return nil, err
-	}
 	wrong, err := patch.Types[Spec](from)
 	if err != nil {
 		return nil, err
 	}
-	problems = slices.Concat(problems, wrong, shape(from), kept(&plain.Spec, spec, o.Spec), held(o.Spec))
-	if !patch.Bars(problems) {
-		m.Patched = spec
+	problems = slices.Concat(problems, wrong, shape(from), kept(&plain.Spec, o.Spec), held(o.Spec))
+	if patch.Bars(problems) {
+		return problems, nil
 	}
-	return problems, nil
+	patched := &Patched{Templates: len(entries(o.Spec["dataVolumeTemplates"])) > 0, MACs: added(&plain.Spec, o.Spec)}
+	if compared {
+		patched.spec, err = patch.Read[Spec](o)
+	}
+	m.Patched = patched
+	return problems, err
 }
 
-// Patched is what a machine says with its patch, nil without one.
-func Patched(m *plan.Machine) *Spec {
-	spec, _ := m.Patched.(*Spec)
-	return spec
+// Patched is what is kept of a machine with its patch: it is merged again when it is written, so that a fleet's are never all in memory.
+type Patched struct {
+	// Templates says that the machine has templates of volumes, MACs are the addresses of interfaces that the patch adds.
+	Templates bool
+	MACs      []string
+	spec      *Spec // where it is compared
+}
+
+// PatchedOf is that of a machine, nil without a patch.
+func PatchedOf(m *plan.Machine) *Patched {
+	p, _ := m.Patched.(*Patched)
+	return p
+}
+
+// added are the MAC addresses of interfaces that a machine has with its patch alone.
+func added(before *Spec, after map[string]any) []string {
+	var macs []string
+	for _, itf := range entries(below(after, toDevices...)["interfaces"]) {
+		own := func(other Interface) bool { return other.Name == text(itf["name"]) }
+		if mac := text(itf["macAddress"]); mac != "" && !slices.ContainsFunc(before.Template.Spec.Domain.Devices.Interfaces, own) {
+			macs = append(macs, mac)
+		}
+	}
+	return macs
 }
 
 // write is the machine of a Wukong as it is written. It is good until the next one is built.
@@ -88,34 +109,44 @@ const (
 	ofLabels     = "spec.template.metadata.labels"
 )
 
+// toDevices are the keys that lead to a machine's devices.
+var toDevices = []string{"template", "spec", "domain", "devices"}
+
 // kept reports what a patch changes of that which cloud-init, Services and rules over the package rely on.
-func kept(before, after *Spec, written map[string]any) []patch.Problem {
+func kept(before *Spec, after map[string]any) []patch.Problem {
 	var problems []patch.Problem
 	say := func(path, message string) {
 		problems = append(problems, patch.Problem{Path: path, Reason: patch.Refused, Message: message})
 	}
-	was, now := &before.Template.Spec, &after.Template.Spec
+	was := &before.Template.Spec
+	interfaces := entries(below(after, toDevices...)["interfaces"])
 	for _, itf := range was.Domain.Devices.Interfaces {
-		i := slices.IndexFunc(now.Domain.Devices.Interfaces, func(other Interface) bool { return other.Name == itf.Name })
-		switch {
-		case i < 0:
+		switch now := entryOf(interfaces, itf.Name); {
+		case now == nil:
 			say(ofInterfaces, "must keep "+itf.Name+": take its entry out of networks")
-		case now.Domain.Devices.Interfaces[i].MAC != itf.MAC:
+		case text(now["macAddress"]) != itf.MAC:
 			say(ofInterfaces, "must keep the MAC address of "+itf.Name+", by which cloud-init knows it: write macAddress in its entry of networks")
 		}
 	}
+	networks := entries(below(after, "template", "spec")["networks"])
 	for _, network := range was.Networks {
-		if !slices.ContainsFunc(now.Networks, func(other Network) bool { return other.Name == network.Name && leadsTo(&other) == leadsTo(&network) }) {
+		now := entryOf(networks, network.Name)
+		multus := below(now, "multus")
+		if now == nil || (network.Multus == nil) != (multus == nil) || network.Multus != nil && network.Multus.NetworkName != text(multus["networkName"]) {
 			say(ofNetworks, "must keep what "+network.Name+" leads to: change its entry of networks")
 		}
 	}
+	templates := map[string]bool{}
+	for _, template := range entries(after["dataVolumeTemplates"]) {
+		templates[text(below(template, "metadata")["name"])] = true
+	}
 	for _, template := range before.DataVolumeTemplates {
-		if !slices.ContainsFunc(after.DataVolumeTemplates, func(other DataVolumeTemplate) bool { return other.Metadata.Name == template.Metadata.Name }) {
+		if !templates[template.Metadata.Name] {
 			say(ofTemplates, "must keep "+template.Metadata.Name+", which a disk shows: the list is replaced as a whole, so write all of it, or "+
 				"take the disk out of disks")
 		}
 	}
-	marks := below(written, "template", "metadata", "labels")
+	marks := below(after, "template", "metadata", "labels")
 	for _, key := range []string{WukongLabel, AntiAffinityLabel} {
 		if before.Template.Metadata.Labels.Get(key) != text(marks[key]) {
 			say(ofLabels, "must keep "+key+" as it is: machines are found by it")
@@ -124,10 +155,11 @@ func kept(before, after *Spec, written map[string]any) []patch.Problem {
 	return problems
 }
 
-// leadsTo is the attachment of a network, with what makes it the pod's own; "" of the pod network.
-func leadsTo(n *Network) Multus {
-	if n.Multus == nil {
-		return Multus{}
+// entryOf is that of a name, nil where there is none.
+func entryOf(list []map[string]any, name string) map[string]any {
+	i := slices.IndexFunc(list, func(entry map[string]any) bool { return text(entry["name"]) == name })
+	if i < 0 {
+		return nil
 	}
-	return *n.Multus
+	return list[i]
 }

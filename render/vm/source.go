@@ -98,8 +98,8 @@ func (s Machines) Origin(i int) *plan.Origin { return &s.machines[i].Origin }
 
 // Hints say that a machine with disks holds data.
 func (s Machines) Hints(i int) object.Hints {
-	spec := Patched(&s.machines[i])
-	return object.Hints{Precious: len(s.machines[i].Spec.Disks) > 0 || spec != nil && len(spec.DataVolumeTemplates) > 0}
+	patched := PatchedOf(&s.machines[i])
+	return object.Hints{Precious: len(s.machines[i].Spec.Disks) > 0 || patched != nil && patched.Templates}
 }
 
 // DependsOn are the attachments of ours that a machine uses, and its Secret.
@@ -128,8 +128,8 @@ func (s Machines) Builder() func(i int) (object.Object, error) {
 func Outlines() func(m *plan.Machine) *Spec {
 	b := &builder{}
 	return func(m *plan.Machine) *Spec {
-		if spec := Patched(m); spec != nil {
-			return spec
+		if patched := PatchedOf(m); patched != nil && patched.spec != nil {
+			return patched.spec
 		}
 		b.begin()
 		b.disks(m)
