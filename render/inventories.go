@@ -49,7 +49,7 @@ const mostRows = 100_000
 func (p *contents) tablesOf(r *resource.Resource, w *api.Wukong) bool {
 	right := true
 	for i := range w.Spec.Networks {
-		if s := &w.Spec.Networks[i].NetworkSpec; s.NodesFrom != nil {
+		if s := &w.Spec.Networks[i].NetworkSpec; s.More().NodesFrom != nil {
 			right = p.readTable(r, s, "spec.networks["+strconv.Itoa(i)+"]") && right
 		}
 	}
@@ -58,20 +58,20 @@ func (p *contents) tablesOf(r *resource.Resource, w *api.Wukong) bool {
 
 // readTable reads the table of nodes that a network refers to, and says whether it is right. path is that of the network.
 func (p *contents) readTable(r *resource.Resource, s *api.NetworkSpec, path string) bool {
-	if s.NodesFrom == nil {
+	if s.More().NodesFrom == nil {
 		return true
 	}
 	v := p.readInventories()
-	configMap := v.configMaps[object.ID{Kind: configMapKind, Namespace: namespaceOf(&r.Meta), Name: s.NodesFrom.ConfigMap}]
+	configMap := v.configMaps[object.ID{Kind: configMapKind, Namespace: namespaceOf(&r.Meta), Name: s.More().NodesFrom.ConfigMap}]
 	if configMap == nil {
 		if !p.incomplete {
 			p.say(placed(finding.New(finding.NoInventory, path+".nodesFrom.configMap", "the package has no ConfigMap of this name in the namespace of "+
-				"this resource: add it, for example by a configMapGenerator, or correct the name").Values(s.NodesFrom.ConfigMap, ""), r))
+				"this resource: add it, for example by a configMapGenerator, or correct the name").Values(s.More().NodesFrom.ConfigMap, ""), r))
 		}
 		return false
 	}
 	v.used[configMap] = true
-	t := p.inventoryOf(r, configMap, s.NodesFrom.Key, path)
+	t := p.inventoryOf(r, configMap, s.More().NodesFrom.Key, path)
 	if t == nil || len(t.Nodes) == 0 {
 		return false
 	}
@@ -80,7 +80,7 @@ func (p *contents) readTable(r *resource.Resource, s *api.NetworkSpec, path stri
 			"counted for each network that refers to it: divide the package", mostRows)), r))
 		return false
 	}
-	s.Nodes = t.Nodes
+	s.Nodes = t.Nodes // where nodesFrom is
 	v.networks[networkPath{r.Meta.Kind, r.Meta.Namespace, r.Meta.Name, path + ".nodes"}] = t
 	found := s.ValidateNodes(path)
 	p.report(r, found)

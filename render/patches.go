@@ -37,26 +37,26 @@ func (p *contents) merge(pl *plan.Plan) error {
 	m := patches{contents: p, said: map[saying]bool{}}
 	for i := range pl.HostNetworks {
 		h := &pl.HostNetworks[i]
-		if h.Patches == nil || !m.room(h.Patches.Policy, h.At("patches.policy")) {
+		if h.More().Patches == nil || !m.room(h.More().Patches.Policy, h.At("patches.policy")) {
 			continue
 		}
 		found, err := nmstate.Patch(h)
 		if err != nil {
 			return err
 		}
-		m.network(h.Patches, "policy", found, h.At)
+		m.network(h.More().Patches, "policy", found, h.At)
 	}
 	for i := range pl.Attachments {
 		a := &pl.Attachments[i]
-		if a.Patches == nil || !m.room(a.Patches.AttachmentConfig, a.At("patches.attachmentConfig")) || !m.room(a.Patches.Attachment, a.At("patches.attachment")) {
+		if a.More().Patches == nil || !m.room(a.More().Patches.AttachmentConfig, a.At("patches.attachmentConfig")) || !m.room(a.More().Patches.Attachment, a.At("patches.attachment")) {
 			continue
 		}
 		ofObject, ofConfig, err := nad.Problems(a)
 		if err != nil {
 			return err
 		}
-		m.network(a.Patches, "attachment", ofObject, a.At)
-		m.network(a.Patches, "attachmentConfig", ofConfig, a.At)
+		m.network(a.More().Patches, "attachment", ofObject, a.At)
+		m.network(a.More().Patches, "attachmentConfig", ofConfig, a.At)
 	}
 	for i := range pl.Machines {
 		machine := &pl.Machines[i]

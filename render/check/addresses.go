@@ -19,9 +19,9 @@ func nodeRoutes(in *Input, say report) {
 		if h.Absent {
 			continue
 		}
-		for i := range h.Routes {
-			if problem := unreachable(h, h.Routes[i].To, h.Routes[i].Via); problem != "" {
-				say(finding.New(finding.NextHop, "", problem).Values(h.Routes[i].Via, ""), h.At("routes["+strconv.Itoa(i)+"].via"))
+		for i := range h.More().Routes {
+			if problem := unreachable(h, h.More().Routes[i].To, h.More().Routes[i].Via); problem != "" {
+				say(finding.New(finding.NextHop, "", problem).Values(h.More().Routes[i].Via, ""), h.At("routes["+strconv.Itoa(i)+"].via"))
 			}
 		}
 	}
@@ -77,8 +77,8 @@ func nodeAddressesWrong(in *Input, say report) {
 func resolversTwice(in *Input, say report) {
 	resolvers := groups[string]{}
 	for _, h := range in.hosts {
-		if h.DNS != nil && !h.Absent {
-			resolvers.add("", h, strings.Join(h.DNS.Servers, " ")+"\x00"+strings.Join(h.DNS.Search, " "))
+		if h.More().DNS != nil && !h.Absent {
+			resolvers.add("", h, strings.Join(h.More().DNS.Servers, " ")+"\x00"+strings.Join(h.More().DNS.Search, " "))
 		}
 	}
 	resolvers.each(in, say, finding.ResolversTwice, func(_ string, first, second *plan.HostNetwork) {
@@ -94,13 +94,13 @@ func waysOut(in *Input, say report) {
 		return
 	}
 	for _, h := range in.hosts {
-		if h.Absent || len(h.Addresses) == 0 || h.NodeAddress != nil || !h.Untagged() || !onManagement(h, management) || h.WayOut() && h.DNS != nil {
+		if h.Absent || len(h.Addresses) == 0 || h.NodeAddress != nil || !h.Untagged() || !onManagement(h, management) || h.WayOut() && h.More().DNS != nil {
 			continue
 		}
 		missing := "dns"
 		switch {
 		case h.WayOut():
-		case h.DNS == nil:
+		case h.More().DNS == nil:
 			missing = "routes with a default route (to: 0.0.0.0/0 or ::/0), and dns"
 		default:
 			missing = "routes with a default route (to: 0.0.0.0/0 or ::/0)"

@@ -19,7 +19,7 @@ func homes(in *Input, say report) {
 	chosen := map[string]*plan.Attachment{} // by what machines call them
 	for i := range in.Plan.Attachments {
 		a := &in.Plan.Attachments[i]
-		if a.Attachment != nil && a.Attachment.Namespace != "" && a.Namespace != everywhere {
+		if a.More().Attachment != nil && a.More().Attachment.Namespace != "" && a.Namespace != everywhere {
 			chosen[a.Namespace+"/"+a.Name] = a
 		}
 	}

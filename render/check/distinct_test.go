@@ -19,9 +19,9 @@ func TestDistinct(t *testing.T) {
 		network("br-b", "eth0", api.NetworkSpec{}),
 		network("br-a", "eth0", api.NetworkSpec{IPConfig: &api.IPConfig{Mode: api.ModeDHCP}}), // the guest's address is its own
 		network("br-b", "eth1", api.NetworkSpec{}),
-		network("br-b", "eth1", api.NetworkSpec{STP: true}),
-		network("br-b", "eth1", api.NetworkSpec{STP: true, NodeSelector: east}),
-		network("br-b", "eth1", api.NetworkSpec{STP: true, NodeSelector: east}),
+		network("br-b", "eth1", api.NetworkSpec{NetworkMore: &api.NetworkMore{STP: true}}),
+		network("br-b", "eth1", api.NetworkSpec{NetworkMore: &api.NetworkMore{STP: true}, NodeSelector: east}),
+		network("br-b", "eth1", api.NetworkSpec{NetworkMore: &api.NetworkMore{STP: true}, NodeSelector: east}),
 		network("", "eth2", api.NetworkSpec{}),
 		network("", "eth2", api.NetworkSpec{}),
 		network("", "eth3", api.NetworkSpec{}),

@@ -127,8 +127,8 @@ func (e end) gateways(visit func(netip.Addr)) {
 		e.IP.Gateways(take)
 		return
 	}
-	for i := range e.host.Routes {
-		take("", e.host.Routes[i].Via, e.host.Routes[i].Default())
+	for i := range e.host.More().Routes {
+		take("", e.host.More().Routes[i].Via, e.host.More().Routes[i].Default())
 	}
 }
 
@@ -157,8 +157,8 @@ func (e end) naming(gateway netip.Addr) (at finding.Place, value string) {
 		})
 		return at, value
 	}
-	for i := range e.host.Routes {
-		if r := &e.host.Routes[i]; value == "" && r.Default() && is(r.Via) {
+	for i := range e.host.More().Routes {
+		if r := &e.host.More().Routes[i]; value == "" && r.Default() && is(r.Via) {
 			at, value = e.host.At("routes["+strconv.Itoa(i)+"].via"), r.Via
 		}
 	}

@@ -85,7 +85,7 @@ func uplinkField(h *plan.HostNetwork) string {
 	switch {
 	case h.Bond != nil:
 		return "bond"
-	case len(h.Ports) > 0:
+	case len(h.More().Ports) > 0:
 		return "ports"
 	}
 	return "physicalInterface"
@@ -140,7 +140,7 @@ func nativeAndTagged(in *Input, say report) {
 func slowBridges(in *Input, say report) {
 	said := map[string]bool{}
 	for _, h := range in.hosts {
-		if !h.STP || !h.TakesAddress() || h.Absent || said[h.Bridge] {
+		if !h.More().STP || !h.TakesAddress() || h.Absent || said[h.Bridge] {
 			continue
 		}
 		said[h.Bridge] = true
@@ -152,7 +152,7 @@ func slowBridges(in *Input, say report) {
 
 // vlansTwice: the kernel has one interface for a VLAN of an uplink.
 func vlansTwice(in *Input, say report) {
-	if !slices.ContainsFunc(in.hosts, func(h *plan.HostNetwork) bool { return h.VLANInterface != "" }) {
+	if !slices.ContainsFunc(in.hosts, func(h *plan.HostNetwork) bool { return h.More().VLANInterface != "" }) {
 		return
 	}
 	interfaces := groups[string]{}
@@ -162,7 +162,7 @@ func vlansTwice(in *Input, say report) {
 		}
 	}
 	field := func(h *plan.HostNetwork) string {
-		if h.VLANInterface != "" {
+		if h.More().VLANInterface != "" {
 			return "vlanInterface"
 		}
 		return "vlanId"

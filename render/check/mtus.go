@@ -35,7 +35,7 @@ func mtusOver(in *Input, say report) {
 		all = append(all, one)
 	}
 	nmstate.EachInterface(in.hosts, func(h *plan.HostNetwork, itf *nmstate.Interface) {
-		if h.MTU != nil && !h.Absent {
+		if h.More().MTU != nil && !h.Absent {
 			take(itf, sized{nodes: h.Nodes(), host: h})
 		}
 	})
@@ -100,13 +100,13 @@ func mtusOfIPv6(in *Input, say report) {
 	}
 	for _, h := range in.hosts {
 		switch {
-		case h.MTU == nil || !small(*h.MTU) || h.Absent:
+		case h.More().MTU == nil || !small(*h.More().MTU) || h.Absent:
 		case h.NodeAddress != nil:
-			tooSmall(*h.MTU, "nodeAddress, which asks for addresses of IPv6, too", h.At("mtu"))
+			tooSmall(*h.More().MTU, "nodeAddress, which asks for addresses of IPv6, too", h.At("mtu"))
 		case h.Table != nil: // else its own check has said it
 			for _, p := range h.Addresses {
 				if p.Addr().Is6() {
-					tooSmall(*h.MTU, "the address "+p.String(), h.At("mtu"))
+					tooSmall(*h.More().MTU, "the address "+p.String(), h.At("mtu"))
 					break
 				}
 			}
@@ -117,7 +117,7 @@ func mtusOfIPv6(in *Input, say report) {
 		if !small(a.MTU) || a.OVNNetwork == "" {
 			continue
 		}
-		for _, text := range a.Subnets {
+		for _, text := range a.More().Subnets {
 			if p, err := netip.ParsePrefix(text); err == nil && p.Addr().Is6() {
 				tooSmall(a.MTU, "the subnet "+text, a.At("mtu"))
 				break

@@ -43,7 +43,7 @@ func ownBelow(h *plan.HostNetwork) string {
 	case h.Port:
 		return "its VLAN interface"
 	}
-	if slices.Contains(h.Ports, h.Bridge) {
+	if slices.Contains(h.More().Ports, h.Bridge) {
 		return "one of its ports"
 	}
 	if h.Bond != nil {

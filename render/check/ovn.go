@@ -57,7 +57,7 @@ func mappingField(h *plan.HostNetwork) string {
 		return "ensure"
 	case h.MappedBridge() != "":
 		return "localnet.bridge"
-	case h.Localnet != nil:
+	case h.More().Localnet != nil:
 		return "localnet"
 	}
 	return "type"
@@ -100,7 +100,7 @@ func unfitForOVN(h *plan.HostNetwork) string {
 	switch {
 	case h.Type == api.TypeBridge:
 		return "is a Linux bridge, to which OVN cannot map a network: make it with type: ovs and ovs.allowExtraPatchPorts: true"
-	case h.Type == api.TypeOVS && (h.OVS == nil || !h.OVS.AllowExtraPatchPorts):
+	case h.Type == api.TypeOVS && (h.More().OVS == nil || !h.More().OVS.AllowExtraPatchPorts):
 		return "does not keep the ports that OVN adds, so that NMState takes them off whenever it applies the policy: " +
 			"write ovs.allowExtraPatchPorts: true in the network that makes it"
 	}
@@ -201,10 +201,10 @@ const overlay = 100
 func overlayMTUs(in *Input, say report) {
 	underlay, known := 1500, false
 	for _, h := range in.hosts {
-		if h.MTU == nil || h.Absent || !h.TakesAddress() && !slices.Contains(in.Config.Network.ManagementInterfaces, h.Uplink) {
+		if h.More().MTU == nil || h.Absent || !h.TakesAddress() && !slices.Contains(in.Config.Network.ManagementInterfaces, h.Uplink) {
 			continue
 		}
-		if mtu := *h.MTU; !known || mtu < underlay {
+		if mtu := *h.More().MTU; !known || mtu < underlay {
 			underlay, known = mtu, true
 		}
 	}

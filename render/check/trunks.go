@@ -100,7 +100,7 @@ func vlansNotCarried(in *Input, say report) {
 		}
 		field, value := portField(itf)
 		carries := "VLANs 2-4094"
-		if s := itf.Port.Spec; len(s.Trunk) > 0 || s.NativeVLAN != nil {
+		if s := itf.Port.Spec; len(s.More().Trunk) > 0 || s.More().NativeVLAN != nil {
 			carries = "those of its trunk"
 		}
 		f := finding.New(finding.OutsideTrunk, "", fmt.Sprintf("%s has VLAN %s, and the network carries %s alone: the uplink drops the machine's frames. "+
@@ -124,7 +124,7 @@ func wanted(p *plan.GuestPort) []api.Tags {
 func machinesIsolated(in *Input, say report) {
 	native := map[string]*plan.Attachment{}
 	for i := range in.Plan.Attachments {
-		if a := &in.Plan.Attachments[i]; a.NativeVLAN != nil && *a.NativeVLAN != 1 && a.Port == nil {
+		if a := &in.Plan.Attachments[i]; a.More().NativeVLAN != nil && *a.More().NativeVLAN != 1 && a.Port == nil {
 			native[a.Namespace+"/"+a.Name] = a
 		}
 	}
@@ -141,8 +141,8 @@ func machinesIsolated(in *Input, say report) {
 			return
 		}
 		f := finding.New(finding.Isolated, "", fmt.Sprintf("the machine is in VLAN 1 of %s, and frames without a tag are in VLAN %d on its uplink "+
-			"(nativeVlan): it meets nobody outside of its node. Write vlanId: %d beside networkRef", a.Bridge, *a.NativeVLAN, *a.NativeVLAN)).
-			Values("", strconv.Itoa(*a.NativeVLAN))
+			"(nativeVlan): it meets nobody outside of its node. Write vlanId: %d beside networkRef", a.Bridge, *a.More().NativeVLAN, *a.More().NativeVLAN)).
+			Values("", strconv.Itoa(*a.More().NativeVLAN))
 		other := a.At("nativeVlan")
 		f.Other = &other
 		say(f, itf.At("vlanId"))
@@ -181,11 +181,11 @@ func trunksAndTagged(in *Input, say report) {
 // trunks looks at what bridges say that they carry.
 func (v *vlanInterfaces) trunks(in *Input, say report) {
 	for _, h := range in.hosts {
-		if len(h.Trunk) == 0 || h.Absent || h.Port != h.Uplink {
+		if len(h.More().Trunk) == 0 || h.Absent || h.Port != h.Uplink {
 			continue
 		}
 		for link := range h.Links {
-			if tagged := v.meet(link, api.Trunk(h.Trunk), h.Nodes()); tagged != nil {
+			if tagged := v.meet(link, api.Trunk(h.More().Trunk), h.Nodes()); tagged != nil {
 				v.report(say, "trunk", tagged, &h.Origin, h.Bridge)
 				break
 			}
@@ -200,10 +200,10 @@ func (v *vlanInterfaces) machines(in *Input, say report) {
 		if refusal(p) != "" || !p.Spec.MakesBridge() {
 			return nil
 		}
-		if len(p.Spec.Ports) == 0 {
+		if len(p.Spec.More().Ports) == 0 {
 			return v.meet(p.Uplink, wanted(p), itf.Nodes)
 		}
-		for _, port := range p.Spec.Ports {
+		for _, port := range p.Spec.More().Ports {
 			if tagged := v.meet(port, wanted(p), itf.Nodes); tagged != nil {
 				return tagged
 			}

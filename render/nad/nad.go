@@ -127,7 +127,7 @@ func (b *builder) config(a *plan.Attachment) any {
 		if a.Port != nil { // else the VLAN is that of the bridge's port
 			b.bridge.VLAN, b.bridge.VLANTrunk = a.Port.VLAN, trunk(a.Port)
 		}
-		if options := a.Attachment; options != nil {
+		if options := a.More().Attachment; options != nil {
 			return b.withOptions(options)
 		}
 		return &b.bridge

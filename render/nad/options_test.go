@@ -36,7 +36,7 @@ func TestOptions(t *testing.T) {
 			`{"bridge":"br0","cniVersion":"0.3.1","disableContainerInterface":true,"name":"a","preserveDefaultVlan":false,"type":"bridge"}`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			n, err := build.attachmentOf(&plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "bridge", Attachment: &tc.options}, Name: "a", Bridge: "br0"})
+			n, err := build.attachmentOf(&plan.Attachment{NetworkSpec: &api.NetworkSpec{Type: "bridge", NetworkMore: &api.NetworkMore{Attachment: &tc.options}}, Name: "a", Bridge: "br0"})
 			require.NoError(t, err)
 			require.Equal(t, tc.config, n.Spec.Config)
 			var any map[string]any

@@ -31,11 +31,11 @@ type OVNConfig struct {
 // OVNConfigOf is that of an attachment.
 func OVNConfigOf(a *plan.Attachment) OVNConfig {
 	c := OVNConfig{
-		AllowPersistentIPs: a.PersistentIPs, CNIVersion: version, ExcludeSubnets: strings.Join(a.ExcludeSubnets, ","), MTU: a.MTU,
-		Name: a.OVNNetwork, NetAttachDefName: a.Namespace + "/" + a.Name, Subnets: strings.Join(a.Subnets, ","), Topology: a.Type, Type: OVNPlugin, VLAN: a.VLAN,
+		AllowPersistentIPs: a.More().PersistentIPs, CNIVersion: version, ExcludeSubnets: strings.Join(a.More().ExcludeSubnets, ","), MTU: a.MTU,
+		Name: a.OVNNetwork, NetAttachDefName: a.Namespace + "/" + a.Name, Subnets: strings.Join(a.More().Subnets, ","), Topology: a.Type, Type: OVNPlugin, VLAN: a.VLAN,
 	}
-	if a.Type == api.TypeLocalnet && a.Localnet != nil {
-		c.PhysicalNetworkName = a.Localnet.PhysicalNetworkName
+	if a.Type == api.TypeLocalnet && a.More().Localnet != nil {
+		c.PhysicalNetworkName = a.More().Localnet.PhysicalNetworkName
 	}
 	if a.Port != nil { // each VLAN of a physical network is a network to OVN
 		c.PhysicalNetworkName = cmp.Or(c.PhysicalNetworkName, c.Name)

@@ -13,14 +13,14 @@ import (
 
 // Problems are what is to be said of the patches of an attachment, of that of the object and that of its configuration.
 func Problems(a *plan.Attachment) (ofObject, ofConfig []patch.Problem, err error) {
-	if a.Patches == nil {
+	if a.More().Patches == nil {
 		return nil, nil, nil
 	}
 	plain, err := new(builder).attachmentOf(a)
 	if err != nil {
 		return nil, nil, err
 	}
-	if from := a.Patches.Attachment; from != nil {
+	if from := a.More().Patches.Attachment; from != nil {
 		if from["spec"] != nil {
 			return []patch.Problem{{Path: "spec", Reason: patch.Refused, Message: "is a text as a whole: write attachmentConfig beside attachment"}}, nil, nil
 		}
@@ -28,7 +28,7 @@ func Problems(a *plan.Attachment) (ofObject, ofConfig []patch.Problem, err error
 			return nil, nil, err
 		}
 	}
-	if from := a.Patches.AttachmentConfig; from != nil {
+	if from := a.More().Patches.AttachmentConfig; from != nil {
 		ofConfig, err = configProblems(plain.Spec.Config, from)
 	}
 	return ofObject, ofConfig, err
@@ -37,10 +37,10 @@ func Problems(a *plan.Attachment) (ofObject, ofConfig []patch.Problem, err error
 // write is an attachment as it is written. It is good until the next one is built.
 func (b *builder) write(a *plan.Attachment) (object.Object, error) {
 	plain, err := b.attachmentOf(a)
-	if err != nil || a.Patches == nil {
+	if err != nil || a.More().Patches == nil {
 		return plain, err
 	}
-	if from := a.Patches.AttachmentConfig; from != nil {
+	if from := a.More().Patches.AttachmentConfig; from != nil {
 		merged, _, err := mergeConfig(plain.Spec.Config, from)
 		if err != nil {
 			return nil, err
@@ -51,7 +51,7 @@ func (b *builder) write(a *plan.Attachment) (object.Object, error) {
 		}
 		plain.Spec.Config = strings.TrimSuffix(b.text.String(), "\n")
 	}
-	if from := a.Patches.Attachment; from != nil {
+	if from := a.More().Patches.Attachment; from != nil {
 		o, _, err := patch.Apply(plain, from)
 		return o, err
 	}

@@ -38,7 +38,7 @@ func TestReadWhatIsBuilt(t *testing.T) {
 		want plan.Existing
 	}{
 		{api.NetworkSpec{Type: "bridge"}, plan.Existing{Type: "bridge", Bridge: "br0"}},
-		{api.NetworkSpec{Type: "bridge", Attachment: &api.Attachment{Plugin: "cnv-bridge", Tuning: &api.Tuning{}}},
+		{api.NetworkSpec{Type: "bridge", NetworkMore: &api.NetworkMore{Attachment: &api.Attachment{Plugin: "cnv-bridge", Tuning: &api.Tuning{}}}},
 			plan.Existing{Type: "cnv-bridge", Bridge: "br0"}},
 		{api.NetworkSpec{Type: "ovs"}, plan.Existing{Type: "ovs", Bridge: "br0", VLAN: 5}},
 		{api.NetworkSpec{Type: "sriov"}, plan.Existing{Type: "sriov", VLAN: 5}},

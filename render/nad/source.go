@@ -36,7 +36,7 @@ func (s Attachments) DependsOn(i int) []object.ID {
 	if s[i].Policy == "" {
 		return nil
 	}
-	if len(s[i].Nodes) > 0 {
+	if len(s[i].More().Nodes) > 0 {
 		var ids []object.ID
 		for _, policy := range plan.LastPolicies(s[i].Policy, s[i].NetworkSpec) {
 			ids = append(ids, object.NodeNetworkConfigurationPolicy.ID("", policy))

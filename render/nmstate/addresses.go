@@ -90,7 +90,7 @@ type DNSConfig struct {
 // routesOf are a network's routes. They go with the address: back to the uplink, or away. Those of an interface that is removed go
 // with it.
 func routesOf(h *plan.HostNetwork) *Routes {
-	if len(h.Routes) == 0 {
+	if len(h.More().Routes) == 0 {
 		return nil
 	}
 	on := h.Carrier()
@@ -104,8 +104,8 @@ func routesOf(h *plan.HostNetwork) *Routes {
 			return &Routes{Config: []Route{{NextHopInterface: on, State: "absent"}}}
 		}
 	}
-	list := make([]Route, 0, len(h.Routes))
-	for _, r := range h.Routes {
+	list := make([]Route, 0, len(h.More().Routes))
+	for _, r := range h.More().Routes {
 		list = append(list, Route{Destination: r.To, Metric: r.Metric, NextHopAddress: r.Via, NextHopInterface: on, TableID: r.Table})
 	}
 	return &Routes{Config: list}
@@ -126,10 +126,10 @@ func heir(h *plan.HostNetwork) string {
 // dnsOf are a network's resolvers. They stay where the address stays, and go otherwise.
 func dnsOf(h *plan.HostNetwork) *DNS {
 	switch {
-	case h.DNS == nil:
+	case h.More().DNS == nil:
 		return nil
 	case h.Absent && heir(h) == "":
 		return &DNS{}
 	}
-	return &DNS{DNSConfig{Search: h.DNS.Search, Server: h.DNS.Servers}}
+	return &DNS{DNSConfig{Search: h.More().DNS.Search, Server: h.More().DNS.Servers}}
 }

@@ -12,10 +12,10 @@ import (
 
 // patchOf is the patch of a network's policy, nil for none. One that takes the network off the nodes is not patched.
 func patchOf(h *plan.HostNetwork) map[string]any {
-	if h.Patches == nil || h.Absent {
+	if h.More().Patches == nil || h.Absent {
 		return nil
 	}
-	return h.Patches.Policy
+	return h.More().Patches.Policy
 }
 
 // Patch puts what the policy of a network says with its patch into the network, where the rules look.

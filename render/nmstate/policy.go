@@ -140,7 +140,7 @@ func (b *builder) policyOf(h *plan.HostNetwork) *Policy {
 		Header: object.NodeNetworkConfigurationPolicy.Header("", h.Policy),
 		Spec: PolicySpec{
 			DesiredState:   DesiredState{DNS: dnsOf(h), Interfaces: b.interfaces, OVN: mappings(h), Routes: routesOf(h)},
-			MaxUnavailable: unavailable(h.MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
+			MaxUnavailable: unavailable(h.More().MaxUnavailable), NodeSelector: maps.Clone(h.NodeSelector),
 		},
 	}
 	return &b.policy
@@ -196,11 +196,11 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	}
 	if h.Port != h.Uplink {
 		b.vlan = VLAN{BaseInterface: h.Uplink, ID: h.VLAN}
-		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: api.Number(h.MTU), VLAN: &b.vlan})
+		list = append(list, Interface{Name: h.Port, Type: "vlan", State: "up", MTU: api.Number(h.More().MTU), VLAN: &b.vlan})
 	}
 	if h.Bridge == "" {
 		own := &list[len(list)-1]
-		own.Description = h.Description
+		own.Description = h.More().Description
 		address(own, h)
 		return list
 	}
@@ -208,15 +208,15 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 	if h.OnOVS() {
 		list = append(list, b.ovsBridge(h))
 		if h.Addressed() { // an OVS bridge drops an address in silence (nmstate 2.2.38)
-			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: api.Number(h.MTU)}
+			internal := Interface{Name: h.Bridge, Type: "ovs-interface", State: "up", MTU: api.Number(h.More().MTU)}
 			address(&internal, h)
 			list = append(list, internal)
 		}
 		return list
 	}
-	b.options = BridgeOptions{STP: Switch{h.STP}}
+	b.options = BridgeOptions{STP: Switch{h.More().STP}}
 	b.bridge.Options = &b.options
-	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.Description, MTU: api.Number(h.MTU), Bridge: &b.bridge}
+	bridge := Interface{Name: h.Bridge, Type: "linux-bridge", State: "up", Description: h.More().Description, MTU: api.Number(h.More().MTU), Bridge: &b.bridge}
 	address(&bridge, h)
 	return append(list, bridge)
 }
@@ -225,21 +225,21 @@ func (b *builder) list(h *plan.HostNetwork) []Interface {
 // that the nodes have is set to. Of that one the type is the nodes' business.
 func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 	alone := h.Bridge == "" && h.Port == h.Uplink // the network is its uplink
-	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.MTU == nil && !h.LLDP && h.UplinkMAC == "" {
+	if h.Type != api.TypeSRIOV && !alone && h.Bond == nil && h.More().MTU == nil && !h.More().LLDP && h.UplinkMAC == "" {
 		return list // as most do, since it has nothing to say
 	}
 	itf := Interface{Name: h.Uplink, State: "up"}
 	var ports []string
 	switch {
 	case h.Type == api.TypeSRIOV:
-		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.Description, &Ethernet{SRIOV: functions(h.SRIOV)}
+		itf.Type, itf.Description, itf.Ethernet = "ethernet", h.More().Description, &Ethernet{SRIOV: functions(h.SRIOV)}
 	case h.Bond != nil:
 		itf, ports = bond(h.Bond), h.Bond.Ports
-	case len(h.Ports) > 0:
-		for _, port := range h.Ports[:len(h.Ports)-1] {
+	case len(h.More().Ports) > 0:
+		for _, port := range h.More().Ports[:len(h.More().Ports)-1] {
 			list = append(list, listening(Interface{Name: port, State: "up", MTU: h.UplinkMTU}, h))
 		}
-		itf.Name = h.Ports[len(h.Ports)-1]
+		itf.Name = h.More().Ports[len(h.More().Ports)-1]
 	case h.UplinkMAC != "":
 		itf.Type = "ethernet"
 	}
@@ -254,7 +254,7 @@ func (b *builder) uplink(list []Interface, h *plan.HostNetwork) []Interface {
 
 // listening is an uplink that listens to the switch where the network wants that.
 func listening(itf Interface, h *plan.HostNetwork) Interface {
-	if h.LLDP {
+	if h.More().LLDP {
 		itf.LLDP = &Switch{true}
 	}
 	return itf
@@ -287,22 +287,22 @@ func bond(b *api.Bond) Interface {
 
 // ovsBridge has no VLAN interface below it: Open vSwitch tags at the attachment. Its spanning tree is off by default.
 func (b *builder) ovsBridge(h *plan.HostNetwork) Interface {
-	if h.STP {
+	if h.More().STP {
 		b.options = BridgeOptions{STP: Switch{true}}
 		b.bridge.Options = &b.options
 	}
 	if h.Addressed() {
 		internal := Port{Name: h.Bridge}
-		if h.NodeVLANID != nil {
-			internal.VLAN = &PortVLAN{Mode: "access", Tag: *h.NodeVLANID}
+		if h.More().NodeVLANID != nil {
+			internal.VLAN = &PortVLAN{Mode: "access", Tag: *h.More().NodeVLANID}
 		}
 		b.bridge.Ports = append(b.bridge.Ports, internal)
 	}
-	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.Description, Bridge: &b.bridge}
+	bridge := Interface{Name: h.Bridge, Type: "ovs-bridge", State: "up", Description: h.More().Description, Bridge: &b.bridge}
 	if h.Type == api.TypeLocalnet { // OVN adds the ports, and nmstate would take them off again
 		b.bridge.AllowExtraPatchPorts = true
 	}
-	if o := h.OVS; o != nil {
+	if o := h.More().OVS; o != nil {
 		b.bridge.AllowExtraPatchPorts = o.AllowExtraPatchPorts
 		if len(o.ExternalIDs) > 0 {
 			bridge.OVSDatabase = &OVSDatabase{maps.Clone(o.ExternalIDs)}

@@ -103,7 +103,7 @@ func TestFields(t *testing.T) {
 
 func TestMaxUnavailable(t *testing.T) {
 	for limit, want := range map[string]any{"": nil, "3": 3, "10%": "10%"} {
-		h := plan.HostNetwork{NetworkSpec: &api.NetworkSpec{MaxUnavailable: limit}, Policy: "p"}
+		h := plan.HostNetwork{NetworkSpec: &api.NetworkSpec{NetworkMore: &api.NetworkMore{MaxUnavailable: limit}}, Policy: "p"}
 		require.Equal(t, want, new(builder).policyOf(&h).Spec.MaxUnavailable)
 	}
 }

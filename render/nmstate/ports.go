@@ -29,12 +29,12 @@ type IDRange struct {
 // ports are those of a network's bridge, all with the same VLANs.
 func (b *builder) ports(h *plan.HostNetwork) []Port {
 	vlan := portVLAN(h.NetworkSpec)
-	if len(h.Ports) == 0 {
+	if len(h.More().Ports) == 0 {
 		b.port[0] = Port{h.Port, vlan}
 		return b.port[:]
 	}
-	ports := make([]Port, len(h.Ports))
-	for i, name := range h.Ports {
+	ports := make([]Port, len(h.More().Ports))
+	for i, name := range h.More().Ports {
 		ports[i] = Port{name, vlan}
 	}
 	return ports
@@ -45,12 +45,12 @@ func portVLAN(s *api.NetworkSpec) *PortVLAN {
 	switch {
 	case !s.FiltersVLANs():
 		return &PortVLAN{}
-	case len(s.Trunk) == 0 && s.NativeVLAN == nil:
+	case len(s.More().Trunk) == 0 && s.More().NativeVLAN == nil:
 		return nil
 	}
 	vlan := &PortVLAN{Mode: "trunk"}
-	if s.NativeVLAN != nil {
-		vlan.EnableNative, vlan.Tag = true, *s.NativeVLAN
+	if s.More().NativeVLAN != nil {
+		vlan.EnableNative, vlan.Tag = true, *s.More().NativeVLAN
 	}
 	for _, t := range s.Carried() {
 		if t.Min == t.Max {

@@ -49,7 +49,7 @@ func removal(h *plan.HostNetwork) []Interface {
 			if h.Taken[link] {
 				continue
 			}
-			itf := freed(link, h, h.TakesAddress() && link == h.Uplink, h.Restore == api.RestoreDHCP && h.Bond == nil)
+			itf := freed(link, h, h.TakesAddress() && link == h.Uplink, h.More().Restore == api.RestoreDHCP && h.Bond == nil)
 			switch {
 			case h.Bridge != "" || !h.Addressed():
 			case h.WayOut(): // of the node itself, which would be cut off

@@ -24,12 +24,12 @@ type GuestPort struct {
 
 // guestPort is what an entry that refers to a network asks for, nil where it takes the network as it is.
 func (r *resolver) guestPort(n *api.WukongNetwork, network *Sourced[api.NetworkConfig]) *GuestPort {
-	if n.VLANID == nil && len(n.Trunk) == 0 {
+	if n.VLANID == nil && len(n.More().Trunk) == 0 {
 		return nil
 	}
 	spec := &network.Resource.Spec
 	return &GuestPort{
-		VLAN: api.Number(n.VLANID), Trunk: api.Trunk(n.Trunk), Network: Origin{network.Owner, "spec"}, Spec: spec, Uplink: r.uplink(spec),
+		VLAN: api.Number(n.VLANID), Trunk: api.Trunk(n.More().Trunk), Network: Origin{network.Owner, "spec"}, Spec: spec, Uplink: r.uplink(spec),
 	}
 }
 
@@ -128,13 +128,13 @@ func (itf *Interface) linkOf(vlan int) string {
 
 // Links are the interfaces of the nodes that a network stands on: its uplink, or the ports of its bridge.
 func (h *HostNetwork) Links(yield func(string) bool) {
-	if len(h.Ports) == 0 {
+	if len(h.More().Ports) == 0 {
 		if h.Uplink != "" {
 			yield(h.Uplink)
 		}
 		return
 	}
-	for _, port := range h.Ports {
+	for _, port := range h.More().Ports {
 		if !yield(port) {
 			return
 		}
@@ -145,7 +145,7 @@ func (h *HostNetwork) Links(yield func(string) bool) {
 func (h *HostNetwork) BridgePorts(yield func(string) bool) {
 	switch {
 	case h.Bridge == "":
-	case len(h.Ports) == 0:
+	case len(h.More().Ports) == 0:
 		yield(h.Port)
 	default:
 		h.Links(yield)

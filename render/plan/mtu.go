@@ -6,7 +6,7 @@ import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 // the same of it. Networks on nodes that certainly differ do not share: they are told apart by the one label that most of them
 // select by.
 func shareMTU(networks []HostNetwork) {
-	if !anyOf(networks, func(h *HostNetwork) bool { return h.MTU != nil }) {
+	if !anyOf(networks, func(h *HostNetwork) bool { return h.More().MTU != nil }) {
 		return
 	}
 	sharing := map[string][]*HostNetwork{}
@@ -28,7 +28,7 @@ func shareMTU(networks []HostNetwork) {
 		largest, everywhere, anywhere := map[string]int{}, 0, 0
 		for _, h := range all {
 			value, some := h.NodeSelector[label]
-			mtu := api.Number(h.MTU)
+			mtu := api.Number(h.More().MTU)
 			anywhere = max(anywhere, mtu)
 			if some {
 				largest[value] = max(largest[value], mtu)

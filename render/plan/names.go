@@ -24,8 +24,8 @@ func GivesPolicy(kind, namespace, input, policy string) bool {
 
 // policy is the name of a network's policy: its own, or the plain one that is given.
 func (r *resolver) policy(s *api.NetworkSpec, o *Owner, plain string) string {
-	if s.PolicyName != "" {
-		return s.PolicyName
+	if s.More().PolicyName != "" {
+		return s.More().PolicyName
 	}
 	if r.config.Network.PolicyNames == api.NamesQualified && o.Namespace != "" {
 		return o.Namespace + "-" + plain
@@ -40,24 +40,24 @@ func GivesAttachment(kind, input, attachment string) bool {
 
 // attachmentOf is the name and namespace of a network's attachment for machines of a namespace: its own, or the plain name there.
 func attachmentOf(s *api.NetworkSpec, plain, namespace string) (name, home string) {
-	if s.Attachment == nil {
+	if s.More().Attachment == nil {
 		return plain, namespace
 	}
-	return cmp.Or(s.Attachment.Name, plain), cmp.Or(s.Attachment.Namespace, namespace)
+	return cmp.Or(s.More().Attachment.Name, plain), cmp.Or(s.More().Attachment.Namespace, namespace)
 }
 
 // nameIn is what a machine says of a network's attachment: its name, with the namespace where the network has chosen one.
 func nameIn(s *api.NetworkSpec, name string) string {
-	if s.Attachment != nil && s.Attachment.Namespace != "" {
-		return s.Attachment.Namespace + "/" + name
+	if s.More().Attachment != nil && s.More().Attachment.Namespace != "" {
+		return s.More().Attachment.Namespace + "/" + name
 	}
 	return name
 }
 
 // AttachmentName is the name of the attachments of a network, also where it has none because it is being removed.
 func (h *HostNetwork) AttachmentName() string {
-	if h.Attachment != nil && h.Attachment.Name != "" {
-		return h.Attachment.Name
+	if h.More().Attachment != nil && h.More().Attachment.Name != "" {
+		return h.More().Attachment.Name
 	}
 	policy := h.Policy
 	if h.Table != nil {

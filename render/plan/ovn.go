@@ -61,13 +61,13 @@ func (r *resolver) onOVN(itf *Interface, n *api.WukongNetwork, s *api.NetworkSpe
 	case api.TypeLayer2:
 		itf.Segment = "layer2 " + SameToOVN(ovnName(owner, network, s))
 	}
-	if itf.IP != nil && (itf.IP.Mode == api.ModeStatic || len(itf.IP.Addresses) > 0) && len(s.Subnets) > 0 {
+	if itf.IP != nil && (itf.IP.Mode == api.ModeStatic || len(itf.IP.Addresses) > 0) && len(s.More().Subnets) > 0 {
 		field := "ipConfig"
 		if n.IPConfig == nil {
 			field = "networkRef"
 		}
 		r.report(finding.New(finding.Contradiction, "", "a static address does not work on a network with subnets: OVN gives the guest an address from "+
-			strings.Join(s.Subnets, ", ")+" and drops the frames of any other. Write mode: dhcp, or remove subnets from the network").
+			strings.Join(s.More().Subnets, ", ")+" and drops the frames of any other. Write mode: dhcp, or remove subnets from the network").
 			Values(cmp.Or(itf.IP.Address, strings.Join(itf.IP.Addresses, ",")), ""), &itf.Origin, field)
 	}
 }

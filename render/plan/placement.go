@@ -35,7 +35,7 @@ func (r *resolver) place(m *Machine, networks []api.WukongNetwork) []Term {
 	last := 0
 	for i := range networks {
 		s := r.definition(&networks[i])
-		if s == nil || len(s.NodeSelector)+len(s.Nodes) == 0 {
+		if s == nil || len(s.NodeSelector)+len(s.More().Nodes) == 0 {
 			continue
 		}
 		at := Origin{m.Owner, r.entry(i)}
@@ -93,15 +93,15 @@ func (r *resolver) nowhere(at *Origin, because string, owner *Owner) {
 
 // terms are the nodes of a network. Those of a table whose entries differ in one label are one group.
 func (r *resolver) terms(s *api.NetworkSpec) []Term {
-	if len(s.Nodes) == 0 {
+	if len(s.More().Nodes) == 0 {
 		return []Term{termOf(s.NodeSelector)}
 	}
 	if known, ok := r.placed[s]; ok {
 		return known
 	}
-	all := make([]Term, len(s.Nodes))
-	for i := range s.Nodes {
-		all[i] = termOf(s.Nodes[i].Selector(s.NodeSelector))
+	all := make([]Term, len(s.More().Nodes))
+	for i := range s.More().Nodes {
+		all[i] = termOf(s.More().Nodes[i].Selector(s.NodeSelector))
 	}
 	if one, ok := together(all); ok {
 		all = []Term{one}

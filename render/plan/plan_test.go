@@ -221,7 +221,7 @@ func TestAbsentNetworks(t *testing.T) {
 	t.Run("a shared network that nobody uses", func(t *testing.T) {
 		p := resolve(t, nil, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent, restore: none}}"})
 		require.True(t, p.HostNetworks[0].Absent)
-		require.Equal(t, "none", p.HostNetworks[0].Restore)
+		require.Equal(t, "none", p.HostNetworks[0].More().Restore)
 	})
 	t.Run("a shared network that a machine uses", func(t *testing.T) {
 		_, found := resolved(input(t, []string{"{metadata: {name: a}, spec: {networks: [{name: x, networkRef: lan}]}}"}, []string{"{metadata: {name: lan}, spec: {type: bridge, ensure: absent}}"}))

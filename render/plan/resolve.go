@@ -74,7 +74,7 @@ func newResolver(in Input) *resolver {
 	}
 	defined := len(in.NetworkConfigs)
 	for i := range in.NetworkConfigs {
-		defined += len(in.NetworkConfigs[i].Resource.Spec.Nodes)
+		defined += len(in.NetworkConfigs[i].Resource.Spec.More().Nodes)
 	}
 	for i := range in.Wukongs {
 		defined += len(in.Wukongs[i].Resource.Spec.Networks)
@@ -273,12 +273,12 @@ func bridgeOf(s *api.NetworkSpec, network string) string {
 
 // host adds the policy of a network with a link, or those of its table.
 func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpec, link string) {
-	if len(s.Nodes) > 0 {
+	if len(s.More().Nodes) > 0 {
 		r.table(origin, policy, network, s)
 		return
 	}
 	h := HostNetwork{Origin: origin, NetworkSpec: s, Policy: policy, Resolved: Resolved{
-		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.Ports) == 0, VLAN: api.Number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
+		Uplink: r.uplink(s), UplinkGuessed: s.PhysicalInterface == "" && s.Bond == nil && len(s.More().Ports) == 0, VLAN: api.Number(s.VLANID), Absent: s.Ensure == api.EnsureAbsent,
 	}}
 	if s.Type == api.TypeLocalnet {
 		h.mapped(network)
@@ -293,7 +293,7 @@ func (r *resolver) host(origin Origin, policy, network string, s *api.NetworkSpe
 		h.Addresses = prefixes(s.NodeIP)
 	}
 	if s.HasVLANInterface() && h.VLAN != 0 {
-		h.Port = cmp.Or(s.VLANInterface, link)
+		h.Port = cmp.Or(s.More().VLANInterface, link)
 		if h.UplinkGuessed && len(h.Port) > 15 {
 			r.report(finding.New(finding.InterfaceName, "", fmt.Sprintf("the VLAN interface %q on the default uplink has %d bytes, "+
 				"the kernel takes at most 15: use an uplink with a shorter name", h.Port, len(h.Port))),
@@ -352,11 +352,11 @@ func (r *resolver) uplink(s *api.NetworkSpec) string {
 	if s.Bond != nil {
 		return s.Bond.Name
 	}
-	if len(s.Ports) > 0 {
-		return s.Ports[0]
+	if len(s.More().Ports) > 0 {
+		return s.More().Ports[0]
 	}
-	if s.PhysicalInterface == "" && len(s.Nodes) > 0 { // any of them stands for the link
-		return cmp.Or(s.Nodes[0].Uplink(), r.config.Network.PhysicalInterface)
+	if s.PhysicalInterface == "" && len(s.More().Nodes) > 0 { // any of them stands for the link
+		return cmp.Or(s.More().Nodes[0].Uplink(), r.config.Network.PhysicalInterface)
 	}
 	return cmp.Or(s.PhysicalInterface, r.config.Network.PhysicalInterface)
 }
@@ -402,8 +402,8 @@ func (r *resolver) link(s *api.NetworkSpec) string {
 func (r *resolver) ownPort(n *api.WukongNetwork, network *Sourced[api.NetworkConfig], itf *Interface) {
 	port, spec := itf.Port, &network.Resource.Spec
 	name, home := port.attachmentName(n.NetworkRef), itf.Owner.Namespace
-	if spec.Attachment != nil && spec.Attachment.Namespace != "" {
-		home = spec.Attachment.Namespace
+	if spec.More().Attachment != nil && spec.More().Attachment.Namespace != "" {
+		home = spec.More().Attachment.Namespace
 	}
 	itf.Attachment, itf.Segment = nameIn(spec, name), port.link()
 	if port.VLAN == 0 {
@@ -437,7 +437,7 @@ func (r *resolver) attachment(origin Origin, namespace, name, network string, s 
 		}
 	default:
 		a.Bridge = bridgeOf(s, network)
-		if s.Attachment != nil && s.Attachment.Marker {
+		if s.More().Attachment != nil && s.More().Attachment.Marker {
 			a.ResourceName = bridgeResourcePrefix + a.Bridge
 		}
 	}

@@ -111,7 +111,7 @@ func (p *Plan) bridges() map[string]*Interface {
 // OnNodes is where a network ends on the nodes, with their address, as if it were an interface of a guest: see Together.
 func (h *HostNetwork) OnNodes() Interface {
 	if h.Type == api.TypeOVS { // vlanId is that of the guests
-		return h.end(api.Number(h.NodeVLANID))
+		return h.end(api.Number(h.More().NodeVLANID))
 	}
 	return h.end(h.VLAN)
 }

@@ -50,8 +50,8 @@ const mostNames = 1000
 
 // LastPolicies are the names of those policies of a table that are applied last.
 func LastPolicies(policy string, s *api.NetworkSpec) []string {
-	t := Table{Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout)}
-	names := t.policies(t.step(len(s.Nodes) - 1))
+	t := Table{Policy: policy, Nodes: s.More().Nodes, Rollout: api.Number(s.More().Rollout)}
+	names := t.policies(t.step(len(s.More().Nodes) - 1))
 	return names[max(0, len(names)-mostNames):]
 }
 
@@ -99,14 +99,14 @@ func (h *HostNetwork) At(field string) finding.Place {
 
 // table adds a policy for each entry of a network's table of nodes.
 func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSpec) {
-	if r.config.Delivery != api.DeliveryArgoCD && r.config.Delivery != api.DeliveryKpt && s.Rollout != nil {
+	if r.config.Delivery != api.DeliveryArgoCD && r.config.Delivery != api.DeliveryKpt && s.More().Rollout != nil {
 		r.report(finding.New(finding.Contradiction, "", "rollout needs delivery: argocd or kpt, which apply policies of one stage one after the "+
-			"other: remove it, or set that delivery in the WukongRender").Values(strconv.Itoa(*s.Rollout), ""), &origin, "rollout")
+			"other: remove it, or set that delivery in the WukongRender").Values(strconv.Itoa(*s.More().Rollout), ""), &origin, "rollout")
 	}
-	t := &Table{Origin: origin, Policy: policy, Nodes: s.Nodes, Rollout: api.Number(s.Rollout), uplink: r.uplink(s)}
-	networks := make([]api.NetworkSpec, len(s.Nodes))
-	for i := range s.Nodes {
-		n := &s.Nodes[i]
+	t := &Table{Origin: origin, Policy: policy, Nodes: s.More().Nodes, Rollout: api.Number(s.More().Rollout), uplink: r.uplink(s)}
+	networks := make([]api.NetworkSpec, len(s.More().Nodes))
+	for i := range s.More().Nodes {
+		n := &s.More().Nodes[i]
 		networks[i] = n.On(s)
 		one := &networks[i]
 		at := Origin{origin.Owner, strings.TrimPrefix(origin.Field+".nodes["+strconv.Itoa(i)+"]", ".")}
@@ -121,9 +121,9 @@ func (r *resolver) table(origin Origin, policy, network string, s *api.NetworkSp
 
 // commonMTU is the MTU with which machines work on all nodes of a network: the smallest of its table, 0 where one is not known.
 func commonMTU(s *api.NetworkSpec) int {
-	smallest := api.Number(s.MTU)
-	for i := range s.Nodes {
-		mtu := api.Number(cmp.Or(s.Nodes[i].MTU, s.MTU))
+	smallest := api.Number(s.More().MTU)
+	for i := range s.More().Nodes {
+		mtu := api.Number(cmp.Or(s.More().Nodes[i].MTU, s.More().MTU))
 		if i == 0 || mtu < smallest {
 			smallest = mtu
 		}

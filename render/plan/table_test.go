@@ -18,7 +18,7 @@ func TestTables(t *testing.T) {
 	var all []string
 	for i := range p.HostNetworks {
 		h := &p.HostNetworks[i]
-		all = append(all, fmt.Sprint(h.Policy, " ", h.NodeSelector, " ", h.Bond.Ports, " ", *h.MTU, " ", h.Step(), " ", h.After(), " ", h.At("").Field,
+		all = append(all, fmt.Sprint(h.Policy, " ", h.NodeSelector, " ", h.Bond.Ports, " ", *h.More().MTU, " ", h.Step(), " ", h.After(), " ", h.At("").Field,
 			" ", h.At("mtu").Field, " ", h.At("bond").Field, " ", h.At("vlanId").Field, " ", h.AttachmentName()))
 	}
 	require.Equal(t, []string{

@@ -57,7 +57,7 @@ func attachmentUnfit(networkType string) []string {
 
 // attachmentOptions reports what is wrong with how machines are attached.
 func (c *checker) attachmentOptions(at path, s *NetworkSpec) {
-	v := reflect.ValueOf(s.Attachment).Elem()
+	v := reflect.ValueOf(s.More().Attachment).Elem()
 	for i := range attachmentFields {
 		f := &attachmentFields[i]
 		switch {
@@ -68,7 +68,7 @@ func (c *checker) attachmentOptions(at path, s *NetworkSpec) {
 			c.value(at.in(f.name), f, v.Field(i))
 		}
 	}
-	if s.Attachment.Hairpin && s.Attachment.Promiscuous {
+	if s.More().Attachment.Hairpin && s.More().Attachment.Promiscuous {
 		c.add(finding.Contradiction, at.in("hairpin"), "must not stand beside promiscuous, with which the bridge plugin refuses it: remove one of the two",
 			"true", "")
 	}

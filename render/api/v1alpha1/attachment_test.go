@@ -26,7 +26,7 @@ func TestAttachmentOptions(t *testing.T) {
 		"another plugin":                    {"{type: bridge, attachment: {plugin: cnv-bridg}}", []string{"WK007 spec.attachment.plugin -> cnv-bridge"}},
 		"wrong names": {"{type: bridge, attachment: {name: A, namespace: b.c}}",
 			[]string{"WK008 spec.attachment.name", "WK008 spec.attachment.namespace -> b-c"}},
-		"an attachment that exists": {"{type: bridge, nadName: x, attachment: {name: y}}", []string{"WK017 spec.attachment"}},
+		"an attachment that exists": {"{type: bridge, nadName: x, attachment: {name: z}}", []string{"WK017 spec.attachment"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := NetworkConfig{Metadata: ObjectMeta{Name: "a"}}

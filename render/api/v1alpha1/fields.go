@@ -11,7 +11,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/finding"
 )
 
-// networkField is a field of NetworkSpec with what its tags say. The tag `schema` is about the value; the tag `network` is
+// networkField is a field of NetworkSpec or NetworkMore with what its tags say. The tag `schema` is about the value; the tag `network` is
 // about the field:
 //
 //	guest      the field is the guest's and defines nothing on the nodes: it may stand beside networkRef and on the pod network
@@ -36,8 +36,11 @@ var networkTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeHost, TypeLocaln
 // machineTypes are those that a machine can be on.
 var machineTypes = []string{TypeBridge, TypeOVS, TypeSRIOV, TypeLocalnet, TypeLayer2}
 
-// networkFields are the fields of NetworkSpec in order.
-var networkFields = fieldsOf(reflect.TypeFor[NetworkSpec]())
+// networkFields are the fields of NetworkSpec in order, and behind them those of NetworkMore.
+var networkFields = append(fieldsOf(reflect.TypeFor[NetworkSpec]()), fieldsOf(reflect.TypeFor[NetworkMore]())...)
+
+// plainFields is how many of them are NetworkSpec's own.
+var plainFields = len(fieldsOf(reflect.TypeFor[NetworkSpec]()))
 
 // fieldSet has a bit for each of networkFields.
 type fieldSet uint64
@@ -52,11 +55,14 @@ var (
 )
 
 func fieldsOf(t reflect.Type) []networkField {
-	fields := make([]networkField, t.NumField())
-	for i := range fields {
+	fields := make([]networkField, 0, t.NumField())
+	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			continue
+		}
 		tag := t.Field(i).Tag
-		f := &fields[i]
-		f.index = i
+		fields = append(fields, networkField{index: i})
+		f := &fields[len(fields)-1]
 		f.name, _, _ = strings.Cut(tag.Get("json"), ",")
 		for word := range strings.SplitSeq(tag.Get("network"), ",") {
 			name, argument, _ := strings.Cut(word, "=")
@@ -133,14 +139,29 @@ var unfitFields = func() map[string]fieldSet {
 
 // given are the fields that have a value; an empty mapping or list is none.
 func (s *NetworkSpec) given() fieldSet {
+	set := givenIn(reflect.ValueOf(s).Elem(), networkFields[:plainFields])
+	if s.NetworkMore != nil {
+		set |= givenIn(reflect.ValueOf(s.NetworkMore).Elem(), networkFields[plainFields:]) << plainFields
+	}
+	return set
+}
+
+func givenIn(v reflect.Value, fields []networkField) fieldSet {
 	var set fieldSet
-	v := reflect.ValueOf(s).Elem()
-	for i := range networkFields {
-		if !empty(v.Field(i)) {
+	for i := range fields {
+		if !empty(v.Field(fields[i].index)) {
 			set |= 1 << i
 		}
 	}
 	return set
+}
+
+// value is that of one of networkFields.
+func (s *NetworkSpec) value(i int) reflect.Value {
+	if i < plainFields {
+		return reflect.ValueOf(s).Elem().Field(networkFields[i].index)
+	}
+	return reflect.ValueOf(s.More()).Elem().Field(networkFields[i].index)
 }
 
 func empty(v reflect.Value) bool {
@@ -165,9 +186,12 @@ func (s *NetworkSpec) Alike(other *NetworkSpec) bool {
 	if s == other {
 		return true
 	}
-	a, b := reflect.ValueOf(s).Elem(), reflect.ValueOf(other).Elem()
-	for i := range networkFields {
-		if wordFields&(1<<i) != 0 && !equal(a.Field(i), b.Field(i)) {
+	fields := networkFields
+	if s.NetworkMore == other.NetworkMore {
+		fields = fields[:plainFields]
+	}
+	for i := range fields {
+		if wordFields&(1<<i) != 0 && !equal(s.value(i), other.value(i)) {
 			return false
 		}
 	}
@@ -238,19 +262,19 @@ func exclude(field, beside, isType, why string) exclusion {
 // fields reports what is wrong with the values of a network's fields, as far as their tags say it, and which fields must not
 // stand together.
 func (c *checker) fields(at path, s *NetworkSpec) {
-	v, given := reflect.ValueOf(s).Elem(), s.given()
+	given := s.given()
 	unfit := unfitFields[s.Type]
 	for i := range given.indexes() {
 		f := &networkFields[i]
 		if unfit&(1<<i) != 0 {
-			c.add(finding.Contradiction, at.in(f.name), f.unfit(s.Type), textOf(v.Field(i)), "")
+			c.add(finding.Contradiction, at.in(f.name), f.unfit(s.Type), textOf(s.value(i)), "")
 		} else {
-			c.value(at.in(f.name), f, v.Field(i))
+			c.value(at.in(f.name), f, s.value(i))
 		}
 	}
 	for i := range exclusions {
 		if e := &exclusions[i]; given&e.both == e.both && (e.isType == "" || e.isType == s.Type) {
-			c.add(finding.Contradiction, at.in(e.field), e.why, textOf(v.Field(e.index)), "")
+			c.add(finding.Contradiction, at.in(e.field), e.why, textOf(s.value(e.index)), "")
 		}
 	}
 }

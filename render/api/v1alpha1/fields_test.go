@@ -12,7 +12,7 @@ import (
 // TestTagsOfNetworkFields holds that the tags say what networkField reads of them, and no more.
 func TestTagsOfNetworkFields(t *testing.T) {
 	require.LessOrEqual(t, len(networkFields), 64, "a fieldSet has a bit for each")
-	for f := range reflect.TypeFor[NetworkSpec]().Fields() {
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[NetworkSpec]()) {
 		for word := range strings.SplitSeq(f.Tag.Get("network"), ",") {
 			name, argument, _ := strings.Cut(word, "=")
 			require.Contains(t, []string{"", "guest", "policy", "port", "types"}, name, f.Name)
@@ -42,8 +42,7 @@ func TestAlike(t *testing.T) {
 	for i := range networkFields {
 		b := full()
 		require.True(t, a.Alike(b))
-		v := reflect.ValueOf(b).Elem().Field(i)
-		v.SetZero()
+		b.value(i).SetZero()
 		f := &networkFields[i]
 		require.Equal(t, f.guest || f.name == "nodeSelector", a.Alike(b), f.name)
 	}

@@ -1,8 +1,8 @@
 package v1alpha1
 
-// Fields that few resources have stand in a struct of their own, which an embedded pointer leads to: MachineMore, DiskMore. Where
-// none of them is given the pointer is nil, so that a fleet of plain machines pays nothing for them. They are fields of the resource
-// as all others: in YAML, in schemas, in what a report may tell.
+// Fields that few resources have stand in a struct of their own, which an embedded pointer leads to: MachineMore, DiskMore,
+// NetworkMore. Where none of them is given the pointer is nil, so that a fleet of plain machines pays nothing for them. They are
+// fields of the resource as all others: in YAML, in schemas, in what a report may tell.
 //
 // A new field is a line in one of these structs, with its comment and tags. It is read by More, as spec.More().Firmware: the field
 // itself, spec.Firmware, ends the program where the pointer is nil. A test that needs one writes
@@ -21,10 +21,11 @@ type MachineMore struct {
 // DiskMore holds the fields that few disks have. Read them by Disk.More.
 type DiskMore struct{}
 
-// noMachineMore and noDiskMore stand for structs that are not there. Nobody changes them.
+// Those that stand for structs which are not there. Nobody changes them.
 var (
 	noMachineMore MachineMore
 	noDiskMore    DiskMore
+	noNetworkMore NetworkMore
 )
 
 // More are the fields that few machines have. They are only read.
@@ -41,4 +42,12 @@ func (d *Disk) More() *DiskMore {
 		return &noDiskMore
 	}
 	return d.DiskMore
+}
+
+// More are the fields that few networks have. They are only read.
+func (s *NetworkSpec) More() *NetworkMore {
+	if s.NetworkMore == nil {
+		return &noNetworkMore
+	}
+	return s.NetworkMore
 }

@@ -54,15 +54,6 @@ type NetworkSpec struct {
 	// VLANID is the tagged VLAN on the uplink, 1 to 4094. Beside networkRef it is the VLAN of the machine's own port on a network
 	// that has none: the guest gets its frames without the tag.
 	VLANID *int `json:"vlanId,omitempty" schema:"min=1,max=4094" network:"policy,port"`
-	// Ports are several interfaces in the bridge, in place of one uplink. Addition.
-	Ports []string `json:"ports,omitempty" schema:"interface,unique" network:"policy,types=bridge|ovs"`
-	// Trunk limits the VLANs that the bridge and its ports carry: tags from 2 to 4094, or ranges such as 100-199. All of them when
-	// absent. Beside networkRef it is a trunk into the guest: the guest gets the frames of these VLANs with their tags. Addition.
-	Trunk []string `json:"trunk,omitempty" yaml:"quantity" schema:"tags" network:"policy,port,types=bridge"`
-	// NativeVLAN is the VLAN of frames without a tag on the bridge's ports, 1 when absent. Addition.
-	NativeVLAN *int `json:"nativeVlan,omitempty" schema:"min=1,max=4094" network:"policy,types=bridge"`
-	// VLANFiltering false makes a bridge that knows no VLANs and passes all tags on to every port. True when absent. Addition.
-	VLANFiltering *bool `json:"vlanFiltering,omitempty" network:"policy,types=bridge"`
 	// BridgeName on the node, br-{name} when absent.
 	BridgeName string `json:"bridgeName,omitempty" schema:"interface" network:"policy,types=bridge|ovs|localnet"`
 	// PhysicalInterface is the uplink; the function's network.physicalInterface when absent.
@@ -73,6 +64,31 @@ type NetworkSpec struct {
 	Bond *Bond `json:"bond,omitempty" network:"policy,types=bridge|ovs|host|localnet"`
 	// SRIOV says how the virtual functions are made and found. Addition, required with type sriov.
 	SRIOV *SRIOV `json:"sriov,omitempty" network:"policy,types=sriov"`
+	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
+	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. A mapping says what is
+	// not taken from the server. With type host it is the interface's address. Addition.
+	NodeAddress *NodeAddress `json:"nodeAddress,omitempty" network:"types=bridge|ovs|host"`
+	// NodeIP is the node's static address on the bridge, or on the interface itself with type host, with its prefix length.
+	NodeIP string `json:"nodeIP,omitempty" schema:"prefix" network:"policy,types=bridge|ovs|host"`
+	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
+	// and no machine may use the network. Present when it is not given. Addition.
+	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`
+	// NodeSelector limits the policy to nodes with these labels. Addition.
+	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
+	*NetworkMore
+}
+
+// NetworkMore holds the fields of a network that few have. Read them by NetworkSpec.More: see more.go.
+type NetworkMore struct {
+	// Ports are several interfaces in the bridge, in place of one uplink. Addition.
+	Ports []string `json:"ports,omitempty" schema:"interface,unique" network:"policy,types=bridge|ovs"`
+	// Trunk limits the VLANs that the bridge and its ports carry: tags from 2 to 4094, or ranges such as 100-199. All of them when
+	// absent. Beside networkRef it is a trunk into the guest: the guest gets the frames of these VLANs with their tags. Addition.
+	Trunk []string `json:"trunk,omitempty" yaml:"quantity" schema:"tags" network:"policy,port,types=bridge"`
+	// NativeVLAN is the VLAN of frames without a tag on the bridge's ports, 1 when absent. Addition.
+	NativeVLAN *int `json:"nativeVlan,omitempty" schema:"min=1,max=4094" network:"policy,types=bridge"`
+	// VLANFiltering false makes a bridge that knows no VLANs and passes all tags on to every port. True when absent. Addition.
+	VLANFiltering *bool `json:"vlanFiltering,omitempty" network:"policy,types=bridge"`
 	// Localnet names a physical network of OVN and the bridge that leads to it. Addition.
 	Localnet *Localnet `json:"localnet,omitempty" network:"policy,types=localnet"`
 	// Layer2 names a network of OVN's own. Addition.
@@ -85,26 +101,15 @@ type NetworkSpec struct {
 	PersistentIPs bool `json:"persistentIPs,omitempty" network:"types=localnet|layer2"`
 	// STP switches the bridge's spanning tree on. Addition.
 	STP bool `json:"stp,omitempty" network:"types=bridge|ovs"`
-	// NodeAddress is dhcp where the uplink carries the node's own address by DHCP: the bridge takes it over, so that the node
-	// stays reachable. A new bridge copies the MAC address of the uplink, or of the first port of the bond. A mapping says what is
-	// not taken from the server. With type host it is the interface's address. Addition.
-	NodeAddress *NodeAddress `json:"nodeAddress,omitempty" network:"types=bridge|ovs|host"`
 	// NodeVLANID is the VLAN of the node's address on an OVS bridge. Addition.
 	NodeVLANID *int `json:"nodeVlanId,omitempty" schema:"min=1,max=4094" network:"policy,types=ovs"`
 	// Routes are the node's, over the network's own interface. Addition.
 	Routes []NodeRoute `json:"routes,omitempty" network:"policy,types=bridge|ovs|host"`
 	// DNS are the node's resolvers in place of those that it has. Addition.
 	DNS *NodeDNS `json:"dns,omitempty" network:"policy,types=bridge|ovs|host"`
-	// NodeIP is the node's static address on the bridge, or on the interface itself with type host, with its prefix length.
-	NodeIP string `json:"nodeIP,omitempty" schema:"prefix" network:"policy,types=bridge|ovs|host"`
-	// Ensure is present or absent. Absent keeps the policy and lets it remove from the nodes what it made; the attachment goes,
-	// and no machine may use the network. Present when it is not given. Addition.
-	Ensure string `json:"ensure,omitempty" schema:"enum=present|absent"`
 	// Restore says how an uplink comes back that ensure: absent frees: none is up without address, dhcp with an address but
 	// without gateway, DNS and routes. With nodeAddress it comes back by DHCP in any case. Addition, none when it is not given.
 	Restore string `json:"restore,omitempty" schema:"enum=dhcp|none"`
-	// NodeSelector limits the policy to nodes with these labels. Addition.
-	NodeSelector map[string]string `json:"nodeSelector,omitempty" schema:"labels"`
 	// MTU of uplink, bond, VLAN, Linux bridge and attachment in bytes, 576 to 65535. An uplink that several networks share gets
 	// the largest. What the nodes have when absent. Addition.
 	MTU *int `json:"mtu,omitempty" schema:"min=576,max=65535"`

@@ -50,7 +50,7 @@ type NodeDNS struct {
 
 // Untagged says whether a network's bridge or address is on the uplink itself.
 func (s *NetworkSpec) Untagged() bool {
-	return s.NodeVLANID == nil && (s.VLANID == nil || !s.HasVLANInterface())
+	return s.More().NodeVLANID == nil && (s.VLANID == nil || !s.HasVLANInterface())
 }
 
 // WayOut says whether the nodes have a default route over the network, as far as its definition says it.
@@ -58,8 +58,8 @@ func (s *NetworkSpec) WayOut() bool {
 	if s.NodeAddress != nil && (s.NodeAddress.Gateway == nil || *s.NodeAddress.Gateway) {
 		return true
 	}
-	for i := range s.Routes {
-		if s.Routes[i].Default() {
+	for i := range s.More().Routes {
+		if s.More().Routes[i].Default() {
 			return true
 		}
 	}

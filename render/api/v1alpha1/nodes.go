@@ -43,7 +43,7 @@ type NodesFrom struct {
 }
 
 // HasTable says whether the network has a table of nodes, here or elsewhere.
-func (s *NetworkSpec) HasTable() bool { return len(s.Nodes) > 0 || s.NodesFrom != nil }
+func (s *NetworkSpec) HasTable() bool { return len(s.More().Nodes) > 0 || s.More().NodesFrom != nil }
 
 // Selector are the labels of the entry's nodes, over those that the network has for all.
 func (n *Node) Selector(shared map[string]string) map[string]string {
@@ -61,8 +61,9 @@ func (n *Node) Selector(shared map[string]string) map[string]string {
 
 // On is the network as the entry has it: a network of its own, without table.
 func (n *Node) On(s *NetworkSpec) NetworkSpec {
-	one := *s
-	one.Nodes, one.NodesFrom, one.Rollout = nil, nil, nil
+	one, more := *s, *s.More()
+	more.Nodes, more.NodesFrom, more.Rollout = nil, nil, nil
+	one.NetworkMore = &more
 	one.NodeSelector = n.Selector(s.NodeSelector)
 	if n.PhysicalInterface != "" {
 		one.PhysicalInterface = n.PhysicalInterface
@@ -74,7 +75,7 @@ func (n *Node) On(s *NetworkSpec) NetworkSpec {
 		one.NodeIP = ""
 	}
 	if n.MTU != nil {
-		one.MTU = n.MTU
+		more.MTU = n.MTU
 	}
 	if len(n.BondPorts) > 0 && s.Bond != nil {
 		bond := *s.Bond

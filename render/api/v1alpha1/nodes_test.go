@@ -20,7 +20,7 @@ func TestNodeTables(t *testing.T) {
 		"a node twice":                           {"nodes: [{name: a}, {name: b}, {name: a}]", "WK011 nodes[2]"},
 		"an empty table":                         {"nodes: []", "WK006 nodes"},
 		"an entry for no node":                   {"nodes: [{physicalInterface: e1}]", "WK006 nodes[0].name"},
-		"name and labels":                        {"nodes: [{name: a, nodeSelector: {x: y}}]", "WK017 nodes[0].nodeSelector"},
+		"name and labels":                        {"nodes: [{name: a, nodeSelector: {x: z}}]", "WK017 nodes[0].nodeSelector"},
 		"a name that no label can have":          {"nodes: [{name: 'a b'}]", "WK008 nodes[0].name"},
 		"groups":                                 {"nodes: [{nodeSelector: {rack: a}}, {nodeSelector: {rack: b}}]", ""},
 		"groups of several labels":               {"nodes: [{nodeSelector: {rack: a, row: '1'}}, {nodeSelector: {row: '2', rack: a}}]", ""},
@@ -51,7 +51,7 @@ func TestNodeTables(t *testing.T) {
 		"an address of another length":           {"nodes: [{name: a, addresses: [192.0.2.1/24]}, {name: b, addresses: [192.0.2.2/25]}]", "WK116 nodes[1].addresses[0]"},
 		"an address of a group":                  {"nodes: [{nodeSelector: {rack: a}, addresses: [192.0.2.1/24]}]", "WK017 nodes[0].addresses"},
 		"an address beside another":              {"nodeAddress: dhcp, nodes: [{name: a, addresses: [192.0.2.1/24]}]", "WK017 nodes[0].addresses"},
-		"a number of nodes that may be changed":  {"maxUnavailable: 1, nodes: [{name: a}]", "WK017 maxUnavailable"},
+		"a number of nodes that may be changed":  {"maxUnavailable: '1', nodes: [{name: a}]", "WK017 maxUnavailable"},
 		"a number of policies that are applied":  {"rollout: 1, nodes: [{name: a}]", ""},
 		"no policies that could be applied":      {"rollout: 0, nodes: [{name: a}]", "WK007 rollout"},
 		"a number of policies without any":       {"rollout: 1", "WK017 rollout"},
@@ -62,7 +62,7 @@ func TestNodeTables(t *testing.T) {
 		"a ConfigMap that is none":               {"nodesFrom: {configMap: a/b, key: .csv}", "WK008 nodesFrom.configMap"},
 		"a table under no key":                   {"nodesFrom: {configMap: a}", "WK006 nodesFrom.key"},
 		"a key that is none":                     {"nodesFrom: {configMap: a, key: ../nodes.csv}", "WK008 nodesFrom.key"},
-		"nodes to change beside such a table":    {"maxUnavailable: 1, nodesFrom: {configMap: a, key: b}", "WK017 maxUnavailable"},
+		"nodes to change beside such a table":    {"maxUnavailable: '1', nodesFrom: {configMap: a, key: b}", "WK017 maxUnavailable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, tc.want, foundIn(t, "{type: bridge, "+tc.spec+"}"))

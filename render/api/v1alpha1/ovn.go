@@ -53,27 +53,27 @@ func (s *NetworkSpec) MakesBridge() bool {
 
 // MappedBridge is the bridge of somebody else's that a localnet is mapped to.
 func (s *NetworkSpec) MappedBridge() string {
-	if s.Localnet == nil {
+	if s.More().Localnet == nil {
 		return ""
 	}
-	return s.Localnet.Bridge
+	return s.More().Localnet.Bridge
 }
 
 // physicalName is the physical network of a localnet, as far as the network says it.
 func (s *NetworkSpec) physicalName() string {
-	if s.Localnet == nil {
+	if s.More().Localnet == nil {
 		return ""
 	}
-	return cmp.Or(s.Localnet.PhysicalNetworkName, s.Localnet.Name)
+	return cmp.Or(s.More().Localnet.PhysicalNetworkName, s.More().Localnet.Name)
 }
 
 // OVNName is the name that the network gives itself for OVN, empty where it gives none.
 func (s *NetworkSpec) OVNName() string {
 	switch {
-	case s.Localnet != nil:
-		return s.Localnet.Name
-	case s.Layer2 != nil:
-		return s.Layer2.Name
+	case s.More().Localnet != nil:
+		return s.More().Localnet.Name
+	case s.More().Layer2 != nil:
+		return s.More().Layer2.Name
 	}
 	return ""
 }

@@ -30,13 +30,13 @@ func MayCarry(key string, isLabel bool) bool {
 
 // patches reports patches of what is not made.
 func (c *checker) patches(at path, s *NetworkSpec) {
-	if s.Patches.Policy != nil && !s.HasPolicy() {
+	if s.More().Patches.Policy != nil && !s.HasPolicy() {
 		c.add(finding.Contradiction, at.in("policy"), "has no policy to go into, for nothing on the nodes is made of this network: remove it", "", "")
 	}
 	for _, of := range []struct {
 		field string
 		patch map[string]any
-	}{{"attachment", s.Patches.Attachment}, {"attachmentConfig", s.Patches.AttachmentConfig}} {
+	}{{"attachment", s.More().Patches.Attachment}, {"attachmentConfig", s.More().Patches.AttachmentConfig}} {
 		if of.patch != nil && (s.NADName != "" || s.Type == TypeHost) {
 			c.add(finding.Contradiction, at.in(of.field), "has no attachment to go into, for none is made of this network: remove it", "", "")
 		}

@@ -48,19 +48,21 @@ func Trunk(entries []string) []Tags {
 }
 
 // FiltersVLANs says whether the bridge tells VLANs apart, as every one does that is not told otherwise.
-func (s *NetworkSpec) FiltersVLANs() bool { return s.VLANFiltering == nil || *s.VLANFiltering }
+func (s *NetworkSpec) FiltersVLANs() bool {
+	return s.More().VLANFiltering == nil || *s.More().VLANFiltering
+}
 
 // Carried are the tags that frames may have on the uplink of a network without a VLAN of its own: those of its trunk, or all but
 // the native VLAN, whose frames have none.
 func (s *NetworkSpec) Carried() []Tags {
 	switch {
-	case len(s.Trunk) > 0:
-		return Trunk(s.Trunk)
-	case s.NativeVLAN == nil:
+	case len(s.More().Trunk) > 0:
+		return Trunk(s.More().Trunk)
+	case s.More().NativeVLAN == nil:
 		return []Tags{{FirstTag, LastTag}}
 	}
 	var carried []Tags
-	for _, t := range []Tags{{FirstTag, *s.NativeVLAN - 1}, {max(FirstTag, *s.NativeVLAN+1), LastTag}} {
+	for _, t := range []Tags{{FirstTag, *s.More().NativeVLAN - 1}, {max(FirstTag, *s.More().NativeVLAN+1), LastTag}} {
 		if t.Min <= t.Max {
 			carried = append(carried, t)
 		}
@@ -71,7 +73,7 @@ func (s *NetworkSpec) Carried() []Tags {
 // Lacking are the first of some tags that the network does not carry, neither with a tag nor as its native VLAN; false for none.
 func (s *NetworkSpec) Lacking(wanted Tags) (Tags, bool) {
 	carried := s.Carried()
-	if n := s.NativeVLAN; n != nil {
+	if n := s.More().NativeVLAN; n != nil {
 		carried = append(carried, Tags{*n, *n})
 		slices.SortFunc(carried, func(a, b Tags) int { return cmp.Compare(a.Min, b.Min) })
 	}

@@ -14,22 +14,22 @@ func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
 	if s.NodeAddress != nil {
 		c.nodeAddress(at.in("nodeAddress"), s.NodeAddress)
 	}
-	if s.NodeVLANID != nil && s.NodeAddress == nil && s.NodeIP == "" && !s.HasTable() {
+	if s.More().NodeVLANID != nil && s.NodeAddress == nil && s.NodeIP == "" && !s.HasTable() {
 		c.add(finding.Contradiction, at.in("nodeVlanId"), "needs nodeIP or nodeAddress, whose VLAN it is: write one of the two, or remove this",
-			strconv.Itoa(*s.NodeVLANID), "")
+			strconv.Itoa(*s.More().NodeVLANID), "")
 	}
-	if s.NodeIP != "" && s.MTU != nil && *s.MTU < leastIPv6 {
+	if s.NodeIP != "" && s.More().MTU != nil && *s.More().MTU < leastIPv6 {
 		c.leastMTU(at.in("mtu"), s)
 	}
-	if len(s.Routes) > 0 {
-		c.routes(at.in("routes"), s.Routes)
+	if len(s.More().Routes) > 0 {
+		c.routes(at.in("routes"), s.More().Routes)
 	}
-	if s.DNS != nil {
+	if s.More().DNS != nil {
 		servers, search := at.in("dns.servers"), at.in("dns.search")
-		for i, server := range s.DNS.Servers {
+		for i, server := range s.More().DNS.Servers {
 			c.address(servers.element(i), server)
 		}
-		for i, domain := range s.DNS.Search {
+		for i, domain := range s.More().DNS.Search {
 			c.subdomain(search.element(i), domain)
 		}
 	}
@@ -39,7 +39,7 @@ func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
 func (c *checker) leastMTU(at path, s *NetworkSpec) {
 	if p, err := netip.ParsePrefix(s.NodeIP); err == nil && p.Addr().Is6() {
 		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, p),
-			strconv.Itoa(*s.MTU), strconv.Itoa(leastIPv6))
+			strconv.Itoa(*s.More().MTU), strconv.Itoa(leastIPv6))
 	}
 }
 

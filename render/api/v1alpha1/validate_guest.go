@@ -75,13 +75,13 @@ const leastIPv6 = 1280
 
 // mtuOfIPv6 reports an MTU with which the guest's IPv6 address does not work.
 func (c *checker) mtuOfIPv6(at path, s *NetworkSpec) {
-	if s.MTU == nil || *s.MTU >= leastIPv6 {
+	if s.More().MTU == nil || *s.More().MTU >= leastIPv6 {
 		return
 	}
 	for _, p := range s.IPConfig.Prefixes {
 		if p.Addr().Is6() {
 			c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, p),
-				strconv.Itoa(*s.MTU), strconv.Itoa(leastIPv6))
+				strconv.Itoa(*s.More().MTU), strconv.Itoa(leastIPv6))
 			return
 		}
 	}

@@ -76,7 +76,7 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 	c.nodesNetwork(at, s)
 	c.restore(at, s)
 	c.uplink(at, s)
-	if s.Attachment != nil {
+	if s.More().Attachment != nil {
 		c.attachmentOptions(at.in("attachment"), s)
 	}
 	c.nodes(at, s)
@@ -95,11 +95,11 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 		c.vlans(at, s)
 	}
 	c.subnets(at, s)
-	if s.Patches != nil {
+	if s.More().Patches != nil {
 		c.patches(at.in("patches"), s)
 	}
-	if s.VLANInterface != "" && s.VLANID == nil {
-		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.VLANInterface, "")
+	if s.More().VLANInterface != "" && s.VLANID == nil {
+		c.add(finding.Contradiction, at.in("vlanInterface"), "needs vlanId, whose interface it names: write vlanId, or remove this", s.More().VLANInterface, "")
 	}
 	if s.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), s.IPConfig)
@@ -125,11 +125,11 @@ func (c *checker) networkType(at path, given string, types []string) {
 // restore reports how an uplink cannot come back.
 func (c *checker) restore(at path, s *NetworkSpec) {
 	switch {
-	case s.takesOver() && s.Restore == RestoreNone:
+	case s.takesOver() && s.More().Restore == RestoreNone:
 		c.add(finding.Contradiction, at.in("restore"), "must not be none beside nodeAddress or nodeIP: the network carries the node's address, which "+
-			"goes back to the uplink, for otherwise the node is cut off. Remove it", s.Restore, RestoreDHCP)
-	case !s.takesOver() && s.Restore == RestoreDHCP && s.Bond != nil && s.Type != TypeSRIOV:
-		c.add(finding.NoEffect, at.in("restore"), "has no effect beside bond, whose ports come back without address: remove it", s.Restore, RestoreNone)
+			"goes back to the uplink, for otherwise the node is cut off. Remove it", s.More().Restore, RestoreDHCP)
+	case !s.takesOver() && s.More().Restore == RestoreDHCP && s.Bond != nil && s.Type != TypeSRIOV:
+		c.add(finding.NoEffect, at.in("restore"), "has no effect beside bond, whose ports come back without address: remove it", s.More().Restore, RestoreNone)
 	}
 }
 
@@ -171,7 +171,7 @@ func (c *checker) uplink(at path, s *NetworkSpec) {
 		c.bond(at.in("bond"), s.Bond)
 		base = s.Bond.Name
 	}
-	if s.VLANID != nil && s.VLANInterface == "" && base != "" && interfaceNameProblem(base) == "" && s.HasVLANInterface() {
+	if s.VLANID != nil && s.More().VLANInterface == "" && base != "" && interfaceNameProblem(base) == "" && s.HasVLANInterface() {
 		var room [32]byte
 		if vlan := appendVLAN(room[:0], base, *s.VLANID); len(vlan) > 15 {
 			c.add(finding.InterfaceName, at.in("vlanId"),

@@ -41,24 +41,24 @@ func isFileName(s string) bool {
 
 // nodes reports what is wrong with a network's table of nodes.
 func (c *checker) nodes(at path, s *NetworkSpec) {
-	if s.NodesFrom != nil && s.Nodes == nil { // it is read later
-		c.nodesFrom(at.in("nodesFrom"), s.NodesFrom)
+	if s.More().NodesFrom != nil && s.More().Nodes == nil { // it is read later
+		c.nodesFrom(at.in("nodesFrom"), s.More().NodesFrom)
 		return
 	}
-	if len(s.Nodes) == 0 {
+	if len(s.More().Nodes) == 0 {
 		switch {
-		case s.Nodes != nil: // else it would be for all nodes
+		case s.More().Nodes != nil: // else it would be for all nodes
 			c.add(finding.Required, at.in("nodes"), "is required: write the nodes that have the network, one at least, or leave the table out", "", "")
-		case s.Rollout != nil:
-			c.add(finding.Contradiction, at.in("rollout"), "needs nodes, whose entries it counts: write nodes, or remove this", strconv.Itoa(*s.Rollout), "")
+		case s.More().Rollout != nil:
+			c.add(finding.Contradiction, at.in("rollout"), "needs nodes, whose entries it counts: write nodes, or remove this", strconv.Itoa(*s.More().Rollout), "")
 		}
 		return
 	}
 	table := nodeTable{checker: c, spec: s, names: map[string]int{}}
 	list := at.in("nodes")
-	for i := range s.Nodes {
-		table.picks(list, i, &s.Nodes[i])
-		table.entry(list.element(i), &s.Nodes[i])
+	for i := range s.More().Nodes {
+		table.picks(list, i, &s.More().Nodes[i])
+		table.entry(list.element(i), &s.More().Nodes[i])
 	}
 	table.addresses(list)
 }
@@ -81,7 +81,7 @@ func (t *nodeTable) entry(at path, n *Node) {
 		t.mac(at.in("macAddress"), n.MACAddress)
 		t.byAddress(at.in("macAddress"), n)
 	}
-	if s.Bond != nil || len(s.Ports) > 0 {
+	if s.Bond != nil || len(s.More().Ports) > 0 {
 		for _, f := range []struct{ name, value string }{{"physicalInterface", n.PhysicalInterface}, {"macAddress", n.MACAddress}} {
 			if f.value != "" {
 				t.add(finding.Contradiction, at.in(f.name), "must not stand beside the network's bond or ports, which are the uplink: name the "+
@@ -141,7 +141,7 @@ func groupKey(selector map[string]string) string {
 // vlanName reports an uplink that leaves no room for the name of its VLAN's interface.
 func (t *nodeTable) vlanName(at path, uplink string) {
 	s := t.spec
-	if !s.HasVLANInterface() || s.VLANID == nil || s.VLANInterface != "" {
+	if !s.HasVLANInterface() || s.VLANID == nil || s.More().VLANInterface != "" {
 		return
 	}
 	if vlan := VLANInterface(uplink, *s.VLANID); len(vlan) > 15 && interfaceNameProblem(uplink) == "" {
@@ -156,7 +156,7 @@ func (t *nodeTable) byAddress(at path, n *Node) {
 	switch {
 	case n.PhysicalInterface != "":
 		t.add(finding.Contradiction, at, "must not stand beside physicalInterface, which names the uplink: remove one of the two", n.MACAddress, "")
-	case s.HasVLANInterface() && s.VLANID != nil && s.VLANInterface == "":
+	case s.HasVLANInterface() && s.VLANID != nil && s.More().VLANInterface == "":
 		t.add(finding.Contradiction, at, "needs the network's vlanInterface, a name for the interface of the VLAN: that of the uplink is not known",
 			n.MACAddress, "")
 	case s.NodeAddress != nil:
@@ -206,8 +206,8 @@ func (t *nodeTable) addresses(list path) {
 	first := map[netip.Addr]int{} // the entry that has it
 	subnets := map[netip.Prefix]int{}
 	most := map[bool]netip.Prefix{} // by whether it is IPv4
-	for i := range t.spec.Nodes {
-		n, entry := &t.spec.Nodes[i], list.element(i)
+	for i := range t.spec.More().Nodes {
+		n, entry := &t.spec.More().Nodes[i], list.element(i)
 		at := entry.in("addresses")
 		t.mayHaveAddresses(at, n)
 		for j, text := range n.Addresses {
@@ -227,10 +227,10 @@ func (t *nodeTable) addresses(list path) {
 			}
 		}
 	}
-	for i := range t.spec.Nodes {
+	for i := range t.spec.More().Nodes {
 		entry := list.element(i)
 		at := entry.in("addresses")
-		for j, text := range t.spec.Nodes[i].Addresses {
+		for j, text := range t.spec.More().Nodes[i].Addresses {
 			if p, err := netip.ParsePrefix(text); err == nil && p.Masked() != most[p.Addr().Is4()] {
 				t.add(finding.OtherSubnet, at.element(j), "is outside the subnet "+most[p.Addr().Is4()].String()+", in which most nodes of the table are: "+
 					"correct the address, or give these nodes a network of their own", text, "")

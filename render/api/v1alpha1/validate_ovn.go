@@ -2,7 +2,6 @@ package v1alpha1
 
 import (
 	"net/netip"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -49,7 +48,7 @@ func ovnRules() []Rule {
 
 // localnet reports how a physical network cannot be mapped. name is that of the network.
 func (c *checker) localnet(at path, name string, s *NetworkSpec) {
-	l, in := s.Localnet, at.in("localnet")
+	l, in := s.More().Localnet, at.in("localnet")
 	if l == nil {
 		l = &Localnet{}
 	}
@@ -84,39 +83,38 @@ func (c *checker) localnet(at path, name string, s *NetworkSpec) {
 
 // without reports fields that are given and must not be.
 func (c *checker) without(at path, s *NetworkSpec, fields []string, why string) {
-	v, given := reflect.ValueOf(s).Elem(), s.given()
-	for i := range given.indexes() {
+	for i := range s.given().indexes() {
 		if f := &networkFields[i]; slices.Contains(fields, f.name) {
-			c.add(finding.Contradiction, at.in(f.name), why, textOf(v.Field(i)), "")
+			c.add(finding.Contradiction, at.in(f.name), why, textOf(s.value(i)), "")
 		}
 	}
 }
 
 // layer2 reports a name that a network of OVN's own cannot have.
 func (c *checker) layer2(at path, s *NetworkSpec) {
-	if s.Layer2 != nil {
-		c.ovnName(at.in("layer2.name"), s.Layer2.Name, "")
+	if s.More().Layer2 != nil {
+		c.ovnName(at.in("layer2.name"), s.More().Layer2.Name, "")
 	}
 }
 
 // subnets reports subnets from which OVN cannot give addresses.
 func (c *checker) subnets(at path, s *NetworkSpec) {
-	if len(s.Subnets) == 0 && len(s.ExcludeSubnets) == 0 && !s.PersistentIPs {
+	if len(s.More().Subnets) == 0 && len(s.More().ExcludeSubnets) == 0 && !s.More().PersistentIPs {
 		return
 	}
-	if len(s.Subnets) == 0 {
+	if len(s.More().Subnets) == 0 {
 		c.add(finding.Required, at.in("subnets"), "is required beside excludeSubnets and persistentIPs, for without it OVN gives no addresses: "+
 			"write the subnets, or remove the other two", "", "")
 		return
 	}
-	subnets := c.cidrs(at.in("subnets"), s.Subnets)
+	subnets := c.cidrs(at.in("subnets"), s.More().Subnets)
 	list := at.in("excludeSubnets")
-	for i, p := range c.cidrs(list, s.ExcludeSubnets) {
+	for i, p := range c.cidrs(list, s.More().ExcludeSubnets) {
 		if p.IsValid() && !slices.ContainsFunc(subnets, func(of netip.Prefix) bool {
 			return !of.IsValid() || of.Bits() <= p.Bits() && of.Contains(p.Addr()) // of one that is wrong nothing follows
 		}) {
 			c.add(finding.Contradiction, list.element(i), "is in none of subnets, so that it excludes nothing: write a part of one, or remove it",
-				s.ExcludeSubnets[i], "")
+				s.More().ExcludeSubnets[i], "")
 		}
 	}
 }

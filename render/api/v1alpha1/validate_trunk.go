@@ -12,14 +12,14 @@ import (
 // ports reports what is wrong with a bridge's several ports.
 func (c *checker) ports(at path, s *NetworkSpec) {
 	var names seen
-	for i, port := range s.Ports {
+	for i, port := range s.More().Ports {
 		element := at.element(i)
 		c.interfaceName(element, port)
 		if _, twice := names.add(port, i); twice {
 			c.add(finding.Twice, element, "is a port of the bridge already: remove it", port, "")
 		}
 	}
-	if len(s.Ports) > 1 && !s.STP && s.Ensure != EnsureAbsent {
+	if len(s.More().Ports) > 1 && !s.More().STP && s.Ensure != EnsureAbsent {
 		c.add(finding.Loop, at, "are several, and with two of them on one network every broadcast goes round for ever: set stp: true, "+
 			"or make a bond of them, unless each leads to a network of its own", "", "")
 	}
@@ -27,9 +27,9 @@ func (c *checker) ports(at path, s *NetworkSpec) {
 
 // vlans reports what is wrong with the VLANs that a network's bridge carries.
 func (c *checker) vlans(at path, s *NetworkSpec) {
-	c.trunk(at.in("trunk"), s.Trunk)
-	if n := s.NativeVLAN; n != nil {
-		for _, t := range Trunk(s.Trunk) {
+	c.trunk(at.in("trunk"), s.More().Trunk)
+	if n := s.More().NativeVLAN; n != nil {
+		for _, t := range Trunk(s.More().Trunk) {
 			if t.Has(*n) {
 				c.add(finding.Contradiction, at.in("nativeVlan"), fmt.Sprintf("must not be one of trunk (%s), for its frames have no tag on the uplink, "+
 					"and NetworkManager takes each VLAN once: take it out of trunk", t), strconv.Itoa(*n), "")
@@ -37,7 +37,7 @@ func (c *checker) vlans(at path, s *NetworkSpec) {
 			}
 		}
 	}
-	if !s.FiltersVLANs() && (len(s.Trunk) > 0 || s.NativeVLAN != nil) {
+	if !s.FiltersVLANs() && (len(s.More().Trunk) > 0 || s.More().NativeVLAN != nil) {
 		c.add(finding.Contradiction, at.in("vlanFiltering"), "must not be false beside trunk and nativeVlan, which the bridge keeps by filtering: "+
 			"remove it, or remove them", "false", "true")
 	}
@@ -89,8 +89,8 @@ func (c *checker) port(at path, n *WukongNetwork) {
 	if n.VLANID != nil {
 		c.within(at.in("vlanId"), *n.VLANID, 1, LastTag)
 	}
-	c.trunk(at.in("trunk"), n.Trunk)
-	if len(n.Trunk) == 0 {
+	c.trunk(at.in("trunk"), n.More().Trunk)
+	if len(n.More().Trunk) == 0 {
 		return
 	}
 	if n.VLANID != nil {
