@@ -149,3 +149,27 @@ func TestBridgesInBondsAndRings(t *testing.T) {
 		})
 	}
 }
+
+// TestTrunksAndForeignVLANs has interfaces of VLANs that policies which are not ours make on the uplink of a trunk.
+func TestTrunksAndForeignVLANs(t *testing.T) {
+	for name, tc := range map[string]struct {
+		itf   nmstate.Interface
+		nodes map[string]string
+		want  []string
+	}{
+		"a VLAN of the trunk":          {nmstate.Interface{Name: "x", State: "up", VLAN: &nmstate.VLAN{BaseInterface: "e1", ID: 6}}, nil, []string{"WK129 NetworkConfig/a spec.trunk / NodeNetworkConfigurationPolicy/theirs spec.desiredState.interfaces"}},
+		"another VLAN":                 {nmstate.Interface{Name: "x", State: "up", VLAN: &nmstate.VLAN{BaseInterface: "e1", ID: 7}}, nil, nil},
+		"on another card":              {nmstate.Interface{Name: "x", State: "up", VLAN: &nmstate.VLAN{BaseInterface: "e2", ID: 6}}, nil, nil},
+		"removed":                      {nmstate.Interface{Name: "x", State: "absent", VLAN: &nmstate.VLAN{BaseInterface: "e1", ID: 6}}, nil, nil},
+		"on a node without the bridge": {nmstate.Interface{Name: "x", State: "up", VLAN: &nmstate.VLAN{BaseInterface: "e1", ID: 6}}, map[string]string{"kubernetes.io/hostname": "n3"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := pack{configs: map[string]string{"a": "{type: bridge, physicalInterface: e1, trunk: ['5', '6'], nodes: [{name: n1}, {name: n2}]}"}, foreign: []ForeignPolicy{{
+				Place: finding.Place{Kind: "NodeNetworkConfigurationPolicy", Name: "theirs"},
+				Spec:  &nmstate.PolicySpec{NodeSelector: tc.nodes, DesiredState: nmstate.DesiredState{Interfaces: []nmstate.Interface{tc.itf}}},
+			}}}
+			found := ofCode(p.found(t), finding.TrunkAndTagged)
+			require.Equal(t, tc.want, found[:min(len(found), 1)], "of each entry of the table the trunk is one place")
+		})
+	}
+}

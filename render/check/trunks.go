@@ -149,10 +149,26 @@ func machinesIsolated(in *Input, say report) {
 	})
 }
 
-// vlanInterfaces are the networks with a VLAN interface, by the uplink and then by the VLAN.
+// tagged is the interface of a VLAN, of a network of ours or of a policy that is not ours.
+type tagged struct {
+	name  string
+	vlan  int
+	nodes plan.Nodes
+	host  *plan.HostNetwork
+	their *ForeignPolicy
+}
+
+// vlanInterfaces are the interfaces of VLANs, by the uplink and then by the VLAN.
 type vlanInterfaces struct {
-	on       map[string]map[int][]*plan.HostNetwork
+	on       map[string]map[int][]tagged
 	compared int
+}
+
+func (v *vlanInterfaces) add(uplink string, one tagged) {
+	if v.on[uplink] == nil {
+		v.on[uplink] = map[int][]tagged{}
+	}
+	v.on[uplink][one.vlan] = append(v.on[uplink][one.vlan], one)
 }
 
 // mostMet bounds how often nodes of trunks and VLAN interfaces are compared, in a package that has very many of both on one uplink.
@@ -161,15 +177,19 @@ const mostMet = 1_000_000
 // trunksAndTagged: a VLAN that a bridge is to carry, and that has an interface of its own on the uplink: the bridge gets none of its
 // frames.
 func trunksAndTagged(in *Input, say report) {
-	v := vlanInterfaces{on: map[string]map[int][]*plan.HostNetwork{}}
+	v := vlanInterfaces{on: map[string]map[int][]tagged{}}
 	for _, h := range in.hosts {
-		if h.Absent || h.Port == h.Uplink || h.Port == "" {
-			continue
+		if !h.Absent && h.Port != h.Uplink && h.Port != "" {
+			v.add(h.Uplink, tagged{name: h.Port, vlan: h.VLAN, nodes: h.Nodes(), host: h})
 		}
-		if v.on[h.Uplink] == nil {
-			v.on[h.Uplink] = map[int][]*plan.HostNetwork{}
+	}
+	for i := range in.Foreign {
+		their := &in.Foreign[i]
+		for _, itf := range their.Spec.DesiredState.Interfaces {
+			if itf.VLAN != nil && itf.State != "absent" {
+				v.add(itf.VLAN.BaseInterface, tagged{name: itf.Name, vlan: itf.VLAN.ID, nodes: their.Spec.NodeSelector, their: their})
+			}
 		}
-		v.on[h.Uplink][h.VLAN] = append(v.on[h.Uplink][h.VLAN], h)
 	}
 	if len(v.on) == 0 {
 		return
@@ -186,7 +206,7 @@ func (v *vlanInterfaces) trunks(in *Input, say report) {
 		}
 		for link := range h.Links {
 			if tagged := v.meet(link, api.Trunk(h.More().Trunk), h.Nodes()); tagged != nil {
-				v.report(say, "trunk", tagged, &h.Origin, h.Bridge)
+				tagged.report(say, "trunk", h.At("trunk"), h.Bridge)
 				break
 			}
 		}
@@ -195,7 +215,7 @@ func (v *vlanInterfaces) trunks(in *Input, say report) {
 
 // machines looks at what machines ask for.
 func (v *vlanInterfaces) machines(in *Input, say report) {
-	eachPort(in, func(itf *plan.Interface) *plan.HostNetwork {
+	eachPort(in, func(itf *plan.Interface) *tagged {
 		p := itf.Port
 		if refusal(p) != "" || !p.Spec.MakesBridge() {
 			return nil
@@ -209,27 +229,27 @@ func (v *vlanInterfaces) machines(in *Input, say report) {
 			}
 		}
 		return nil
-	}, func(itf *plan.Interface, tagged *plan.HostNetwork) {
+	}, func(itf *plan.Interface, tagged *tagged) {
 		if tagged != nil {
 			field, _ := portField(itf)
-			v.report(say, field, tagged, &itf.Origin, itf.Bridge)
+			tagged.report(say, field, itf.At(field), itf.Bridge)
 		}
 	})
 }
 
-// meet is a network with an interface for one of some VLANs of an uplink, on nodes that others may have, too: that of the first VLAN.
-func (v *vlanInterfaces) meet(uplink string, tags []api.Tags, nodes plan.Nodes) *plan.HostNetwork {
-	var found *plan.HostNetwork
-	for vlan, networks := range v.on[uplink] {
-		if found != nil && found.VLAN < vlan || !slices.ContainsFunc(tags, func(t api.Tags) bool { return t.Has(vlan) }) {
+// meet is the interface of one of some VLANs of an uplink, on nodes that others may have, too: that of the first VLAN.
+func (v *vlanInterfaces) meet(uplink string, tags []api.Tags, nodes plan.Nodes) *tagged {
+	var found *tagged
+	for vlan, interfaces := range v.on[uplink] {
+		if found != nil && found.vlan < vlan || !slices.ContainsFunc(tags, func(t api.Tags) bool { return t.Has(vlan) }) {
 			continue
 		}
-		for _, h := range networks {
+		for i := range interfaces {
 			if v.compared++; v.compared > mostMet {
 				return found
 			}
-			if h.Nodes().Meet(nodes) {
-				found = h
+			if interfaces[i].nodes.Meet(nodes) {
+				found = &interfaces[i]
 				break
 			}
 		}
@@ -237,10 +257,19 @@ func (v *vlanInterfaces) meet(uplink string, tags []api.Tags, nodes plan.Nodes) 
 	return found
 }
 
-func (v *vlanInterfaces) report(say report, field string, tagged *plan.HostNetwork, at *plan.Origin, bridge string) {
-	f := finding.New(finding.TrunkAndTagged, "", fmt.Sprintf("%s has VLAN %d, whose frames go to %s there and never reach %s: "+
-		"take it out here and use that network, or drop that network and its vlanId", field, tagged.VLAN, tagged.Port, bridge))
-	other := tagged.At("vlanId")
+func (t *tagged) report(say report, field string, at finding.Place, bridge string) {
+	remedy := "take it out here and use that network, or drop that network and its vlanId"
+	if t.their != nil {
+		remedy = "take it out here, or out of that policy, which is not ours"
+	}
+	f := finding.New(finding.TrunkAndTagged, "", fmt.Sprintf("%s has VLAN %d, whose frames go to %s there and never reach %s: %s",
+		field, t.vlan, t.name, bridge, remedy))
+	var other finding.Place
+	if t.their != nil {
+		other = below(t.their.Place, "spec.desiredState.interfaces")
+	} else {
+		other = t.host.At("vlanId")
+	}
 	f.Other = &other
-	say(f, at.At(field))
+	say(f, at)
 }
