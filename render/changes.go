@@ -31,6 +31,8 @@ type changes struct {
 	outline  func(*plan.Machine) *vm.Spec
 	policies *change.Policies // of now, nil until they are asked for
 	users    *users           // nil until they are asked for
+	alone    vm.DataVolumes
+	volumes  map[object.ID]int // indexes of those that stand alone, nil until they are asked for
 	said     map[plan.Origin]bool
 }
 
@@ -60,6 +62,8 @@ func (p *contents) checkChanges(m *made, pl *plan.Plan, whole bool) {
 			if whole && found {
 				c.attached(r, &pl.Attachments[at])
 			}
+		case object.DataVolume.String():
+			c.volume(r)
 		case object.VirtualMachine.String():
 			if m := c.machineOf(r, &machines); m != nil && !c.sameMachine(r, c.outline(m)) {
 				c.machine(r, m)
@@ -215,7 +219,7 @@ func (c *changes) machine(r *resource.Resource, m *plan.Machine) {
 		Spec vm.Spec `json:"spec"`
 	}
 	r.Glance(&c.reader, &former, "spec")
-	for _, one := range change.Machine(&former.Spec, c.outline(m)) {
+	for _, one := range change.Machine(&former.Spec, c.outline(m), standalone(m)) {
 		firm := one.Code == finding.DiskShrank || one.Code == finding.ClassChanged
 		if !c.whole && !firm { // what is no longer there may only be broken
 			continue
@@ -236,8 +240,61 @@ func changed(c *change.Change, m *plan.Machine) string {
 		return "networks"
 	case c.Code == finding.Restarts:
 		return strings.TrimPrefix(m.Interfaces[c.Index].At(c.Field).Field, "spec.")
-	case c.Index < 0:
-		return "disks"
 	}
-	return "disks[" + strconv.Itoa(c.Index) + "]." + c.Field
+	for i := range m.Spec.Disks {
+		if d := &m.Spec.Disks[i]; m.Volume(d) == c.Volume {
+			return strings.TrimPrefix(plan.DiskField(i), "spec.") + "." + fieldOfDisk(c.Field, d)
+		}
+	}
+	return "disks"
+}
+
+// fieldOfDisk is the field that a change of a disk's content or modes is about.
+func fieldOfDisk(field string, d *api.Disk) string {
+	switch more := d.More(); {
+	case field == "image" && more.DataSource != nil:
+		return "dataSource"
+	case field == "accessModes" && len(more.AccessModes) == 0 && more.VolumeMode != "":
+		return "volumeMode"
+	}
+	return field
+}
+
+// standalone are the names of a machine's volumes that stand alone.
+func standalone(m *plan.Machine) []string {
+	var names []string
+	for i := range m.Spec.Disks {
+		if d := &m.Spec.Disks[i]; d.More().Standalone {
+			names = append(names, m.Volume(d))
+		}
+	}
+	return names
+}
+
+// volume reports what comes of the change of a volume that stands alone.
+func (c *changes) volume(r *resource.Resource) {
+	if c.volumes == nil {
+		c.alone = vm.StandingAlone(c.plan.Machines)
+		c.volumes = make(map[object.ID]int, c.alone.Len())
+		for i := range c.alone.Len() {
+			c.volumes[idAt(c.alone, i)] = i
+		}
+	}
+	at, found := c.volumes[idOf(r)]
+	if !found {
+		return
+	}
+	var former struct {
+		Spec vm.DataVolumeSpec `json:"spec"`
+	}
+	r.Glance(&c.reader, &former, "spec")
+	disk, now := c.alone.Disk(at)
+	for _, one := range change.Volume(&former.Spec, now) {
+		f := finding.New(one.Code, "", one.Text(""))
+		if one.Field == "size" || one.Field == "storageClassName" {
+			f = f.Values(one.To, one.From)
+		}
+		f.Place = c.alone.Origin(at).At(fieldOfDisk(one.Field, disk))
+		c.say(f)
+	}
 }

@@ -78,13 +78,28 @@ func (p *contents) followIn(r *resource.Resource, v reflect.Value, path string) 
 				name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 				below = strings.TrimPrefix(path+"."+name, ".")
 			}
-			if kind := f.Tag.Get("refers"); kind != "" && v.Field(i).String() != "" {
-				v.Field(i).SetString(p.present(r, kind, v.Field(i).String(), below))
+			if kind := f.Tag.Get("refers"); kind != "" {
+				p.followOne(r, v.Field(i), kind, below)
 				continue
 			}
 			p.followIn(r, v.Field(i), below)
 		}
 	default:
+	}
+}
+
+// followOne writes the present name into a reference: a text, or a mapping of name and namespace.
+func (p *contents) followOne(r *resource.Resource, v reflect.Value, kind, path string) {
+	source, isMapping := v.Interface().(*api.DataSource)
+	switch {
+	case !isMapping && v.String() != "":
+		v.SetString(p.present(r, kind, v.String(), path))
+	case !isMapping || source == nil:
+	case source.Namespace == "":
+		source.Name = p.present(r, kind, source.Name, path+".name")
+	default:
+		now := p.present(r, kind, source.Namespace+"/"+source.Name, path+".name")
+		source.Namespace, source.Name, _ = strings.Cut(now, "/")
 	}
 }
 

@@ -174,8 +174,11 @@ func (m *made) volumes() map[[2]string]*plan.Origin {
 		for i := range m.machines {
 			machine := &m.machines[i]
 			for j := range machine.Spec.Disks {
+				if !machine.Spec.Disks[j].Made() {
+					continue
+				}
 				volume := [2]string{machine.Owner.Namespace, machine.Volume(&machine.Spec.Disks[j])}
-				m.disks[volume] = &plan.Origin{Owner: machine.Owner, Field: "spec.disks[" + strconv.Itoa(j) + "]"}
+				m.disks[volume] = &plan.Origin{Owner: machine.Owner, Field: plan.DiskField(j)}
 			}
 		}
 	}

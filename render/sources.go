@@ -47,7 +47,8 @@ func (p *contents) list(pl *plan.Plan, c *config) (made, error) {
 		return made{}, err
 	}
 	policies := nmstate.Policies{Networks: pl.HostNetworks, Later: installation.Len() > 0, Instance: installation.Instance()}
-	return made{sources: []source{installation, policies, nad.Attachments(pl.Attachments), secrets, vm.ServicesOf(pl.Machines), machines},
+	return made{sources: []source{installation, policies, nad.Attachments(pl.Attachments), secrets, vm.ServicesOf(pl.Machines),
+		vm.StandingAlone(pl.Machines), machines},
 		machines: pl.Machines, qualified: c.spec.Network.PolicyNames == api.NamesQualified, later: laterBy(policies.Steps())}, nil
 }
 

@@ -69,7 +69,13 @@ func variants(value any, put func(any), path string, visit func(path string, clo
 		try("a list for a mapping", []any{planted})
 	case []any:
 		variants(v[0], func(x any) { v[0] = x }, path+"[0]", visit)
-		try("text for a list", planted)
+		if strings.HasSuffix(path, ".accessModes") { // whose only entry may stand alone
+			put(planted)
+			visit(path, false)
+			put(value)
+		} else {
+			try("text for a list", planted)
+		}
 		try("a mapping for a list", map[string]any{planted: planted})
 	default:
 		put(planted)
@@ -89,6 +95,8 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	deviceName rng tablet video graphics multiqueue serialConsole logSerialConsole watchdog policy count balloon
 	sockets cores threads maxSockets policy dedicatedCpu isolateEmulatorThread numa hugepages maxMemory architecture secureBoot persistent uuid
 	enabled hideHypervisor cpuAs
+	accessModes accessModes[0] volumeMode dataSource.name dataSource.namespace standalone bindImmediate imageSource imageCertConfigMap imagePullMethod imagePullPolicy
+	claimName dataVolumeName ephemeralClaim emptyDisk configMap type bus bootOrder serial cache io dedicatedIOThread shareable errorPolicy hotpluggable
 	nodeVlanId metric table servers[0] routes gateway dns dhcp
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x

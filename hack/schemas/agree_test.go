@@ -126,6 +126,16 @@ var beyond = map[string]func(f finding.Finding) bool{
 		return strings.Contains(f.Place.Field, ".match") && strings.HasSuffix(f.Place.Field, ".values")
 	},
 	"two boot disks": func(f finding.Finding) bool { return f.Code == finding.BootDisks },
+	"a size of what is no clone": func(f finding.Finding) bool {
+		return f.Code == finding.Required && strings.HasSuffix(f.Place.Field, ".size")
+	},
+	"an access mode twice, or one beside FromStorageProfile": func(f finding.Finding) bool {
+		return strings.Contains(f.Place.Field, ".accessModes[") && (f.Code == finding.Twice || f.Code == finding.Contradiction)
+	},
+	"a field that such an image has not": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.Contains(f.Place.Field, ".image") &&
+			(strings.Contains(f.Message, " is no field of ") || strings.Contains(f.Message, " needs the https:// URL "))
+	},
 	"a bond is its own port": func(f finding.Finding) bool {
 		return f.Code == finding.Twice && strings.Contains(f.Place.Field, ".ports[")
 	},

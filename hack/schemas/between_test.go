@@ -24,7 +24,7 @@ func TestRules(t *testing.T) {
 		"login name":                {"Wukong", "cloudInitUser: {%s}", "name: a_b", "name: 1a"},
 		"group":                     {"Wukong", "cloudInitUser: {name: a, %s}", "groups: [a]", "groups: [a b]"},
 		"user has a name":           {"Wukong", "cloudInitUser: {%s}", "name: a", "sudo: a"},
-		"disk is complete":          {"Wukong", "disks: [{name: a, size: 1Gi, %s}]", "storageClassName: a", "boot: true"},
+		"disk is complete":          {"Wukong", "disks: [{name: a, storageClassName: a, %s}]", "size: 1Gi", "boot: true"},
 		"disk's reserved name":      {"Wukong", "disks: [{size: 1Gi, storageClassName: a, %s}]", "name: cloud", "name: cloudinit"},
 		"image":                     {"Wukong", "disks: [{name: a, size: 1Gi, storageClassName: a, %s}]", "image: 'https://a/b'", "image: 'ftp://a/b'"},
 		"image of nothing":          {"Wukong", "disks: [{name: a, size: 1Gi, storageClassName: a, %s}]", "image: 'docker://a'", "image: 'docker://'"},

@@ -30,8 +30,11 @@ func formats() map[string]schema {
 	attachment.AnyOf = []*schema{{MaxLength: new(253)}, {Pattern: "/"}}
 	device := text(`[!-$&-.0-9;-\[\]-~]{1,15}`, `the name of a network interface: 1 to 15 bytes, without blanks and the signs / \ : %, and not lo or reserved`)
 	device.Not = &schema{Enum: []any{".", "..", "lo", "all", "default", "bonding_masters"}}
-	image := text(`[^\x00-\x20\x7f]+`, "http://, https://, docker://REF or a bare container image reference")
-	image.AnyOf = []*schema{{Pattern: `^(https?|docker)://.`}, {Not: &schema{Pattern: "://"}}}
+	image := text(`[^\x00-\x20\x7f]+`,
+		"http://, https://, docker://REF, gs://, pvc://NAMESPACE/NAME, snapshot://NAMESPACE/NAME or a bare container image reference")
+	image.AnyOf = []*schema{{Pattern: `^(https?|docker|gs)://.`}, {Pattern: "^(pvc|snapshot)://" + label + "/" + subdomain + "$"}, {Not: &schema{Pattern: "://"}}}
+	container := text(`[^\x00-\x20\x7f]+`, "the reference of a container image without a scheme, such as quay.io/containerdisks/fedora:41")
+	container.Not = &schema{Pattern: "://"}
 	registry := text(`[^ \t\n@]*[^ \t\n@/]`, "HOST[:PORT]/PATH without a scheme and without a slash at the end")
 	registry.Not = &schema{Pattern: "://"}
 	inside := schema{Type: "string", Pattern: "^[^/]", PatternErrorMessage: "must be a path inside the source, without ..", Not: &schema{Pattern: `\.\.`}}
@@ -77,6 +80,9 @@ func formats() map[string]schema {
 		"nad":         attachment,
 		"interface":   device,
 		"image":       image,
+		"container":   container,
+		"drive":       text(`[A-Za-z0-9_.+-]{1,256}`, "at most 256 letters, digits, '_', '.', '+' or '-'"),
+		"volumeLabel": limit(text(`[ -~]+`, "at most 32 letters, digits, blanks and signs of ASCII"), 32),
 		"registry":    registry,
 		"growth":      quantity(1<<30, 64<<40, "a quantity from 1Gi to 64Ti, such as 4Gi"),
 		"memory":      quantity(64<<20, 64<<40, "a quantity from 64Mi to 64Ti, such as 4Gi"),

@@ -86,6 +86,9 @@ func (b *builder) field(t reflect.Type, f reflect.StructField, value reflect.Val
 			}
 		}
 	}
+	if f.Tag.Get("yaml") == "single" { // a text alone may stand in place of the list
+		s.Type, s.Pattern = []any{"array", "string"}, "^("+strings.Trim(strings.ReplaceAll(fmt.Sprint(s.Items.Enum), " ", "|"), "[]")+")$"
+	}
 	s.Description = b.comments.field(t.Name(), f.Name, jsonName(f))
 	if f.Type.Kind() == reflect.Interface {
 		s.DoNotSuggest = true

@@ -80,8 +80,10 @@ type Change struct {
 	Attached bool
 	// Left are interfaces that stay on the nodes and that nobody speaks of any more.
 	Left []string
-	// Index is that of the disk or interface in the machine, -1 for one that is no longer there.
+	// Index is that of the interface in the machine, -1 for one that is no longer there.
 	Index int
+	// Volume is the name of the disk's volume, empty for one that is no longer there.
+	Volume string
 }
 
 // Text is the change in words. machines says in words which machines are concerned, for changes by which machines lose something.

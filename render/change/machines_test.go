@@ -24,9 +24,9 @@ func machine(t *testing.T, disks, interfaces string) *vm.Spec {
 	for _, d := range in.Disks {
 		var one vm.DataVolumeTemplate
 		one.Metadata.Name = "db-" + d.Name
-		one.Spec.Storage.Resources.Requests.Storage, one.Spec.Storage.StorageClassName = d.Size, d.Class
+		one.Spec.Storage.Resources.Requests, one.Spec.Storage.StorageClassName = &vm.Requests{Storage: d.Size}, d.Class
 		if d.Image != "" {
-			one.Spec.Source.HTTP = &vm.URL{URL: d.Image}
+			one.Spec.Source = &vm.Source{HTTP: &vm.URL{URL: d.Image}}
 		}
 		spec.DataVolumeTemplates = append(spec.DataVolumeTemplates, one)
 	}
@@ -67,7 +67,7 @@ func TestMachine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := []string{}
-			for _, c := range Machine(machine(t, a, lan), machine(t, tc.disks, tc.cards)) {
+			for _, c := range Machine(machine(t, a, lan), machine(t, tc.disks, tc.cards), nil) {
 				out = append(out, string(c.Code)+" "+c.Name)
 				require.NotContains(t, c.Text(""), "%")
 				require.NotEmpty(t, c.Source)
@@ -90,7 +90,7 @@ func TestInterfacesInAnotherOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out []string
-			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now)) {
+			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now), nil) {
 				out = append(out, one.Name)
 			}
 			require.Equal(t, tc.want, out)
@@ -114,7 +114,7 @@ func TestPodNetworkAdded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out []string
-			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now)) {
+			for _, one := range Machine(machine(t, "", tc.was), machine(t, "", tc.now), nil) {
 				out = append(out, string(one.Code)+" "+one.Name)
 				require.NotContains(t, one.Text(""), "%")
 			}

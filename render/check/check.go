@@ -69,6 +69,8 @@ var rules = []func(*Input, report){
 	macsTwice,
 	vlansUnplanned,
 	bootDisks,
+	onOneNode,
+	cloneRights,
 	references,
 	homes,
 	existing,

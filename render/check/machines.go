@@ -148,24 +148,6 @@ func last(prefix netip.Prefix) netip.Addr {
 	return netip.AddrFrom4(b)
 }
 
-// bootDisks: a machine with several disks and no word which to boot from, or with none at all.
-func bootDisks(in *Input, say report) {
-	for i := range in.Plan.Machines {
-		m := &in.Plan.Machines[i]
-		boot := false
-		for _, d := range m.Spec.Disks {
-			boot = boot || d.Boot
-		}
-		switch {
-		case len(m.Spec.Disks) == 0:
-			say(finding.New(finding.NoDisk, "", "the machine has no disk: it can boot from the network alone"), m.At("spec"))
-		case len(m.Spec.Disks) > 1 && !boot:
-			say(finding.New(finding.NoBootDisk, "", "no disk is the one to boot from, so the guest's firmware tries them in order: "+
-				"set boot: true on one"), m.At("spec.disks"))
-		}
-	}
-}
-
 // volumesTwice: two machines' disks that make one volume, such as disk b-c of machine a and disk c of machine a-b. Machines
 // are sorted, so those whose names begin with another's and a dash stand right behind it.
 func volumesTwice(in *Input, say report) {
@@ -184,17 +166,23 @@ func volumesTwice(in *Input, say report) {
 			if a.disks == nil {
 				a.disks = make(map[string]int, len(a.Spec.Disks))
 				for k := range a.Spec.Disks {
+					if !a.Spec.Disks[k].Made() {
+						continue
+					}
 					a.disks[a.Spec.Disks[k].Name] = k
 				}
 			}
 			for k := range m.Spec.Disks {
+				if !m.Spec.Disks[k].Made() {
+					continue
+				}
 				volume := m.Volume(&m.Spec.Disks[k])
 				if first, taken := a.disks[volume[len(a.Owner.Name)+1:]]; taken {
 					f := finding.New(finding.Twice, "", fmt.Sprintf("the volume of this disk is named %s, as that of another machine's disk: "+
 						"rename one of the disks", volume)).Values(m.Spec.Disks[k].Name, "")
-					other := a.At(diskField(first) + ".name")
+					other := a.At(plan.DiskField(first) + ".name")
 					f.Other = &other
-					say(f, m.At(diskField(k)+".name"))
+					say(f, m.At(plan.DiskField(k)+".name"))
 				}
 			}
 		}
@@ -206,8 +194,6 @@ func startsWith(m, other *plan.Machine) bool {
 	rest, ok := strings.CutPrefix(m.Owner.Name, other.Owner.Name)
 	return ok && m.Owner.Namespace == other.Owner.Namespace && strings.HasPrefix(rest, "-")
 }
-
-func diskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
 
 // references: Secrets and attachments that a machine needs and the package does not hold.
 func references(in *Input, say report) {
@@ -231,6 +217,7 @@ func references(in *Input, say report) {
 		if name := m.Spec.SSHKeySecret; name != "" {
 			missing(object.Secret.ID(m.Owner.Namespace, name), ", which has the machine's keys", &m.Origin, "spec.sshKeySecret")
 		}
+		diskReferences(m, func(id object.ID, what, field string) { missing(id, what, &m.Origin, field) })
 		for j := range m.Interfaces {
 			itf := &m.Interfaces[j]
 			if !itf.Existing {

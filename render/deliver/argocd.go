@@ -14,6 +14,7 @@ const (
 	argoWave    = "argocd.argoproj.io/sync-wave"
 	argoOptions = "argocd.argoproj.io/sync-options"
 	argoConfirm = "Delete=confirm,Prune=confirm"
+	argoKeep    = "Delete=false,Prune=false"
 	argoSkip    = "SkipDryRunOnMissingResource=true"
 	argoServer  = "ServerSideApply=true"
 )
@@ -29,6 +30,8 @@ func markArgoCD(h *object.Header, s object.Stage, hints object.Hints) {
 		h.Metadata.Annotations.Set(argoOptions, argoServer)
 	case hints.Later:
 		h.Metadata.Annotations.Set(argoOptions, argoSkip)
+	case hints.Kept:
+		h.Metadata.Annotations.Set(argoOptions, argoKeep)
 	case hints.Precious:
 		h.Metadata.Annotations.Set(argoOptions, argoConfirm)
 	}

@@ -25,6 +25,9 @@ func TestDelivery(t *testing.T) {
 		"Flux: definition that is ours to keep": {"CustomResourceDefinition", "nmstates.nmstate.io", "flux", object.Hints{}, nil},
 		"Flux: machine with disks":              {"VirtualMachine", "a", "flux", object.Hints{Precious: true}, map[string]string{"kustomize.toolkit.fluxcd.io/prune": "disabled"}},
 		"Flux: machine":                         {"VirtualMachine", "a", "flux", dependsOn, nil},
+		"Argo CD: volume that stays":            {"DataVolume", "a", "argocd", object.Hints{Kept: true}, map[string]string{wave: "40", options: "Delete=false,Prune=false"}},
+		"Flux: volume that stays":               {"DataVolume", "a", "flux", object.Hints{Kept: true}, map[string]string{"kustomize.toolkit.fluxcd.io/prune": "disabled"}},
+		"kpt: volume that stays":                {"DataVolume", "a", "kpt", object.Hints{Kept: true}, map[string]string{"client.lifecycle.config.k8s.io/deletion": "detach"}},
 		"kpt":                                   {"VirtualMachine", "a", "kpt", dependsOn, map[string]string{"config.kubernetes.io/depends-on": "nmstate.io/NMState/nmstate,/namespaces/shop/Secret/a"}},
 		"none":                                  {"NMState", "a", "none", object.Hints{Later: true, Precious: true}, nil},
 	} {

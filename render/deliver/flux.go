@@ -27,7 +27,7 @@ func markFlux(h *object.Header, _ object.Stage, hints object.Hints) {
 	switch {
 	case h.Kind == object.CustomResourceDefinition.String() && strings.HasPrefix(h.Metadata.Name, operatorKinds):
 		h.Metadata.Annotations.Set(fluxSSA, "IfNotPresent")
-	case hints.Precious:
+	case hints.Precious, hints.Kept:
 		h.Metadata.Annotations.Set(fluxPrune, "disabled")
 	}
 }

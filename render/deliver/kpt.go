@@ -11,10 +11,16 @@ import (
 // live refuses.
 var kpt = Tool{Name: api.DeliveryKpt, Mark: markKpt, References: true, Strict: true}
 
-const kptDependsOn = "config.kubernetes.io/depends-on"
+const (
+	kptDependsOn = "config.kubernetes.io/depends-on"
+	kptDeletion  = "client.lifecycle.config.k8s.io/deletion"
+)
 
-// markKpt names what must be ready first.
+// markKpt names what must be ready first, and keeps what is to stay.
 func markKpt(h *object.Header, _ object.Stage, hints object.Hints) {
+	if hints.Kept {
+		h.Metadata.Annotations.Set(kptDeletion, "detach")
+	}
 	refs := make([]string, 0, len(hints.DependsOn))
 	for _, id := range hints.DependsOn {
 		refs = append(refs, reference(id))

@@ -187,6 +187,8 @@ func TestFields(t *testing.T) {
 		"Wukong spec.cloudInitUser.name", "Wukong spec.cloudInitUser.password", "Wukong spec.cloudInitUser.passwordHash", "Wukong spec.cloudInitUser.sudo",
 		"Wukong spec.cloudInitUser.shell", "Wukong spec.cloudInitUser.groups[0]", "Wukong spec.cloudInitUser.lockPasswd",
 		"Wukong spec.cpuModel", "Wukong spec.cpuFeatures[0].name", "Wukong spec.machineType", "Wukong spec.firmware.serial", "Wukong spec.hypervVendorID",
+		"Wukong spec.disks[0].imageSecret", "Wukong spec.disks[0].secret", "Wukong spec.disks[0].sysprep.secret", "Wukong spec.disks[0].containerDisk",
+		"Wukong spec.disks[0].volumeLabel", "Wukong spec.disks[0].annotations[example.com/x]",
 		"Wukong spec.networks[0].dns.search[0]", "NetworkConfig spec.dns.search[0]",
 		"Wukong spec.networks[0].description", "NetworkConfig spec.description",
 		"Wukong spec.patches.virtualMachine.x", "Wukong spec.networks[0].patches.policy.x", "Wukong spec.networks[0].patches.attachment.x",
@@ -210,7 +212,7 @@ func TestFields(t *testing.T) {
 			strings.Contains(path, "options") || strings.Contains(path, "instance") || strings.HasSuffix(path, "status")
 		require.Equal(t, !free, is, path)
 	}
-	require.Len(t, closed, 37)
+	require.Len(t, closed, 43)
 }
 
 // walk visits the paths of all values that are no mappings or lists.

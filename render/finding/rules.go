@@ -162,6 +162,14 @@ const (
 	// What machines compute with.
 	MachineType Code = "WK175"
 
+	// Disks of machines.
+	BootLost          Code = "WK185"
+	ISOAsDisk         Code = "WK186"
+	OnOneNode         Code = "WK187"
+	CloneRight        Code = "WK188"
+	VolumeFixed       Code = "WK189"
+	BecomesStandalone Code = "WK190"
+
 	// Guests and devices.
 	FeatureGate Code = "WK200"
 )
@@ -329,6 +337,14 @@ var rules = []Rule{
 
 	// What machines compute with.
 	{MachineType, Warning, soft, "A machine type that the architecture does not have", "KubeVirt 1.9 takes q35 and pc-q35-* for amd64, virt* for arm64 and s390-ccw-virtio* for s390x, and refuses other machine types unless the cluster's `emulatedMachines` have them.", "Write one of the architecture, or leave it out for the newest. Nothing, where the cluster's `emulatedMachines` have it."},
+
+	// Disks of machines.
+	{BootLost, Warning, soft, "A disk to boot from whose content is lost", "What a guest writes to a `containerDisk`, an `ephemeralClaim` or an `emptyDisk` is lost whenever the machine stops, is restarted or moved off a node: updates, keys and logs with it. A `cdrom` loses nothing.", "Write `image` and `size`: a volume is made of the image and stays. Nothing, where the machine is to begin anew each time."},
+	{ISOAsDisk, Warning, soft, "A disc image as a hard disk", "The image ends in .iso, and the disk has no `type`: the guest sees a hard disk. Most installers look for their files on a disc.", "Write `type: cdrom`, or `type: disk` if the image is made for that."},
+	{OnOneNode, Info, soft, "Volumes that one node alone can use", "Where nothing else is asked for, volumes are ReadWriteOnce. A machine with such a volume cannot migrate live to another node, so a node that is drained stops it. Said once for all machines, in packages with `accessModes` on other disks: there the others may be forgotten.", "Write `vm.accessModes: FromStorageProfile` in the WukongRender, with which each class gives what it can, or `ReadWriteMany`; or `ReadWriteOnce`, which says that it is meant. A volume that exists keeps its access modes."},
+	{CloneRight, Info, soft, "A clone from another namespace", "CDI clones from another namespace only for those who may: for a DataVolume that stands alone whoever applies it, Argo CD's or Flux' account for instance, for the template of a machine the service account `default` of the machine's namespace.", "Give the account the right to create `datavolumes/source` of group cdi.kubevirt.io in the namespace of the source, by a Role and a RoleBinding there. Many clusters give it for their images to all."},
+	{VolumeFixed, Error, soft, "A standalone volume that changes", "CDI refuses every change of a DataVolume's spec, so nothing of the package would be applied.", "Keep the value. For more room, enlarge the PersistentVolumeClaim of the same name, whose class must allow it. For another class or content, add a disk under another name and copy."},
+	{BecomesStandalone, Warning, soft, "A disk that becomes standalone", "The volume was a template of the machine, which owns it. Nobody takes that away: the live volume is still deleted with the machine until its ownerReference goes.", "Remove `metadata.ownerReferences` of the DataVolume in the cluster once this is applied: `kubectl patch datavolume NAME --type=json -p '[{\"op\": \"remove\", \"path\": \"/metadata/ownerReferences\"}]'`."},
 
 	// Guests and devices.
 	{FeatureGate, Info, soft, "Host devices need a feature gate of KubeVirt", "KubeVirt 1.9 refuses a machine with `hostDevices` unless its feature gate `HostDevices` is on (spec.configuration.developerConfiguration.featureGates of the KubeVirt object). The device must be listed in permittedHostDevices there, too, as one of `gpus` must.", "Nothing, where both are so. A graphics card belongs under `gpus`, which need no feature gate."},

@@ -26,6 +26,8 @@ const (
 	VirtualMachine
 	DataVolume
 	PersistentVolumeClaim
+	DataSource
+	ConfigMap
 )
 
 // row is what is known of a kind.
@@ -76,6 +78,8 @@ var kinds = [...]row{
 	VirtualMachine:                    {"kubevirt.io/v1", "VirtualMachine", namespaced, Machines, ours},
 	DataVolume:                        {"cdi.kubevirt.io/v1beta1", "DataVolume", namespaced, Machines, ours},
 	PersistentVolumeClaim:             {"v1", "PersistentVolumeClaim", namespaced, Machines, ours},
+	DataSource:                        {"cdi.kubevirt.io/v1beta1", "DataSource", namespaced, Machines, ours},
+	ConfigMap:                         {"v1", "ConfigMap", namespaced, Machines, ours},
 }
 
 // KindOf is the kind of an object, Unknown where it has no row.

@@ -39,6 +39,8 @@ type Hints struct {
 	Later bool
 	// Precious says that data is lost with the object.
 	Precious bool
+	// Kept says that the object stays in the cluster when the package no longer has it.
+	Kept bool
 	// Step counts the steps of the object's stage that come before its own.
 	Step int
 	// DependsOn are objects of the same output that must be ready first; only for tools that ask for them.

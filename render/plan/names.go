@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
@@ -107,6 +108,9 @@ func (m *Machine) VMName() string {
 	}
 	return m.Owner.Name + api.MachineSuffix
 }
+
+// DiskField is the path of a disk in its Wukong.
+func DiskField(i int) string { return "spec.disks[" + strconv.Itoa(i) + "]" }
 
 // Volume is the name of a disk's volume.
 func (m *Machine) Volume(d *api.Disk) string { return m.Owner.Name + "-" + d.Name }

@@ -241,6 +241,8 @@ type Machine struct {
 	Spec *api.WukongSpec
 	// Patched is what the VirtualMachine says with its patch, nil without one: a value of the package that builds machines.
 	Patched any
+	// Settings are the configuration's for all machines.
+	Settings *api.VM
 }
 
 // Resolve builds the model. With an error among the findings the model is incomplete and must not be rendered.

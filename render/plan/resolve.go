@@ -123,7 +123,7 @@ func (r *resolver) networkConfig(n *Sourced[api.NetworkConfig]) {
 func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	spec := &w.Resource.Spec
 	m := Machine{
-		Origin: Origin{Owner: w.Owner}, Spec: spec,
+		Origin: Origin{Owner: w.Owner}, Spec: spec, Settings: &r.config.VM,
 		CPUs: r.cpus(spec), Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
 	}
 	networks := spec.Networks

@@ -88,18 +88,6 @@ type Devices struct {
 	TPM *TPM `json:"tpm,omitempty"`
 }
 
-// Disk shows a volume to the guest.
-type Disk struct {
-	BootOrder int    `json:"bootOrder,omitempty"`
-	Disk      Target `json:"disk"`
-	Name      string `json:"name"`
-}
-
-// Target is the bus of a disk.
-type Target struct {
-	Bus string `json:"bus"`
-}
-
 // Interface has exactly one binding.
 type Interface struct {
 	Bridge     *Empty `json:"bridge,omitempty"`
@@ -121,13 +109,6 @@ type Network struct {
 type Multus struct {
 	Default     bool   `json:"default,omitempty"`
 	NetworkName string `json:"networkName"`
-}
-
-// Volume is what a disk of the same name shows.
-type Volume struct {
-	CloudInit  *CloudInit `json:"cloudInitNoCloud,omitempty"`
-	DataVolume *Named     `json:"dataVolume,omitempty"`
-	Name       string     `json:"name"`
 }
 
 // Named refers to an object in the machine's namespace.
@@ -176,47 +157,6 @@ type Toleration struct {
 	Operator          string `json:"operator,omitempty"`
 	TolerationSeconds *int64 `json:"tolerationSeconds,omitempty"`
 	Value             string `json:"value,omitempty"`
-}
-
-// DataVolumeTemplate makes a volume with the machine, and removes it with the machine.
-type DataVolumeTemplate struct {
-	Metadata object.Meta    `json:"metadata"`
-	Spec     DataVolumeSpec `json:"spec"`
-}
-
-// DataVolumeSpec is CDI's: exactly one source.
-type DataVolumeSpec struct {
-	Source  Source  `json:"source"`
-	Storage Storage `json:"storage"`
-}
-
-// Source is where the content comes from.
-type Source struct {
-	Blank    *Empty `json:"blank,omitempty"`
-	HTTP     *URL   `json:"http,omitempty"`
-	Registry *URL   `json:"registry,omitempty"`
-}
-
-// URL of a source.
-type URL struct {
-	URL string `json:"url"`
-}
-
-// Storage is the claim.
-type Storage struct {
-	AccessModes      []string  `json:"accessModes"`
-	Resources        Resources `json:"resources"`
-	StorageClassName string    `json:"storageClassName"`
-}
-
-// Resources of a claim.
-type Resources struct {
-	Requests Requests `json:"requests"`
-}
-
-// Requests of a claim: a canonical quantity.
-type Requests struct {
-	Storage string `json:"storage"`
 }
 
 // Secret carries cloud-init texts that are too long for the machine.

@@ -21,7 +21,7 @@ type Machines struct{ fleet }
 // Secrets are those with the cloud-init texts that are too long for their machines, as a source of objects.
 type Secrets struct{ fleet }
 
-// Sources are the machines of a plan, and the Secrets that they need.
+// Sources are the machines of a plan, and the Secrets that they need. See also DataVolumes.
 func Sources(machines []plan.Machine) (Secrets, Machines, error) {
 	f := fleet{machines: machines}
 	for i := range machines {
@@ -48,6 +48,8 @@ func Gives(o object.Owner, id object.ID) bool {
 		return id.Name == SecretName(o.Name)
 	case object.Service: // its name is the user's; this is what most give
 		return id.Name == o.Name || strings.HasPrefix(id.Name, o.Name+"-")
+	case object.DataVolume:
+		return strings.HasPrefix(id.Name, o.Name+"-")
 	}
 	return false
 }
@@ -96,10 +98,13 @@ func (s Machines) Name(i int) (namespace, name string) {
 // Origin is the Wukong.
 func (s Machines) Origin(i int) *plan.Origin { return &s.machines[i].Origin }
 
-// Hints say that a machine with disks holds data.
+// Hints say that a machine with disks of its own holds data.
 func (s Machines) Hints(i int) object.Hints {
-	patched := PatchedOf(&s.machines[i])
-	return object.Hints{Precious: len(s.machines[i].Spec.Disks) > 0 || patched != nil && patched.Templates}
+	m := &s.machines[i]
+	if patched := PatchedOf(m); patched != nil {
+		return object.Hints{Precious: patched.Templates}
+	}
+	return object.Hints{Precious: slices.ContainsFunc(m.Spec.Disks, func(d api.Disk) bool { return d.Templated() })}
 }
 
 // DependsOn are the attachments of ours that a machine uses, and its Secret.

@@ -11,7 +11,6 @@ import (
 	"crypto/sha1"
 	"hash"
 	"maps"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -31,7 +30,6 @@ const (
 	OSAnnotation = "vm.kubevirt.io/os"
 
 	pciTopologyAnnotation = "kubevirt.io/pci-topology-version"
-	bus                   = "virtio"
 )
 
 // space is the namespace of our machines' uuids.
@@ -48,10 +46,8 @@ type builder struct {
 	meta    object.Meta
 	hash    hash.Hash
 	name    []byte // that is hashed
-	urls    []URL
-	names   []Named
+	volumes volumeRoom
 	multus  []Multus
-	modes   []string
 	texts   writer
 	source  CloudInit
 }
@@ -71,7 +67,7 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 	b.interfaces(m)
 	if source != nil {
 		s := &b.machine.Spec.Template.Spec
-		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, Disk{Name: api.CloudInitVolume, Disk: Target{bus}})
+		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, Disk{Name: api.CloudInitVolume, Disk: &virtio})
 		s.Volumes = append(s.Volumes, Volume{Name: api.CloudInitVolume, CloudInit: source})
 	}
 	return &b.machine, nil
@@ -79,7 +75,8 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 
 // begin empties the machine and keeps the memory of its lists.
 func (b *builder) begin() {
-	b.urls, b.names, b.multus, b.modes = b.urls[:0], b.names[:0], b.multus[:0], b.modes[:0]
+	b.multus = b.multus[:0]
+	b.volumes.begin()
 	old, instance := &b.machine.Spec, &b.machine.Spec.Template.Spec
 	b.machine.Spec = Spec{DataVolumeTemplates: old.DataVolumeTemplates[:0], Template: Template{Spec: InstanceSpec{
 		Domain: Domain{Devices: Devices{
@@ -201,53 +198,8 @@ func (b *builder) interfaces(m *plan.Machine) {
 	}
 }
 
-// one adds a value to a list and is the part of the list that holds it.
-func one[T any](list *[]T, value T) []T {
-	*list = append(*list, value)
-	n := len(*list)
-	return (*list)[n-1 : n : n]
-}
-
 // keep adds a value to a list and points to it there.
-func keep[T any](list *[]T, value T) *T { return &one(list, value)[0] }
-
-// disks adds the machine's disks, their volumes and the templates that make these.
-func (b *builder) disks(m *plan.Machine) {
-	v := &b.machine.Spec
-	s := &v.Template.Spec
-	for i := range m.Spec.Disks {
-		d := &m.Spec.Disks[i]
-		disk := Disk{Name: d.Name, Disk: Target{bus}}
-		if d.Boot {
-			disk.BootOrder = 1
-		}
-		volume := m.Volume(d)
-		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, disk)
-		s.Volumes = append(s.Volumes, Volume{Name: d.Name, DataVolume: keep(&b.names, Named{volume})})
-		v.DataVolumeTemplates = append(v.DataVolumeTemplates, DataVolumeTemplate{
-			Metadata: object.Meta{Name: volume},
-			Spec: DataVolumeSpec{
-				Source: b.content(d.Image),
-				Storage: Storage{
-					AccessModes:      one(&b.modes, "ReadWriteOnce"),
-					Resources:        Resources{Requests{api.CanonicalQuantity(d.Size)}},
-					StorageClassName: d.StorageClassName,
-				},
-			},
-		})
-	}
-}
-
-// content follows CDI: http and https are http sources, everything else is an image in a registry, as docker://REF.
-func (b *builder) content(image string) Source {
-	switch {
-	case image == "":
-		return Source{Blank: &Empty{}}
-	case strings.HasPrefix(image, "http://"), strings.HasPrefix(image, "https://"):
-		return Source{HTTP: keep(&b.urls, URL{image})}
-	case strings.HasPrefix(image, "docker://"):
-		return Source{Registry: keep(&b.urls, URL{image})}
-	default:
-		return Source{Registry: keep(&b.urls, URL{"docker://" + image})}
-	}
+func keep[T any](list *[]T, value T) *T {
+	*list = append(*list, value)
+	return &(*list)[len(*list)-1]
 }

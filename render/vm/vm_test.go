@@ -47,11 +47,12 @@ func TestRunStrategy(t *testing.T) {
 }
 
 func TestImageSources(t *testing.T) {
-	require.NotNil(t, new(builder).content("").Blank)
-	require.Equal(t, "http://x/y", new(builder).content("http://x/y").HTTP.URL)
-	require.Equal(t, "https://x/y", new(builder).content("https://x/y").HTTP.URL)
-	require.Equal(t, "docker://q.io/a:1", new(builder).content("docker://q.io/a:1").Registry.URL)
-	require.Equal(t, "docker://q.io/a:1", new(builder).content("q.io/a:1").Registry.URL)
+	source := func(image string) Source { return new(volumeRoom).source(&api.Disk{Image: image}) }
+	require.NotNil(t, source("").Blank)
+	require.Equal(t, "http://x/y", source("http://x/y").HTTP.URL)
+	require.Equal(t, "https://x/y", source("https://x/y").HTTP.URL)
+	require.Equal(t, "docker://q.io/a:1", source("docker://q.io/a:1").Registry.URL)
+	require.Equal(t, "docker://q.io/a:1", source("q.io/a:1").Registry.URL)
 }
 
 func TestCloudInitOnlyWhereWanted(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 // Decode fills the value that out points to from the node and returns all problems in one run. Names come from json tags;
 // embedded structs are flattened, and pointers to them, which are made where one of their fields is read; json:"-" is never read. The tag yaml:"quantity" lets a string, or the strings of a
 // list or map, take an unquoted decimal number as Kubernetes quantities do. A struct whose field has the tag yaml:"word" (and
-// json:"-") may be written as a word alone, which that field takes.
+// json:"-") may be written as a word alone, which that field takes. A list of texts with the tag yaml:"single" may be written
+// as its only entry alone.
 //
 // A field that is absent or null keeps its value. A list or map replaces what was there; a pointer is filled in place,
 // or made where it is nil. An any field takes Value.
@@ -195,7 +196,11 @@ func (d *decoder) structure(p *plan, n Node, v reflect.Value) {
 		}
 		if at >= 0 && !value.IsNull() {
 			to := &p.fields[at]
-			d.value(to.plan, value, to.of(v), to.quantity)
+			if to.single && value.Kind() == Scalar {
+				d.alone(to.plan, value, to.of(v))
+			} else {
+				d.value(to.plan, value, to.of(v), to.quantity)
+			}
 		}
 		d.at.up()
 	}
@@ -236,6 +241,14 @@ func (d *decoder) unknown(p *plan, name string, free *[]string) string {
 	}
 	d.problem(problem)
 	return near
+}
+
+// alone decodes a text in place of the list that it is the only entry of.
+func (d *decoder) alone(p *plan, n Node, v reflect.Value) {
+	if text, ok := d.text(n, false); ok {
+		v.Set(reflect.MakeSlice(p.typ, 1, 1))
+		v.Index(0).SetString(text)
+	}
 }
 
 // mostEntries is how many entries of a list are decoded. Each may be a large struct, whatever is written.

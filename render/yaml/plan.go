@@ -23,6 +23,7 @@ type planField struct {
 	index    []int // the way to it, through embedded structs
 	plan     *plan
 	quantity bool // an unquoted number is fine in this string
+	single   bool // the only text of this list may stand alone
 }
 
 // plans remembers a plan for each type that Decode has met.
@@ -89,6 +90,7 @@ func planFields(t reflect.Type, above []int, begun map[reflect.Type]*plan) []pla
 			}
 			fields = append(fields, planField{
 				name: name, index: append(slices.Clone(above), i), plan: newPlan(f.Type, begun), quantity: f.Tag.Get("yaml") == "quantity",
+				single: f.Tag.Get("yaml") == "single" && f.Type == reflect.TypeFor[[]string](),
 			})
 		}
 	}

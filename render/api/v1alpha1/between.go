@@ -55,6 +55,7 @@ func Between() map[string][]Rule {
 			{Facts{Has: []string{"tolerationSeconds"}}, Facts{Has: []string{"effect"}, Is: map[string][]string{"effect": {"NoExecute"}}}},
 		},
 	}
+	rules["Disk"], rules["Sysprep"] = diskRules(), sysprepRules()
 	rules[KindNetwork] = append(rules[KindNetwork], Rule{
 		Facts{In: map[string]Facts{"spec": {Lacks: []string{"nadName"}}}}, Facts{In: map[string]Facts{"spec": {Has: []string{"type"}}}},
 	})

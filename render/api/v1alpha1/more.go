@@ -18,9 +18,6 @@ type MachineMore struct {
 	Patches *MachinePatches `json:"patches,omitempty"`
 }
 
-// DiskMore holds the fields that few disks have. Read them by Disk.More.
-type DiskMore struct{}
-
 // Those that stand for structs which are not there. Nobody changes them.
 var (
 	noMachineMore MachineMore

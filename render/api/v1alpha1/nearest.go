@@ -166,6 +166,8 @@ func nearestImage(image string) string {
 	switch {
 	case !found:
 		rest = scheme
+	case slices.Contains([]string{SourceS3, SchemePVC, SchemeSnapshot}, scheme):
+		return "" // what is missing is known to the user alone
 	case scheme == "oci":
 		scheme = imageSchemes[2]
 	default:

@@ -135,6 +135,9 @@ type VM struct {
 	PodNetwork bool `json:"podNetwork"`
 	// Placement is networks or none: whether machines may only run on nodes that have their networks.
 	Placement string `json:"placement" schema:"enum=networks|none"`
+	// AccessModes of volumes whose disk gives none: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod; or FromStorageProfile
+	// alone, with which CDI takes access and volume mode from the StorageProfile of the class.
+	AccessModes []string `json:"accessModes,omitempty" yaml:"single" schema:"enum=ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod|FromStorageProfile" default:"ReadWriteOnce"`
 }
 
 // DefaultRenderSpec is the configuration of a run without a functionConfig. The namespace and the release are NMState's

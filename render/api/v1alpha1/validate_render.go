@@ -73,6 +73,7 @@ func (r *RenderSpec) Validate(versions []string) []finding.Finding {
 	c.upTo(root("spec.vm.cpu"), r.VM.CPU, 64)
 	c.oneOf(root("spec.vm.cpuAs"), r.VM.CPUAs, AsCores, AsSockets)
 	c.oneOf(root("spec.vm.placement"), r.VM.Placement, PlacementNetworks, PlacementNone)
+	c.accessModes(root("spec.vm.accessModes"), r.VM.AccessModes)
 	c.quantity(root("spec.vm.memory"), r.VM.Memory, memory())
 	c.label(root("spec.flux.namespace"), r.Flux.Namespace, 63, "a namespace is a DNS label")
 	c.label(root("spec.flux.name"), r.Flux.Name, 40, "the names of the Kustomization objects begin with it")

@@ -72,7 +72,7 @@ func TestWukongValidate(t *testing.T) {
 		"password hash":             {"{name: a}", "{cloudInitUser: {name: u, passwordHash: x}}", nil},
 		"password in plain text":    {"{name: a}", "{cloudInitUser: {name: u, password: x}}", []string{"WK026 spec.cloudInitUser.password"}},
 		"disk":                      {"{name: a}", "{disks: [" + disk + "}]}", nil},
-		"disk without anything":     {"{name: a}", "{disks: [{}]}", []string{"WK006 spec.disks[0].name", "WK006 spec.disks[0].size", "WK006 spec.disks[0].storageClassName"}},
+		"disk without anything":     {"{name: a}", "{disks: [{}]}", []string{"WK006 spec.disks[0].name", "WK006 spec.disks[0].size"}},
 		"disk without a unit":       {"{name: a}", "{disks: [{name: d, size: '20', storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20Gi"}},
 		"disk in gigabytes":         {"{name: a}", "{disks: [{name: d, size: 20 GB, storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20G"}},
 		"disk in megabytes":         {"{name: a}", "{disks: [{name: d, size: '20480', storageClassName: s}]}", []string{"WK007 spec.disks[0].size -> 20Gi"}},

@@ -2,9 +2,7 @@ package v1alpha1
 
 import (
 	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
 )
@@ -99,67 +97,6 @@ func isUserName(s string) bool {
 	}
 	return true
 }
-
-func (c *checker) disks(list path, disks []Disk) {
-	boot, again := -1, -1
-	var names seen
-	for i := range disks {
-		d, at := &disks[i], list.element(i)
-		if c.required(at.in("name"), d.Name, "a DNS label, by which the disk is known") {
-			c.label(at.in("name"), d.Name, 63, "a volume's name is a DNS label")
-			if d.Name == CloudInitVolume {
-				c.add(finding.InvalidName, at.in("name"), "is the name of the volume for cloud-init: give the disk another", d.Name, d.Name+"-disk")
-			}
-			if first, twice := names.add(d.Name, i); twice {
-				c.twice(at, list.element(first), d.Name)
-			}
-		}
-		if c.required(at.in("size"), d.Size, "a quantity such as 20Gi") {
-			c.quantity(at.in("size"), d.Size, diskSize())
-		}
-		if c.required(at.in("storageClassName"), d.StorageClassName, "the name of a StorageClass of the cluster") {
-			c.subdomain(at.in("storageClassName"), d.StorageClassName)
-		}
-		if d.Image != "" {
-			c.image(at.in("image"), d.Image)
-		}
-		if d.Boot {
-			if boot < 0 {
-				boot = i
-			} else if again < 0 {
-				again = i
-			}
-		}
-	}
-	if again >= 0 {
-		first, second := list.element(boot), list.element(again)
-		c.add(finding.BootDisks, second.in("boot"),
-			"is true as "+first.in("boot").String()+" is, and a machine boots from one disk: set boot: true on one", "true", "false")
-	}
-}
-
-// imageSchemes are those of the images that CDI imports.
-var imageSchemes = [...]string{"http", "https", "docker"}
-
-// image takes http, https and docker URLs and bare references, as CDI does; anything else with a scheme is refused.
-func (c *checker) image(at path, image string) {
-	scheme, rest, found := strings.Cut(image, "://")
-	var predicate string
-	switch {
-	case strings.ContainsFunc(image, noImageRune):
-		predicate = "must have no blanks or control characters"
-	case found && !slices.Contains(imageSchemes[:], scheme):
-		predicate = "must be http://, https://, docker://REF or a bare container image reference"
-	case found && rest == "":
-		predicate = "names no image behind " + scheme + "://: add it"
-	default:
-		return
-	}
-	c.add(finding.OutOfRange, at, predicate, image, nearestImage(image))
-}
-
-// noImageRune holds for what no URL and no reference holds.
-func noImageRune(r rune) bool { return r <= ' ' || r == 0x7f }
 
 func (c *checker) availability(at path, h *HighAvailability) {
 	c.oneOf(at.in("restartPolicy"), h.RestartPolicy, "Always", "OnFailure", "Never")

@@ -98,21 +98,6 @@ type CloudInitUser struct {
 	LockPasswd bool `json:"lockPasswd,omitempty"`
 }
 
-// Disk becomes a DataVolume template of the machine.
-type Disk struct {
-	// Name is a DNS label, and not cloudinit.
-	Name string `json:"name" schema:"required,label,not=cloudinit"`
-	// Size as a quantity, such as 20Gi: 1Mi to 7Ei.
-	Size string `json:"size" yaml:"quantity" schema:"required,size"`
-	// StorageClassName of the volume.
-	StorageClassName string `json:"storageClassName" schema:"required,subdomain" shown:"value"`
-	// Boot makes this the disk to boot from; at most one.
-	Boot bool `json:"boot,omitempty"`
-	// Image is where the content comes from: an http or https URL, or a container disk as docker://REF or REF. Empty volume when absent.
-	Image string `json:"image,omitempty" schema:"image"`
-	*DiskMore
-}
-
 // HighAvailability steers scheduling and restarts.
 type HighAvailability struct {
 	// RestartPolicy is Always, OnFailure or Never, Always when absent. startStrategy.runStrategy wins over it.
