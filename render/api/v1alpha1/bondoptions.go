@@ -242,7 +242,8 @@ func (c *checker) bondRules(options path, b *Bond) {
 // primaryPort reports a primary that is no port of the bond.
 func (c *checker) primaryPort(at path, b *Bond) {
 	primary, given := b.Options["primary"].(string)
-	if given && interfaceNameProblem(primary) == "" && len(b.Ports) > 0 && !slices.Contains(b.Ports, primary) {
-		c.add(finding.Contradiction, at, "must be one of the bond's ports ("+strings.Join(b.Ports, ", ")+"), for it is the one that is used first", primary, "")
+	unread := len(b.Ports) == 0 || slices.Contains(b.Ports, "") // of which nothing follows
+	if given && interfaceNameProblem(primary) == "" && !unread && !slices.Contains(b.Ports, primary) {
+		c.add(finding.Contradiction, at, "names no port of the bond ("+strings.Join(b.Ports, ", ")+"), and it is the one that is used first: write one of them", primary, "")
 	}
 }

@@ -135,7 +135,7 @@ func nearestAddress(value string) string {
 // It is empty for an address that would be the network's or the broadcast address in it.
 func nearestPrefix(value, gateway string) string {
 	a, err := netip.ParseAddr(nearestAddress(value))
-	if err != nil {
+	if err != nil || a.IsLoopback() || a.IsUnspecified() || a.IsMulticast() { // which no host can have
 		return ""
 	}
 	if _, length, found := strings.Cut(value, "/"); found {

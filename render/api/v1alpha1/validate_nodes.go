@@ -175,7 +175,7 @@ func (t *nodeTable) ports(at path, n *Node) {
 		return
 	}
 	t.bondPorts(at, t.spec.Bond.Name, n.BondPorts)
-	if primary, given := t.spec.Bond.Options["primary"].(string); given && !slices.Contains(n.BondPorts, primary) {
+	if primary, given := t.spec.Bond.Options["primary"].(string); given && !slices.Contains(n.BondPorts, "") && !slices.Contains(n.BondPorts, primary) {
 		t.add(finding.Contradiction, at, "must have "+primary+" among them, the options.primary of the network's bond: the port that is used first. "+
 			"Write it, or remove that option", "", "")
 	}
