@@ -2,7 +2,9 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -17,49 +19,38 @@ type sized struct {
 	below []string // what it stands on
 	nodes plan.Nodes
 	host  *plan.HostNetwork // nil of a policy that is not ours
-	at    finding.Place
+	their *ForeignPolicy
+}
+
+func (s *sized) at() finding.Place {
+	if s.host == nil {
+		return below(s.their.Place, "spec.desiredState")
+	}
+	return s.host.At("mtu")
 }
 
 // mtusOver: an interface with a larger MTU than what it stands on has by another network, or by a policy that is not ours. The kernel
 // refuses such a VLAN, and a bridge loses the frames. An uplink that a network lists by itself has the network's MTU at least.
 func mtusOver(in *Input, say report) {
-	var all []sized
-	take := func(itf *nmstate.Interface, one sized) {
-		if itf.MTU == 0 || itf.State == "absent" {
-			return
-		}
-		one.name, one.mtu, one.below = itf.Name, itf.MTU, portsOf(itf)
-		if itf.VLAN != nil {
-			one.below = append(one.below, itf.VLAN.BaseInterface)
-		}
-		all = append(all, one)
-	}
-	nmstate.EachInterface(in.hosts, func(h *plan.HostNetwork, itf *nmstate.Interface) {
-		if h.More().MTU != nil && !h.Absent {
-			take(itf, sized{nodes: h.Nodes(), host: h})
-		}
-	})
-	if len(all) == 0 {
+	doubtful := undersized(in)
+	if len(doubtful) == 0 {
 		return
 	}
 	ours := map[string]*plan.Index[*sized]{}
-	for i := range all {
-		one := &all[i]
-		one.at = one.host.At("mtu")
-		if ours[one.name] == nil {
-			ours[one.name] = &plan.Index[*sized]{}
+	var uppers []*sized
+	eachSized(in, func(one sized) {
+		if one.host != nil && doubtful[one.name] {
+			if ours[one.name] == nil {
+				ours[one.name] = &plan.Index[*sized]{}
+			}
+			ours[one.name].Add(one.nodes, &one)
 		}
-		ours[one.name].Add(one.nodes, one)
-	}
-	for i := range in.Foreign {
-		spec := in.Foreign[i].Spec
-		for j := range spec.DesiredState.Interfaces {
-			take(&spec.DesiredState.Interfaces[j], sized{nodes: spec.NodeSelector, at: below(in.Foreign[i].Place, "spec.desiredState")})
+		if slices.ContainsFunc(one.below, func(name string) bool { return doubtful[name] }) {
+			uppers = append(uppers, &one)
 		}
-	}
+	})
 	compared, said := 0, map[[2]string]bool{}
-	for i := range all {
-		upper := &all[i]
+	for _, upper := range uppers {
 		for _, name := range upper.below {
 			pair := [2]string{upper.name, name}
 			if ours[name] == nil || said[pair] || compared > mostMet {
@@ -76,11 +67,56 @@ func mtusOver(in *Input, say report) {
 	}
 }
 
+// undersized are the names of interfaces that are somewhere smaller than somewhere something on them. They alone are looked at more
+// closely, for the nodes may differ.
+func undersized(in *Input) map[string]bool {
+	least, above := map[string]int{}, map[string]int{}
+	eachSized(in, func(one sized) {
+		if mtu, known := least[one.name]; one.host != nil && (!known || one.mtu < mtu) {
+			least[one.name] = one.mtu
+		}
+		for _, name := range one.below {
+			above[name] = max(above[name], one.mtu)
+		}
+	})
+	maps.DeleteFunc(least, func(name string, mtu int) bool { return mtu >= above[name] })
+	doubtful := make(map[string]bool, len(least))
+	for name := range least {
+		doubtful[name] = true
+	}
+	return doubtful
+}
+
+// eachSized visits the interfaces with an MTU: those of networks of ours, and if there are any those of other policies.
+func eachSized(in *Input, visit func(sized)) {
+	take := func(itf *nmstate.Interface, one sized) {
+		if itf.MTU == 0 || itf.State == "absent" {
+			return
+		}
+		one.name, one.mtu, one.below = itf.Name, itf.MTU, portsOf(itf)
+		if itf.VLAN != nil {
+			one.below = append(one.below, itf.VLAN.BaseInterface)
+		}
+		visit(one)
+	}
+	hosts := slices.DeleteFunc(slices.Clone(in.hosts), func(h *plan.HostNetwork) bool { return h.More().MTU == nil || h.Absent })
+	if len(hosts) == 0 {
+		return
+	}
+	nmstate.EachInterface(hosts, func(h *plan.HostNetwork, itf *nmstate.Interface) { take(itf, sized{nodes: h.Nodes(), host: h}) })
+	for i := range in.Foreign {
+		spec := in.Foreign[i].Spec
+		for j := range spec.DesiredState.Interfaces {
+			take(&spec.DesiredState.Interfaces[j], sized{nodes: spec.NodeSelector, their: &in.Foreign[i]})
+		}
+	}
+}
+
 // mtuOver reports an interface that is larger than what it stands on, at a network of ours.
 func mtuOver(upper, lower *sized, say report) {
-	at, other := upper.at, lower.at
+	at, other := upper.at(), lower.at()
 	if upper.host == nil {
-		at, other = lower.at, upper.at
+		at, other = other, at
 	}
 	f := finding.New(finding.MTUOver, "", fmt.Sprintf("%s has an MTU of %d and stands on %s, which gets %d: the kernel refuses a VLAN that is larger than "+
 		"what it is on, and a bridge loses larger frames. Give %s less, or %s more", upper.name, upper.mtu, lower.name, lower.mtu, upper.name, lower.name))

@@ -42,50 +42,67 @@ func nodeAddressesTwice(in *Input, say report) {
 	if len(in.nodes) == 0 {
 		return
 	}
-	holders, compared := map[netip.Addr]*onNodes{}, 0
-	members := map[netip.Addr][]member[end, string]{}
+	holders := make(map[netip.Addr]*end, len(in.nodes)) // the first of each address
+	again := map[netip.Addr][]*end{}                    // all of one that several have
 	for i := range in.nodes {
-		e := in.nodes[i]
+		e := &in.nodes[i]
 		e.addresses(func(p netip.Prefix) {
-			a := p.Addr()
-			if holders[a] == nil {
-				holders[a] = &onNodes{}
+			switch first := holders[p.Addr()]; {
+			case first == nil:
+				holders[p.Addr()] = e
+			case len(again[p.Addr()]) == 0:
+				again[p.Addr()] = []*end{first, e}
+			default:
+				again[p.Addr()] = append(again[p.Addr()], e)
 			}
-			holders[a].add(e)
-			members[a] = append(members[a], member[end, string]{value: &in.nodes[i], selector: e.Nodes, same: e.host.Carrier()})
 		})
 	}
-	for _, a := range slices.SortedFunc(maps.Keys(members), netip.Addr.Compare) {
-		certain := map[*end]bool{}
-		conflicts(members[a], func(one, another *end) {
-			certain[another] = true
-			twice(say, finding.New(finding.NodeAddressTwice, "", fmt.Sprintf("a node has this address on %s and on %s, and answers on one of them: "+
-				"give each network its own, or nodes of its own", one.host.Carrier(), another.host.Carrier())), a, *one, *another)
-		})
-		for _, m := range members[a][1:] {
-			if one := *members[a][0].value; !certain[m.value] {
-				maybeTwice(say, a, one, *m.value)
-			}
-		}
+	for _, a := range slices.SortedFunc(maps.Keys(again), netip.Addr.Compare) {
+		nodesShare(again[a], a, say)
 	}
+	compared := 0
 	eachInterface(in, func(_ *plan.Machine, itf *plan.Interface) {
 		if itf.IP == nil || itf.Segment == "" {
 			return
 		}
 		guest := end{itf, nil}
 		guest.addresses(func(p netip.Prefix) {
-			nodes := holders[p.Addr()]
-			if nodes == nil {
+			first := holders[p.Addr()]
+			if first == nil {
 				return
 			}
-			if node := nodes.meeting(guest, &compared, func(node end) bool { return plan.Together(node.Interface, itf) == plan.Certain }); node != nil {
-				twice(say, finding.New(finding.NodeAddressTwice, "", fmt.Sprintf("the nodes have this address on %s in this segment (%s): give the "+
-					"guest another", node.host.Carrier(), itf.Segment)), p.Addr(), *node, guest)
-				return
+			for _, node := range append([]*end{first}, again[p.Addr()]...) {
+				if compared++; compared > mostMet {
+					return
+				}
+				if plan.Together(node.Interface, itf) == plan.Certain {
+					twice(say, finding.New(finding.NodeAddressTwice, "", fmt.Sprintf("the nodes have this address on %s in this segment (%s): give the "+
+						"guest another", node.host.Carrier(), itf.Segment)), p.Addr(), *node, guest)
+					return
+				}
 			}
-			maybeTwice(say, p.Addr(), nodes.ends[0], guest)
+			maybeTwice(say, p.Addr(), *first, guest)
 		})
 	})
+}
+
+// nodesShare reports the networks on which nodes have one address.
+func nodesShare(ends []*end, address netip.Addr, say report) {
+	members := make([]member[end, string], len(ends))
+	for i, e := range ends {
+		members[i] = member[end, string]{value: e, selector: e.Nodes, same: e.host.Carrier()}
+	}
+	certain := map[*end]bool{}
+	conflicts(members, func(one, another *end) {
+		certain[another] = true
+		twice(say, finding.New(finding.NodeAddressTwice, "", fmt.Sprintf("a node has this address on %s and on %s, and answers on one of them: "+
+			"give each network its own, or nodes of its own", one.host.Carrier(), another.host.Carrier())), address, *one, *another)
+	})
+	for _, e := range ends[1:] {
+		if !certain[e] {
+			maybeTwice(say, address, *ends[0], *e)
+		}
+	}
 }
 
 // twice files a finding about an address at the second of two ends that have it.
