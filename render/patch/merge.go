@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/yaml"
+	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
 // Reason is the sort of a Problem.
@@ -50,8 +51,8 @@ const (
 // nameKey is the key by which entries of lists are merged: kyaml v0.21 infers no other.
 const nameKey = "name"
 
-// Merge gives a value, of mappings, lists and scalars as package yaml has them, with a patch merged in. Neither is changed, and the result may
-// share parts with both. With a problem Unfit the result is not to be used.
+// Merge gives a value with a patch merged in. Below the outermost mapping the value may be of any type that is written; what the patch does not
+// touch stays as it is. Neither is changed, and the result may share parts with both. With a problem Unfit the result is not to be used.
 func Merge(to, from map[string]any) (map[string]any, []Problem) {
 	m := merger{}
 	merged := m.fields(to, from)
@@ -61,6 +62,28 @@ func Merge(to, from map[string]any) (map[string]any, []Problem) {
 type merger struct {
 	path     []byte
 	problems []Problem
+	changed  bool // something differs from what was there
+}
+
+// Open is a value as plain values, one level deep; nil where it has no form in YAML, which nothing of ours is.
+func Open(v any) any {
+	opened, err := encode.Open(v)
+	if err != nil {
+		return nil
+	}
+	return opened
+}
+
+// Mapping is a value as a mapping one level deep, nil where it is none.
+func Mapping(v any) map[string]any {
+	m, _ := Open(v).(map[string]any)
+	return m
+}
+
+// List is a value as a list one level deep, nil where it is none.
+func List(v any) []any {
+	l, _ := Open(v).([]any)
+	return l
 }
 
 func (m *merger) say(reason Reason, message string) {
@@ -69,6 +92,7 @@ func (m *merger) say(reason Reason, message string) {
 
 // value merges a value into another, which is nil where there is none; false where nothing stays.
 func (m *merger) value(to, from any) (any, bool) {
+	to = Open(to)
 	if kind := kindOf(from); to != nil && from != nil && kind != kindOf(to) {
 		m.say(Unfit, "is "+kind+" and must be "+kindOf(to)+", as what it is merged into")
 		return to, true
@@ -82,10 +106,12 @@ func (m *merger) value(to, from any) (any, bool) {
 	case []any:
 		return m.list(to, from)
 	}
+	m.changed = m.changed || to != from
 	return from, true
 }
 
 func (m *merger) removed(to any) {
+	m.changed = m.changed || to != nil
 	if to == nil {
 		m.say(Unchanged, "removes nothing, for it is not there: correct the name, or remove this")
 	}
@@ -111,6 +137,7 @@ func (m *merger) mapping(to any, from map[string]any) (any, bool) {
 	case replaces:
 		base = nil
 	}
+	m.changed = m.changed || base == nil
 	return m.fields(base, from), true
 }
 
@@ -175,7 +202,10 @@ func (m *merger) at(i int, do func()) {
 
 // list merges a list into another, nil for none.
 func (m *merger) list(to any, from []any) (any, bool) {
-	base, _ := to.([]any)
+	base := slices.Clone(List(to))
+	for i := range base {
+		base[i] = Open(base[i])
+	}
 	if len(from) == 0 {
 		m.say(Unfit, "must not be an empty list, of which kustomize makes nothing: write null to remove the list")
 		return to, true
@@ -183,10 +213,12 @@ func (m *merger) list(to any, from []any) (any, bool) {
 	word, rest := m.listDirective(base, from)
 	switch word {
 	case deletes:
+		m.changed = true
 		return nil, false
 	case replaces:
 		base = nil
 	}
+	m.changed = m.changed || base == nil
 	skipped := len(from) - len(rest)
 	switch named, hasNames := allNamed(base), allNamed(rest); {
 	case len(rest) == 0, word == "":
@@ -198,8 +230,9 @@ func (m *merger) list(to any, from []any) (any, bool) {
 	case named && len(base) > 0:
 		m.say(Unfit, "has an entry without a name, and the list is merged by the names of its entries: give each a name")
 	default:
-		before := len(m.problems)
-		if m.opaque(from); len(m.problems) == before && len(base) > 0 && !reflect.DeepEqual(base, from) {
+		before, differs := len(m.problems), !reflect.DeepEqual(plain(base), any(from))
+		m.changed = m.changed || differs
+		if m.opaque(from); len(m.problems) == before && len(base) > 0 && differs {
 			m.say(Replaced, "replaces the whole list, for its entries have no name: all that is to stay must stand in the patch")
 		}
 		return from, true
@@ -312,6 +345,26 @@ func wordIn(entry any, key string) string {
 	e, _ := entry.(map[string]any)
 	word, _ := e[key].(string)
 	return word
+}
+
+// plain is a value in plain values all the way down.
+func plain(v any) any {
+	switch v := Open(v).(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, value := range v {
+			out[key] = plain(value)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, value := range v {
+			out[i] = plain(value)
+		}
+		return out
+	default:
+		return v
+	}
 }
 
 // opaque reports directives in what is taken as it is.

@@ -3,7 +3,6 @@ package patch
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -20,32 +19,30 @@ type Object struct {
 	Spec map[string]any `json:"spec"`
 }
 
-// Apply merges a patch into an object that was built. The object is not changed. Where a problem is in the way, there is no result.
+// Apply merges a patch into an object that was built. The object is not changed, and the result shares its memory: what no patch touches is not
+// copied. Where a problem is in the way, there is no result.
 func Apply(o object.Object, from map[string]any) (*Object, []Problem, error) {
 	problems := refused(from)
-	plain, err := valuesOf(o)
-	if err != nil {
-		return nil, nil, err
-	}
-	merged, found := Merge(plain, from)
-	for _, p := range found {
+	m := merger{}
+	merged := m.fields(Mapping(o), from)
+	for _, p := range m.problems {
 		if !slices.ContainsFunc(problems, func(q Problem) bool { return q.Path == p.Path }) {
 			problems = append(problems, p)
 		}
 	}
-	spec, ok := merged["spec"].(map[string]any)
-	if !ok {
+	spec := Mapping(merged["spec"])
+	if spec == nil {
 		return nil, append(problems, Problem{Path: "spec", Reason: Refused, Message: "must stay: take away single fields of it"}), nil
 	}
 	out := &Object{Header: object.Header{APIVersion: o.Head().APIVersion, Kind: o.Head().Kind}, Spec: spec}
-	meta, _ := merged["metadata"].(map[string]any)
+	meta := Mapping(merged["metadata"])
 	out.Metadata = object.Meta{Name: o.Head().Metadata.Name, Namespace: o.Head().Metadata.Namespace}
 	out.Metadata.Annotations, problems = texts(meta, annotations, problems)
 	out.Metadata.Labels, problems = texts(meta, labels, problems)
 	if Bars(problems) {
 		return nil, problems, nil
 	}
-	if len(problems) == 0 && reflect.DeepEqual(plain, merged) {
+	if len(problems) == 0 && !m.changed {
 		problems = []Problem{{Reason: Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}}
 	}
 	return out, problems, nil
@@ -54,16 +51,6 @@ func Apply(o object.Object, from map[string]any) (*Object, []Problem, error) {
 // Bars says whether one of the problems is in the way of a result.
 func Bars(problems []Problem) bool {
 	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Reason == Unfit || p.Reason == Refused })
-}
-
-// valuesOf is what is written of an object, as plain values.
-func valuesOf(v any) (map[string]any, error) {
-	root, err := reread(v)
-	if err != nil {
-		return nil, err
-	}
-	out, _ := root.Value().(map[string]any)
-	return out, nil
 }
 
 // Values is a mapping in YAML or JSON as plain values.
@@ -173,7 +160,7 @@ func metadata(from any, say func(path, message string)) {
 
 // texts are the labels or annotations of merged metadata.
 func texts(meta map[string]any, field string, problems []Problem) (object.Strings, []Problem) {
-	all, _ := meta[field].(map[string]any)
+	all := Mapping(meta[field])
 	var out object.Strings
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		text, ok := all[key].(string)

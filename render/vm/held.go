@@ -62,7 +62,7 @@ func (h *holder) bootOrders(lists ...[]map[string]any) {
 	taken := map[int64]bool{}
 	for _, device := range slices.Concat(lists...) {
 		order, given := device["bootOrder"]
-		place, isNumber := order.(int64)
+		place, isNumber := patch.Open(order).(int64)
 		switch {
 		case !given:
 		case !isNumber || place < 1:
@@ -117,24 +117,24 @@ func (h *holder) macs(interfaces []map[string]any) {
 }
 
 func text(v any) string {
-	s, _ := v.(string)
+	s, _ := patch.Open(v).(string)
 	return s
 }
 
 // below is the mapping below some keys, empty where there is none.
 func below(v map[string]any, keys ...string) map[string]any {
 	for _, key := range keys {
-		v, _ = v[key].(map[string]any)
+		v = patch.Mapping(v[key])
 	}
 	return v
 }
 
 // entries are the mappings of a list.
 func entries(v any) []map[string]any {
-	list, _ := v.([]any)
+	list := patch.List(v)
 	out := make([]map[string]any, 0, len(list))
 	for _, entry := range list {
-		if e, ok := entry.(map[string]any); ok {
+		if e := patch.Mapping(entry); e != nil {
 			out = append(out, e)
 		}
 	}
