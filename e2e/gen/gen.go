@@ -120,6 +120,7 @@ func config(t *rapid.T, uplink string) Object {
 	maybe(t, "default cpu", vm, "cpu", func() any { return rapid.IntRange(1, 64).Draw(t, "default cpu") })
 	maybe(t, "default memory", vm, "memory", func() any { return memory(t) })
 	maybe(t, "cpu as", vm, "cpuAs", func() any { return rapid.SampledFrom([]string{"cores", "sockets"}).Draw(t, "cpu as") })
+	maybe(t, "access modes of all", vm, "accessModes", func() any { return "FromStorageProfile" })
 	maybe(t, "on the pod network", vm, "podNetwork", func() any { return rapid.Bool().Draw(t, "on the pod network") })
 
 	spec := Object{}

@@ -71,30 +71,6 @@ func memory(t *rapid.T) string {
 	return rapid.SampledFrom([]string{"512Mi", "1Gi", "2Gi", "2048Mi", "1.5Gi", "4G", "3000M", "1073741824", "1Ti", "0.5Ti"}).Draw(t, "memory")
 }
 
-func disks(t *rapid.T) []any {
-	var all []any
-	n := rapid.IntRange(1, 4).Draw(t, "disk count")
-	boot := rapid.IntRange(-1, n-1).Draw(t, "boot disk")
-	for i := range n {
-		disk := Object{
-			"name":             fmt.Sprintf("disk%d", i),
-			"size":             rapid.SampledFrom([]string{"10Gi", "1024Mi", "1.5Gi", "20G", "1Ti"}).Draw(t, "size"),
-			"storageClassName": rapid.SampledFrom([]string{"ceph-rbd", "local.path"}).Draw(t, "storage class"),
-		}
-		if i == boot {
-			disk["boot"] = true
-		}
-		maybe(t, "image", disk, "image", func() any {
-			return rapid.SampledFrom([]string{
-				"http://images.example.com/a.qcow2", "https://images.example.com/a.qcow2?x=1&y=2",
-				"docker://quay.io/containerdisks/ubuntu:22.04", "quay.io/containerdisks/fedora:40",
-			}).Draw(t, "image")
-		})
-		all = append(all, disk)
-	}
-	return all
-}
-
 func user(t *rapid.T) Object {
 	u := Object{"name": rapid.StringMatching(`[a-z_][a-z0-9_-]{0,31}`).Draw(t, "user")}
 	maybe(t, "password", u, "password", func() any {

@@ -233,16 +233,28 @@ func references() []reference {
 		}},
 		{object.NetworkAttachmentDefinition, []string{"networks/multus/networkName"}},
 		{object.DataVolume, []string{"volumes/dataVolume/name"}},
-		{object.PersistentVolumeClaim, []string{"volumes/persistentVolumeClaim/claimName", "volumes/dataVolume/name"}},
+		{object.PersistentVolumeClaim, []string{
+			"volumes/persistentVolumeClaim/claimName", "volumes/dataVolume/name", "volumes/ephemeral/persistentVolumeClaim/claimName",
+		}},
+		{object.ConfigMap, []string{"volumes/configMap/name", "volumes/sysprep/configMap/name"}},
 		{object.ServiceAccount, []string{"volumes/serviceAccount/serviceAccountName"}},
 	} {
 		for _, path := range o.paths {
 			all = append(all, reference{o.to.String(), machine, pod + path})
 		}
 	}
-	for _, path := range []string{"source/http/secretRef", "source/registry/secretRef", "source/s3/secretRef"} {
-		all = append(all, reference{object.Secret.String(), volume, "spec/" + path},
-			reference{object.Secret.String(), machine, "spec/dataVolumeTemplates/spec/" + path})
+	for _, o := range []struct {
+		to    object.Kind
+		paths []string
+	}{
+		{object.Secret, []string{"source/http/secretRef", "source/registry/secretRef", "source/s3/secretRef", "source/gcs/secretRef"}},
+		{object.ConfigMap, []string{"source/http/certConfigMap", "source/registry/certConfigMap", "source/s3/certConfigMap"}},
+		{object.DataSource, []string{"sourceRef"}}, // a mapping of name and namespace
+	} {
+		for _, path := range o.paths {
+			all = append(all, reference{o.to.String(), volume, "spec/" + path},
+				reference{o.to.String(), machine, "spec/dataVolumeTemplates/spec/" + path})
+		}
 	}
 	return all
 }
@@ -275,7 +287,8 @@ func referenceFile() file {
 	fmt.Fprintf(&out, "# %s\nnameReference:\n", made)
 	all := references()
 	for _, to := range []string{api.KindNetwork, "ConfigMap", object.Secret.String(), object.NetworkAttachmentDefinition.String(),
-		object.DataVolume.String(), object.PersistentVolumeClaim.String(), object.ServiceAccount.String()} {
+		object.DataVolume.String(), object.PersistentVolumeClaim.String(), object.ServiceAccount.String(),
+		object.DataSource.String()} {
 		out.WriteString("- kind: " + to + "\n")
 		if version := coreVersion(to); version != "" { // as kustomize's own has it: the two become one
 			out.WriteString("  version: " + version + "\n")
