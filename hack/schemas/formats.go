@@ -30,11 +30,7 @@ func formats() map[string]schema {
 	attachment.AnyOf = []*schema{{MaxLength: new(253)}, {Pattern: "/"}}
 	device := text(`[!-$&-.0-9;-\[\]-~]{1,15}`, `the name of a network interface: 1 to 15 bytes, without blanks and the signs / \ : %, and not lo or reserved`)
 	device.Not = &schema{Enum: []any{".", "..", "lo", "all", "default", "bonding_masters"}}
-	image := text(`[^\x00-\x20\x7f]+`,
-		"http://, https://, docker://REF, gs://, pvc://NAMESPACE/NAME, snapshot://NAMESPACE/NAME or a bare container image reference")
-	image.AnyOf = []*schema{{Pattern: `^(https?|docker|gs)://.`}, {Pattern: "^(pvc|snapshot)://" + label + "/" + subdomain + "$"}, {Not: &schema{Pattern: "://"}}}
-	container := text(`[^\x00-\x20\x7f]+`, "the reference of a container image without a scheme, such as quay.io/containerdisks/fedora:41")
-	container.Not = &schema{Pattern: "://"}
+	image, container := images()
 	registry := text(`[^ \t\n@]*[^ \t\n@/]`, "HOST[:PORT]/PATH without a scheme and without a slash at the end")
 	registry.Not = &schema{Pattern: "://"}
 	inside := schema{Type: "string", Pattern: "^[^/]", PatternErrorMessage: "must be a path inside the source, without ..", Not: &schema{Pattern: `\.\.`}}
@@ -93,6 +89,18 @@ func formats() map[string]schema {
 		"hardware":    text(`[0-9a-fA-F][02468aceACE]([:-][0-9a-fA-F]{2}){5}`, "six bytes in hexadecimal with colons, and no multicast address, such as 02:00:5e:10:00:01"),
 		"addresses":   text(` *`+ipv4+` *(, *`+ipv4+` *){0,15}`, "up to 16 IPv4 addresses with commas between, such as 192.0.2.1,192.0.2.2"),
 	}
+}
+
+// images are the forms of what a disk is made of, and of a container image alone.
+func images() (image, container schema) {
+	const any = `^([^\x00-\x20\x7f]+)$`
+	image = schema{Type: "string", Pattern: any, PatternErrorMessage: "must be http://, https://, docker://REF, gs://, pvc://NAMESPACE/NAME, " +
+		"snapshot://NAMESPACE/NAME or a bare container image reference"}
+	image.AnyOf = []*schema{{Pattern: `^(https?|docker|gs)://.`}, {Pattern: "^(pvc|snapshot)://" + label + "/" + subdomain + "$"}, {Not: &schema{Pattern: "://"}}}
+	container = schema{Type: "string", Pattern: any,
+		PatternErrorMessage: "must be the reference of a container image without a scheme, such as quay.io/containerdisks/fedora:41"}
+	container.Not = &schema{Pattern: "://"}
+	return image, container
 }
 
 // anyCase is a pattern that takes capitals where it takes small letters.

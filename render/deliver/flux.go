@@ -51,6 +51,9 @@ func fluxFiles(config *api.RenderSpec, names []string) []File {
 	}
 	var kustomizations []any
 	for _, k := range FluxKustomizations(config.Flux, stages) {
+		if k.Metadata.Name == config.Flux.Name+"-"+object.Machines.Directory() && slices.ContainsFunc(names, isVolume) {
+			k.Spec.HealthCheckExprs = append(k.Spec.HealthCheckExprs, volumeHealth)
+		}
 		kustomizations = append(kustomizations, k)
 	}
 	return append(files, File{fluxDirectory + "/kustomizations.yaml", kustomizations})
@@ -100,6 +103,19 @@ type Kustomization struct {
 	APIVersion string   `json:"apiVersion"`
 	Kind       string   `json:"kind"`
 	Resources  []string `json:"resources"`
+}
+
+// volumeHealth calls a volume that stands alone ready where it waits for its machine, which may be stopped: Flux would wait for it
+// in vain.
+var volumeHealth = FluxHealth{
+	APIVersion: object.DataVolume.APIVersion(), Kind: object.DataVolume.String(),
+	Current: "status.phase in ['Succeeded', 'WaitForFirstConsumer', 'PendingPopulation']", Failed: "status.phase == 'Failed'",
+}
+
+// isVolume says whether a file is that of a DataVolume of ours.
+func isVolume(file string) bool {
+	start, _ := strings.CutSuffix(object.DataVolume.Path("", ""), ".yaml")
+	return strings.HasPrefix(file, start)
 }
 
 // fluxHealth are the checks of a stage. Without them Flux takes a policy without status for ready (Flux 1.9.5).

@@ -119,3 +119,21 @@ func TestFluxFiles(t *testing.T) {
 	}
 	require.Equal(t, []string{"./20-host-networks", "./40-machines"}, applied)
 }
+
+// TestVolumesThatWait has a stage with a volume that stands alone, and one without.
+func TestVolumesThatWait(t *testing.T) {
+	checks := func(names ...string) (kinds []string) {
+		files := deliver.Of("flux").Files(&api.RenderSpec{Flux: flux("./")}, names)
+		for _, document := range files[len(files)-1].Documents {
+			k, ok := document.(*deliver.FluxKustomization)
+			require.True(t, ok)
+			for _, check := range k.Spec.HealthCheckExprs {
+				kinds = append(kinds, check.Kind)
+			}
+		}
+		return kinds
+	}
+	require.Equal(t, []string{"VirtualMachine"}, checks("40-machines/virtualmachine_shop_db-vm.yaml"))
+	require.Equal(t, []string{"VirtualMachine", "DataVolume"}, checks("40-machines/datavolume_shop_db-data.yaml", "40-machines/virtualmachine_shop_db-vm.yaml"))
+	require.Equal(t, []string{"VirtualMachine"}, checks("40-machines/datavolume.cdi.kubevirt.io_shop_foreign.yaml", "40-machines/virtualmachine_shop_db-vm.yaml"))
+}

@@ -162,7 +162,7 @@ func containerOf(image string) string {
 // isSerial is what KubeVirt 1.9 takes for the serial number of a disk.
 func isSerial(s string) bool {
 	for i := range len(s) {
-		if !isAlnum(s[i]) && !strings.Contains("_.+-", s[i:i+1]) {
+		if !isAlnum(s[i]) && strings.IndexByte("_.+-", s[i]) < 0 {
 			return false
 		}
 	}
