@@ -4,7 +4,39 @@ import "pgregory.net/rapid"
 
 // compute adds what a machine computes with. memory is the machine's, which large pages and growth must fit.
 func compute(t *rapid.T, spec Object) {
-	arch := rapid.SampledFrom([]string{"amd64", "amd64", "arm64"}).Draw(t, "architecture")
+	maybe(t, "preference", spec, "preference", func() any {
+		return Object{"name": rapid.SampledFrom([]string{"fedora", "windows.2k22", "not.there"}).Draw(t, "preference")}
+	})
+	if rapid.Bool().Draw(t, "typed") {
+		delete(spec, "cpu")
+		delete(spec, "memory")
+		spec["instancetype"] = Object{
+			"name": rapid.SampledFrom([]string{"u1.medium", "u1.2xmedium", "pinned"}).Draw(t, "instance type"),
+			"kind": rapid.SampledFrom([]string{"VirtualMachineInstancetype", "VirtualMachineClusterInstancetype"}).Draw(t, "kind"),
+		}
+		maybe(t, "features", spec, "cpuFeatures", func() any { return []any{Object{"name": "aes"}} })
+		return
+	}
+	if rapid.IntRange(0, 2).Draw(t, "windows") == 0 {
+		spec["guest"] = "windows"
+		for _, d := range diskObjects(spec) {
+			if d["hotpluggable"] == true && d["bus"] == nil && d["type"] == nil { // SATA, which Windows has by default, is not plugged in
+				d["bus"] = "scsi"
+			}
+		}
+		maybe(t, "firmware of windows", spec, "firmware", func() any {
+			return rapid.SampledFrom([]Object{{"mode": "bios"}, {"secureBoot": false}, {"persistent": false}}).Draw(t, "firmware of windows")
+		})
+		maybe(t, "tpm of windows", spec, "tpm", func() any {
+			return rapid.SampledFrom([]Object{{"persistent": false}, {"enabled": false}}).Draw(t, "tpm of windows")
+		})
+		maybe(t, "vendor", spec, "hypervVendorID", func() any { return "Microsoft Hv" })
+		return
+	}
+	arch := "amd64"
+	if fitsARM(spec) {
+		arch = rapid.SampledFrom([]string{"amd64", "arm64"}).Draw(t, "architecture")
+	}
 	if arch != "amd64" {
 		spec["architecture"] = arch
 	}
@@ -98,4 +130,27 @@ func firmware(t *rapid.T, arch string) Object {
 		}
 	}
 	return f
+}
+
+// fitsARM says whether the devices of a machine are there on arm64, too.
+func fitsARM(spec Object) bool {
+	for _, d := range diskObjects(spec) {
+		if d["bus"] == "sata" || d["bus"] == "usb" {
+			return false
+		}
+	}
+	preference, _ := spec["preference"].(Object)
+	return spec["watchdog"] == nil && spec["video"] == nil && (preference == nil || preference["name"] != "windows.2k22") // which prefers SATA
+}
+
+// diskObjects are the disks of a machine.
+func diskObjects(spec Object) []Object {
+	list, _ := spec["disks"].([]any)
+	var all []Object
+	for _, one := range list {
+		if d, ok := one.(Object); ok {
+			all = append(all, d)
+		}
+	}
+	return all
 }

@@ -28,11 +28,11 @@ func (l *lan) machine(i int) Object {
 	machinePatches(t, spec)
 	maybe(t, "networks", spec, "networks", func() any { return l.networks() })
 	maybe(t, "disks", spec, "disks", func() any { return disks(t) })
-	if rapid.Bool().Draw(t, "compute") {
-		compute(t, spec)
-	}
 	maybe(t, "ha", spec, "highAvailability", func() any { return availability(t) })
 	maybe(t, "start", spec, "startStrategy", func() any { return start(t) })
+	if spec["patches"] == nil && rapid.Bool().Draw(t, "compute") { // patches here suit a plain machine
+		compute(t, spec)
+	}
 	return Object{
 		"apiVersion": "vm.novasphere.dev/v1alpha1", "kind": "Wukong",
 		"metadata": Object{"name": name, "namespace": namespace(t)}, "spec": spec,

@@ -15,6 +15,7 @@ import (
 	v1 "kubevirt.io/api/core/v1"
 	"kubevirt.io/client-go/kubecli"
 
+	instancetypes "kubevirt.io/kubevirt/pkg/instancetype/webhooks/vm"
 	netadmitter "kubevirt.io/kubevirt/pkg/network/admitter"
 	"kubevirt.io/kubevirt/pkg/testutils"
 	"kubevirt.io/kubevirt/pkg/virt-api/webhooks"
@@ -50,13 +51,14 @@ type admission struct {
 	admitVM   *admitters.VMsAdmitter
 	mutateVMI *mutators.VMIsMutator
 	admitVMI  *admitters.VMICreateAdmitter
+	expand    func(*v1.VirtualMachine) error
 }
 
 // newAdmission sets the webhooks up as virt-api does, for a cluster with CDI and
-// KubeVirt's default configuration but for the feature gate of host devices. The client answers nobody: a webhook that asks
-// the cluster (for an instance type, a preference, a DataSource) says so in a cause.
+// KubeVirt's default configuration but for the feature gate of host devices. The client knows the
+// instance types and preferences of cluster(); of anything else that a webhook asks for it says that it is not there.
 func newAdmission() (*admission, error) {
-	client, err := kubecli.GetKubevirtClientFromRESTConfig(&rest.Config{Host: "http://127.0.0.1:1"})
+	client, err := kubecli.GetKubevirtClientFromRESTConfig(&rest.Config{Host: cluster().URL})
 	if err != nil {
 		return nil, fmt.Errorf("making a KubeVirt client: %w", err)
 	}
@@ -66,7 +68,14 @@ func newAdmission() (*admission, error) {
 	presets, _ := testutils.NewFakeInformerWithIndexersFor(&v1.VirtualMachineInstancePreset{},
 		cache.Indexers{cache.NamespaceIndex: cache.MetaNamespaceIndexFunc})
 	accounts := map[string]struct{}{virtController: {}}
+	types := instancetypes.NewAdmitter(client)
 	return &admission{
+		expand: func(vm *v1.VirtualMachine) error {
+			if _, _, causes := types.ApplyToVM(vm); len(causes) > 0 {
+				return fmt.Errorf("applying the instance type and the preference: %v", causes)
+			}
+			return nil
+		},
 		mutateVM:  mutators.NewVMsMutator(config, client),
 		admitVM:   admitters.NewVMsAdmitter(config, client, &webhooks.Informers{}, accounts),
 		mutateVMI: &mutators.VMIsMutator{ClusterConfig: config, VMIPresetInformer: presets, KubeVirtServiceAccounts: accounts},
@@ -100,7 +109,7 @@ func (a *admission) judge(vm map[string]any) (verdict, error) {
 		return answer, nil
 	}
 
-	vmi, err := instance(mutated)
+	vmi, err := a.instance(mutated)
 	if err != nil {
 		return answer, fmt.Errorf("machine %s/%s: %w", answer.Namespace, answer.Name, err)
 	}
@@ -155,15 +164,18 @@ func review(resource, user string, object []byte) *admissionv1.AdmissionReview {
 }
 
 // instance is the VirtualMachineInstance that virt-controller starts for a machine:
-// the template under the machine's name. A volume without a disk is left as it is,
+// the template under the machine's name, with what the instance type and the preference say. A volume without a disk is left as it is,
 // where virt-controller would add the disk, so that admission still sees the gap.
-func instance(vm []byte) ([]byte, error) {
+func (a *admission) instance(vm []byte) ([]byte, error) {
 	var machine v1.VirtualMachine
 	if err := json.Unmarshal(vm, &machine); err != nil {
 		return nil, fmt.Errorf("reading the machine back: %w", err)
 	}
 	if machine.Spec.Template == nil {
 		return nil, fmt.Errorf("the machine has no template")
+	}
+	if err := a.expand(&machine); err != nil {
+		return nil, err
 	}
 	vmi := v1.VirtualMachineInstance{
 		ObjectMeta: machine.Spec.Template.ObjectMeta,

@@ -94,9 +94,9 @@ var mayBeTold = strings.Fields(`apiVersion kind name namespace cpu memory size s
 	trunk[0] nativeVlan vlanFiltering
 	deviceName rng tablet video graphics multiqueue serialConsole logSerialConsole watchdog policy count balloon
 	sockets cores threads maxSockets policy dedicatedCpu isolateEmulatorThread numa hugepages maxMemory architecture secureBoot persistent uuid
-	enabled hideHypervisor cpuAs
 	accessModes accessModes[0] volumeMode dataSource.name dataSource.namespace standalone bindImmediate imageSource imageCertConfigMap imagePullMethod imagePullPolicy
 	claimName dataVolumeName ephemeralClaim emptyDisk configMap type bus bootOrder serial cache io dedicatedIOThread shareable errorPolicy hotpluggable
+	enabled hideHypervisor cpuAs guest
 	nodeVlanId metric table servers[0] routes gateway dns dhcp
 	restartPolicy antiAffinity key operator effect tolerationSeconds runStrategy autoStart install version operatorReplicas
 	sourceKind sourceName policyNames min max managementInterfaces[0] delivery nodeSelector.x findings.x

@@ -168,7 +168,11 @@ var beyond = map[string]func(f finding.Finding) bool{
 	"rate above the most": func(f finding.Finding) bool {
 		return strings.HasSuffix(f.Place.Field, ".minTxRate") && f.Code == finding.OutOfRange
 	},
-	"factors that do not multiply to cpu": func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".cpuTopology") },
+	"a disk on the bus that its guest wants": func(f finding.Finding) bool {
+		return f.Code == finding.Contradiction && strings.Contains(f.Message, " needs bus: virtio")
+	},
+	"a bus that an architecture does not have": func(f finding.Finding) bool { return strings.Contains(f.Message, " must be virtio or scsi on arm64") },
+	"factors that do not multiply to cpu":      func(f finding.Finding) bool { return strings.HasSuffix(f.Place.Field, ".cpuTopology") },
 	"requests above limits": func(f finding.Finding) bool {
 		return strings.Contains(f.Message, " must not be more than spec.resources.limits.")
 	},

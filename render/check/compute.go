@@ -21,16 +21,56 @@ func compute(in *Input, say report) {
 			say(finding.New(finding.OutOfRange, "", fmt.Sprintf("maxSockets must be at least the %d sockets of the machine", m.CPUs.Sockets)).
 				Values(strconv.Itoa(int(m.CPUs.Most)), strconv.Itoa(int(m.CPUs.Sockets))), m.At("spec.cpuTopology.maxSockets"))
 		}
+		if more.Instancetype != nil {
+			ofItsType(m, say)
+		} else if more.MaxMemory != "" {
+			growth(m, more, say)
+		}
+		if more.Preference != nil {
+			preferredClass(m, say)
+		}
 		if more.Hugepages != "" {
 			pages(m, more, say)
-		}
-		if more.MaxMemory != "" {
-			growth(m, more, say)
 		}
 		if more.Resources != nil {
 			shares(m, more, say)
 		}
 		machineType(m, more, say)
+	}
+}
+
+// ofItsType: what the machine says and its instance type may say, too.
+func ofItsType(m *plan.Machine, say report) {
+	more := m.Spec.More()
+	for _, f := range [...]struct {
+		name  string
+		given bool
+	}{
+		{"cpuModel", more.CPUModel != ""},
+		{"dedicatedCpu", more.DedicatedCPU},
+		{"isolateEmulatorThread", more.IsolateEmulatorThread},
+		{"numa", more.NUMA},
+		{"hugepages", more.Hugepages != ""},
+		{"maxMemory", more.MaxMemory != ""},
+		{"gpus", len(more.GPUs) > 0},
+		{"hostDevices", len(more.HostDevices) > 0},
+		{"ioThreads", more.IOThreads != nil && more.IOThreads.Count != nil},
+		{"schedulerName", more.SchedulerName != ""},
+	} {
+		if f.given {
+			say(finding.New(finding.MaybeOfItsType, "", f.name+" may be said by the instance type, too, and KubeVirt then refuses the machine: remove it if so"),
+				m.At("spec."+f.name))
+		}
+	}
+}
+
+// preferredClass: disks whose class the preference may say, so that the machine drifts.
+func preferredClass(m *plan.Machine, say report) {
+	for i := range m.Spec.Disks {
+		if d := &m.Spec.Disks[i]; d.StorageClassName == "" && d.Templated() {
+			say(finding.New(finding.PreferredClass, "", "the disk has no storageClassName, and a preference that has one changes the machine as it is applied: "+
+				"write it"), m.At(plan.DiskField(i)))
+		}
 	}
 }
 

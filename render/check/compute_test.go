@@ -1,12 +1,29 @@
 package check
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 )
+
+// TestPreferredClass has disks whose storage class a preference may say, and their nearest.
+func TestPreferredClass(t *testing.T) {
+	for spec, want := range map[string][]string{
+		"{preference: {name: a}, disks: [{name: d, size: 1Gi}]}":                      {"WK177 Wukong/w0 spec.disks[0]"},
+		"{preference: {name: a}, disks: [{name: d, size: 1Gi, storageClassName: s}]}": nil,
+		"{preference: {name: a}, disks: [{name: d, size: 1Gi, standalone: true}]}":    nil,
+		"{preference: {name: a}, disks: [{name: d, containerDisk: x/y}]}":             nil,
+		"{instancetype: {name: a}, disks: [{name: d, size: 1Gi}]}":                    nil,
+	} {
+		found := pack{specs: []string{spec}}.found(t)
+		found = slices.DeleteFunc(found, func(f string) bool { return !strings.HasPrefix(f, "WK177") })
+		require.ElementsMatch(t, want, found, spec)
+	}
+}
 
 // TestCompute has machines whose processors and memory do not go together, and their nearest that do.
 func TestCompute(t *testing.T) {
@@ -41,6 +58,12 @@ func TestCompute(t *testing.T) {
 		"another number of one's own":        {"cpu: 4, dedicatedCpu: true, resources: {requests: {cpu: '3.5'}}", nil, []string{"WK017 " + at + "resources.requests.cpu"}},
 		"another number of shared ones":      {"cpu: 4, resources: {requests: {cpu: '3.5'}}", nil, nil},
 		"two amounts of memory of one's own": {"dedicatedCpu: true, resources: {requests: {memory: 2Gi}, limits: {memory: 3Gi}}", nil, []string{"WK017 " + at + "resources.requests.memory"}},
+		"beside an instance type":            {"instancetype: {name: a}, cpuModel: EPYC, dedicatedCpu: true, maxMemory: 8Gi, ioThreads: {policy: auto}", nil, []string{"WK176 " + at + "cpuModel", "WK176 " + at + "dedicatedCpu", "WK176 " + at + "maxMemory"}},
+		"threads beside an instance type":    {"instancetype: {name: a}, ioThreads: {policy: supplementalPool, count: 2}", nil, []string{"WK176 " + at + "ioThreads"}},
+		"more beside an instance type":       {"instancetype: {name: a}, dedicatedCpu: true, isolateEmulatorThread: true, hugepages: 1Gi, numa: true, schedulerName: s, gpus: [{name: a, deviceName: x.y/z}]", nil, []string{"WK176 " + at + "dedicatedCpu", "WK176 " + at + "isolateEmulatorThread", "WK176 " + at + "hugepages", "WK176 " + at + "numa", "WK176 " + at + "schedulerName", "WK176 " + at + "gpus"}},
+		"host devices beside one":            {"instancetype: {name: a}, hostDevices: [{name: a, deviceName: x.y/z}]", nil, []string{"WK176 " + at + "hostDevices"}},
+		"what an instance type never has":    {"instancetype: {name: a}, cpuFeatures: [{name: aes}], highAvailability: {nodeSelector: {zone: a}}", nil, nil},
+		"the same beside a preference":       {"preference: {name: a}, cpuModel: EPYC, dedicatedCpu: true, schedulerName: s", nil, nil},
 		"a machine type":                     {"machineType: pc-q35-rhel9.6.0", nil, nil},
 		"a machine type of long ago":         {"machineType: pc-i440fx-rhel7.6.0", nil, []string{"WK175 " + at + "machineType"}},
 		"that of another architecture":       {"architecture: arm64, machineType: q35", nil, []string{"WK175 " + at + "machineType"}},

@@ -160,7 +160,9 @@ const (
 	SmallMTU         Code = "WK170"
 
 	// What machines compute with.
-	MachineType Code = "WK175"
+	MachineType    Code = "WK175"
+	MaybeOfItsType Code = "WK176"
+	PreferredClass Code = "WK177"
 
 	// Disks of machines.
 	BootLost          Code = "WK185"
@@ -337,6 +339,8 @@ var rules = []Rule{
 
 	// What machines compute with.
 	{MachineType, Warning, soft, "A machine type that the architecture does not have", "KubeVirt 1.9 takes q35 and pc-q35-* for amd64, virt* for arm64 and s390-ccw-virtio* for s390x, and refuses other machine types unless the cluster's `emulatedMachines` have them.", "Write one of the architecture, or leave it out for the newest. Nothing, where the cluster's `emulatedMachines` have it."},
+	{MaybeOfItsType, Info, soft, "A field that an instance type may have, too", "An instance type may say the CPU model, dedicated processors, NUMA, hugepages, the most memory, GPUs, host devices, I/O threads and the scheduler. KubeVirt 1.9 refuses a machine that says the same field, and no package shows what the cluster's instance type says. A node selector is no such field: it is written as node affinity.", "Nothing, if the instance type does not say it. Else remove the field, or take another instance type."},
+	{PreferredClass, Warning, soft, "A disk without storage class beside a preference", "Where the preference has a storage class, KubeVirt's webhook writes it into the machine when it is applied (1.9): the machine in the cluster is then not the one in Git, and the delivery tool says that it drifts.", "Write `storageClassName`. Nothing, where the preference has no storage class."},
 
 	// Disks of machines.
 	{BootLost, Warning, soft, "A disk to boot from whose content is lost", "What a guest writes to a `containerDisk`, an `ephemeralClaim` or an `emptyDisk` is lost whenever the machine stops, is restarted or moved off a node: updates, keys and logs with it. A `cdrom` loses nothing.", "Write `image` and `size`: a volume is made of the image and stays. Nothing, where the machine is to begin anew each time."},

@@ -1,6 +1,10 @@
 package plan
 
-import api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+import (
+	"cmp"
+
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
+)
 
 // CPUs are a machine's processors: sockets with cores with threads. What is 0 is not written, and 1 to KubeVirt.
 type CPUs struct {
@@ -14,15 +18,27 @@ func (c CPUs) Number() int {
 	return int(max(c.Sockets, 1)) * int(max(c.Cores, 1)) * int(max(c.Threads, 1))
 }
 
-// cpus are the processors of a machine. The number stands for cores or for sockets, as the configuration says, unless the machine
+// memory is that of a machine's guest, empty where an instance type says it.
+func (r *resolver) memory(spec *api.WukongSpec) string {
+	if spec.More().Instancetype != nil {
+		return ""
+	}
+	return api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory))
+}
+
+// cpus are the processors of a machine, none where an instance type says it. The number stands for cores or for sockets, as the configuration says, unless the machine
 // says it itself.
 func (r *resolver) cpus(spec *api.WukongSpec) CPUs {
+	if spec.More().Instancetype != nil {
+		return CPUs{}
+	}
 	number := r.config.VM.CPU
 	if spec.CPU != nil {
 		number = *spec.CPU
 	}
 	t := spec.More().CPUTopology
-	switch asSockets := r.config.VM.CPUAs == api.AsSockets; {
+	// KubeVirt 1.9 holds what a preference requires against the sockets, where the preference says nothing else.
+	switch asSockets := r.config.VM.CPUAs == api.AsSockets || spec.More().Preference != nil; {
 	case t != nil:
 		if spec.CPU == nil && (t.Sockets != nil || t.Cores != nil || t.Threads != nil) {
 			number = 0

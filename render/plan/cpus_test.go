@@ -16,6 +16,8 @@ func TestCPUs(t *testing.T) {
 		asCores, asSock int
 	}{
 		"the default":          {"{}", CPUs{Cores: 6}, CPUs{6, 1, 1, 0}, 6, 6},
+		"beside a preference":  {"{cpu: 4, preference: {name: a}}", CPUs{4, 1, 1, 0}, CPUs{4, 1, 1, 0}, 4, 4},
+		"an instance type":     {"{instancetype: {name: a}}", CPUs{}, CPUs{}, 1, 1},
 		"a number":             {"{cpu: 4}", CPUs{Cores: 4}, CPUs{4, 1, 1, 0}, 4, 4},
 		"all factors":          {"{cpu: 8, cpuTopology: {sockets: 4, cores: 1, threads: 2}}", CPUs{4, 1, 2, 0}, CPUs{4, 1, 2, 0}, 8, 8},
 		"one is missing":       {"{cpu: 8, cpuTopology: {cores: 2, threads: 2}}", CPUs{2, 2, 2, 0}, CPUs{2, 2, 2, 0}, 8, 8},

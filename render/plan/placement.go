@@ -213,3 +213,12 @@ func hosts(terms []Term) int {
 	}
 	return n
 }
+
+// selected are groups of nodes that also have the labels of a selector.
+func selected(where []Term, selector map[string]string) []Term {
+	own := []Term{termOf(selector)}
+	if len(where) == 0 {
+		return own
+	}
+	return meeting(where, own)
+}

@@ -230,11 +230,12 @@ type Interface struct {
 // Machine is one virtual machine with its defaults filled in.
 type Machine struct {
 	Origin
-	// CPUs and Memory are the guest's; Memory is canonical.
+	// CPUs and Memory are the guest's; Memory is canonical. Both are empty beside an instance type.
 	CPUs       CPUs
 	Memory     string
 	Interfaces []Interface
-	// Where are the groups of nodes on which the machine may run, nil where that is everywhere.
+	// Where are the groups of nodes on which the machine may run, nil where that is everywhere. The node selector of its own is one of
+	// them beside an instance type, for KubeVirt refuses a selector where that has one, too.
 	Where []Term
 	// Pod is what the guest is told of the pod network, nil where it has none.
 	Pod  *PodNetwork

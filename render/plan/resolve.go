@@ -124,7 +124,7 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	spec := &w.Resource.Spec
 	m := Machine{
 		Origin: Origin{Owner: w.Owner}, Spec: spec, Settings: &r.config.VM,
-		CPUs: r.cpus(spec), Memory: api.CanonicalQuantity(cmp.Or(spec.Memory, r.config.VM.Memory)),
+		CPUs: r.cpus(spec), Memory: r.memory(spec),
 	}
 	networks := spec.Networks
 	m.Interfaces = make([]Interface, 0, 1+len(networks))
@@ -141,6 +141,9 @@ func (r *resolver) wukong(w *Sourced[api.Wukong]) {
 	}
 	m.Pod = r.podNetwork(m.Interfaces)
 	m.Where = r.place(&m, networks)
+	if h := spec.HighAvailability; h != nil && len(h.NodeSelector) > 0 && spec.More().Instancetype != nil {
+		m.Where = selected(m.Where, h.NodeSelector)
+	}
 	r.plan.Machines = append(r.plan.Machines, m)
 }
 

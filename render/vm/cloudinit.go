@@ -172,7 +172,7 @@ func (w *writer) of(m *plan.Machine) (texts, error) {
 		return texts{}, err
 	}
 	network, err := w.networkData(m)
-	if users == "" && (network != "" || m.Spec.OSImage != "" || m.Spec.SSHKeySecret != "") {
+	if users == "" && (network != "" || m.Spec.OSImage != "" && m.Spec.Profile().CloudInit || m.Spec.SSHKeySecret != "") {
 		users = header + "{}\n"
 	}
 	return texts{users, network}, err

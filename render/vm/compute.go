@@ -12,6 +12,7 @@ import (
 
 // DomainMore is what few machines have of the virtual hardware.
 type DomainMore struct {
+	Clock    *Clock    `json:"clock,omitempty"`
 	Features *Features `json:"features,omitempty"`
 }
 
@@ -82,6 +83,7 @@ type TPM struct {
 // Features of the machine. ACPI is written whenever others are: KubeVirt's webhook would add it.
 type Features struct {
 	ACPI   Empty   `json:"acpi"`
+	APIC   *Empty  `json:"apic,omitempty"`
 	Hyperv *Hyperv `json:"hyperv,omitempty"`
 	KVM    *KVM    `json:"kvm,omitempty"`
 	SMM    *Empty  `json:"smm,omitempty"`
@@ -90,16 +92,6 @@ type Features struct {
 // KVM says whether the guest sees the hypervisor.
 type KVM struct {
 	Hidden bool `json:"hidden"`
-}
-
-// Hyperv is the interface of Hyper-V that the guest finds.
-type Hyperv struct {
-	VendorID *VendorID `json:"vendorid,omitempty"`
-}
-
-// VendorID is the vendor that the guest is told.
-type VendorID struct {
-	VendorID string `json:"vendorid"`
 }
 
 // hardware fills in what every machine has, in the builder's memory.
@@ -129,17 +121,34 @@ func compute(more *api.MachineCompute, d *Domain) {
 		d.Resources = PodResources{Requests: amounts(r.Requests), Limits: amounts(r.Limits)}
 	}
 	if f := more.Firmware; f != nil {
-		d.Firmware = Firmware{Serial: cmp.Or(f.Serial, d.Firmware.Serial), UUID: cmp.Or(f.UUID, d.Firmware.UUID), Bootloader: bootloader(f)}
+		d.Firmware = Firmware{Serial: cmp.Or(f.Serial, d.Firmware.Serial), UUID: cmp.Or(f.UUID, d.Firmware.UUID)}
 	}
-	if t := more.TPM; t != nil {
-		d.Devices.TPM = &TPM{Persistent: api.IsTrue(t.Persistent)}
-		if t.Enabled != nil && !*t.Enabled {
-			d.Devices.TPM.Enabled = t.Enabled
-		}
+	d.Firmware.Bootloader = bootloader(more.Boot())
+	if has, persistent := more.Module(); has {
+		d.Devices.TPM = &TPM{Persistent: persistent}
+	} else if more.TPM != nil {
+		d.Devices.TPM = &TPM{Enabled: more.TPM.Enabled}
 	}
 	if f := features(more); f != nil {
 		d.DomainMore = &DomainMore{Features: f}
+		if more.Guest == api.Windows {
+			d.Clock = windowsClock()
+		}
 	}
+	if more.Instancetype != nil {
+		d.CPU = given(d.CPU)
+		if *d.Memory == (Memory{}) {
+			d.Memory = nil
+		}
+	}
+}
+
+// given are processors of which something is said, nil for others.
+func given(c *CPU) *CPU {
+	if c.Model == "" && len(c.Features) == 0 && !c.DedicatedCPUPlacement && !c.IsolateEmulatorThread && c.NUMA == nil {
+		return nil
+	}
+	return c
 }
 
 // machineTypes are those that KubeVirt 1.9 takes by default, by architecture.
@@ -174,30 +183,56 @@ func amounts(a *api.Amounts) *Amounts {
 }
 
 // bootloader is nil where it is left to KubeVirt or a preference.
-func bootloader(f *api.Firmware) *Bootloader {
-	switch f.Mode {
+func bootloader(b api.Boot) *Bootloader {
+	switch b.Mode {
 	case api.BIOS:
 		return &Bootloader{BIOS: &Empty{}}
 	case api.EFI:
-		return &Bootloader{EFI: &EFI{SecureBoot: api.IsTrue(f.SecureBoot), Persistent: api.IsTrue(f.Persistent)}}
+		return &Bootloader{EFI: &EFI{SecureBoot: b.SecureBoot, Persistent: b.Persistent}}
 	}
 	return nil
 }
 
 // features are nil where none is asked for. Secure boot needs the mode in which its keys cannot be changed.
 func features(m *api.MachineCompute) *Features {
-	f := &Features{}
-	if m.Firmware != nil && api.IsTrue(m.Firmware.SecureBoot) {
+	var f Features
+	if m.Guest == api.Windows {
+		f = Features{APIC: &Empty{}, SMM: &Empty{}, Hyperv: windowsHyperv()}
+	}
+	if m.Boot().SecureBoot {
 		f.SMM = &Empty{}
 	}
 	if m.HideHypervisor {
 		f.KVM = &KVM{Hidden: true}
 	}
 	if m.HypervVendorID != "" {
-		f.Hyperv = &Hyperv{VendorID: &VendorID{m.HypervVendorID}}
+		if f.Hyperv == nil {
+			f.Hyperv = &Hyperv{}
+		}
+		f.Hyperv.VendorID = &VendorID{m.HypervVendorID}
 	}
-	if *f == (Features{}) {
+	if f == (Features{}) {
 		return nil
 	}
-	return f
+	return &f
+}
+
+// Matcher names an instance type or a preference.
+type Matcher struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// matchers are the instance type and the preference of a machine, nil for none.
+func matchers(m *api.MachineMore) (instancetype, preference *Matcher) {
+	if m == nil {
+		return nil, nil
+	}
+	if t := m.Instancetype; t != nil {
+		instancetype = &Matcher{cmp.Or(t.Kind, api.ClusterInstancetype), t.Name}
+	}
+	if p := m.Preference; p != nil {
+		preference = &Matcher{cmp.Or(p.Kind, api.ClusterPreference), p.Name}
+	}
+	return instancetype, preference
 }

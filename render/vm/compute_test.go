@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/yaml/encode"
 )
 
@@ -117,6 +118,86 @@ resources:
   limits:
     cpu: 1500m
 `},
+		"an instance type": {"{instancetype: {name: a}, preference: {name: b}, firmware: {uuid: " + id + "}}", `architecture: amd64
+devices: {}
+firmware:
+  serial: ` + id + `
+  uuid: ` + id + `
+machine:
+  type: q35
+resources: {}
+`},
+		"what an instance type does not have": {"{instancetype: {name: a}, cpuFeatures: [{name: aes}], hugepages: 2Mi, maxMemory: 8Gi}", `architecture: amd64
+cpu:
+  features:
+  - name: aes
+    policy: require
+devices: {}
+firmware:
+  serial: ` + id + `
+  uuid: ` + id + `
+machine:
+  type: q35
+memory:
+  hugepages:
+    pageSize: 2Mi
+  maxGuest: 8Gi
+resources: {}
+`},
+		"Windows": {"{guest: windows, hypervVendorID: abc}", `architecture: amd64
+clock:
+  timer:
+    hpet:
+      present: false
+    hyperv: {}
+    pit:
+      tickPolicy: delay
+    rtc:
+      tickPolicy: catchup
+  utc: {}
+cpu:
+  cores: 1
+devices:
+  inputs:
+  - bus: usb
+    name: tablet
+    type: tablet
+  tpm:
+    persistent: true
+features:
+  acpi: {}
+  apic: {}
+  hyperv:
+    frequencies: {}
+    ipi: {}
+    reenlightenment: {}
+    relaxed: {}
+    reset: {}
+    runtime: {}
+    spinlocks:
+      spinlocks: 8191
+    synic: {}
+    synictimer:
+      direct: {}
+    tlbflush: {}
+    vapic: {}
+    vendorid:
+      vendorid: abc
+    vpindex: {}
+  smm: {}
+firmware:
+  bootloader:
+    efi:
+      persistent: true
+      secureBoot: true
+  serial: ` + id + `
+  uuid: ` + id + `
+machine:
+  type: q35
+memory:
+  guest: 2Gi
+resources: {}
+`},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, domain(t, tc.spec)) })
 	}
@@ -154,4 +235,56 @@ func TestNothingIsLeftOfTheMachineBefore(t *testing.T) {
 	want, err := encode.String(plain)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
+}
+
+// TestWindowsCanBeOverridden has what is different in a machine for Windows, part by part, and each part overridden.
+func TestWindowsCanBeOverridden(t *testing.T) {
+	const networks = "networks: [{name: default}, {name: s, type: sriov, nadName: s}]"
+	build := func(spec string) *Spec {
+		v, err := new(builder).machineOf(machine(t, "{guest: windows, osImage: windows-2022, "+networks+", disks: [{name: d, size: 1Gi, storageClassName: s}]"+spec+"}"))
+		require.NoError(t, err)
+		return &v.Spec
+	}
+	s := build("").Template.Spec
+	require.Equal(t, "sata", s.Domain.Devices.Disks[0].Disk.Bus)
+	require.Equal(t, "e1000e", s.Domain.Devices.Interfaces[0].Model)
+	require.Empty(t, s.Domain.Devices.Interfaces[1].Model, "a virtual function is no e1000e")
+	require.Equal(t, 3600, *s.TerminationGracePeriodSeconds)
+	require.Len(t, s.Volumes, 1, "osImage does not ask for cloud-init")
+
+	require.Equal(t, 30, *build(", terminationGracePeriodSeconds: 30").Template.Spec.TerminationGracePeriodSeconds)
+	require.Equal(t, "virtio", build(", tablet: virtio").Template.Spec.Domain.Devices.Inputs[0].Bus)
+	require.Len(t, build(", cloudInitUser: {name: u}").Template.Spec.Volumes, 2)
+	require.False(t, *build(", tpm: {enabled: false}").Template.Spec.Domain.Devices.TPM.Enabled)
+	require.Equal(t, &TPM{}, build(", tpm: {persistent: false}").Template.Spec.Domain.Devices.TPM)
+	require.Equal(t, &Bootloader{BIOS: &Empty{}}, build(", firmware: {mode: bios}").Template.Spec.Domain.Firmware.Bootloader)
+	require.Equal(t, &Bootloader{EFI: &EFI{Persistent: true}}, build(", firmware: {secureBoot: false}").Template.Spec.Domain.Firmware.Bootloader)
+	require.Equal(t, &Bootloader{EFI: &EFI{SecureBoot: true}}, build(", firmware: {persistent: false}").Template.Spec.Domain.Firmware.Bootloader)
+
+	p := build(", preference: {name: windows.2k22}")
+	require.Equal(t, &Matcher{"VirtualMachineClusterPreference", "windows.2k22"}, p.Preference)
+	require.Equal(t, Target{}, *target(p.Template.Spec.Domain.Devices.Disks[0]), "the preference has a bus")
+	require.Empty(t, p.Template.Spec.Domain.Devices.Interfaces[0].Model)
+}
+
+// target is what a disk is for the guest.
+func target(d Disk) *Target { return d.Disk }
+
+// TestNodeSelectorBesideAnInstanceType has the selector in the affinity, beside the nodes of a network.
+func TestNodeSelectorBesideAnInstanceType(t *testing.T) {
+	build := func(spec string) *InstanceSpec {
+		v, err := new(builder).machineOf(machine(t, "{"+spec+", highAvailability: {nodeSelector: {zone: a}}}"))
+		require.NoError(t, err)
+		return &v.Spec.Template.Spec
+	}
+	plain := build("cpu: 1")
+	require.Equal(t, map[string]string{"zone": "a"}, plain.NodeSelector)
+	require.Nil(t, plain.Affinity)
+	typed := build("instancetype: {name: a, kind: VirtualMachineInstancetype}")
+	require.Empty(t, typed.NodeSelector)
+	require.Equal(t, []api.NodeTerm{{Expressions: []api.NodeExpression{{Key: "zone", Operator: "In", Values: []string{"a"}}}}}, typed.Affinity.NodeAffinity.Required.Terms)
+	both := build("instancetype: {name: a}, networks: [{name: n, type: bridge, physicalInterface: e1, nodeSelector: {rack: '1'}}]")
+	require.Equal(t, []api.NodeTerm{{Expressions: []api.NodeExpression{
+		{Key: "rack", Operator: "In", Values: []string{"1"}}, {Key: "zone", Operator: "In", Values: []string{"a"}},
+	}}}, both.Affinity.NodeAffinity.Required.Terms)
 }

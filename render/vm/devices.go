@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"cmp"
+
 	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 )
 
@@ -55,7 +57,7 @@ type IOThreads struct {
 }
 
 // devices are those of a machine beside its disks and network cards.
-func devices(d *api.MachineDevices) *DevicesMore {
+func devices(d *api.MachineDevices, profile api.Profile) *DevicesMore {
 	all := &DevicesMore{
 		Graphics: d.Graphics, Balloon: d.Balloon, SerialConsole: d.SerialConsole, LogSerialConsole: d.LogSerialConsole, Multiqueue: d.Multiqueue,
 		GPUs: ofNode(d.GPUs), HostDevices: ofNode(d.HostDevices),
@@ -63,8 +65,8 @@ func devices(d *api.MachineDevices) *DevicesMore {
 	if d.RNG {
 		all.RNG = &Empty{}
 	}
-	if d.Tablet != "" {
-		all.Inputs = []Input{{Bus: d.Tablet, Name: "tablet", Type: "tablet"}}
+	if bus := cmp.Or(d.Tablet, profile.Tablet); bus != "" {
+		all.Inputs = []Input{{Bus: bus, Name: "tablet", Type: "tablet"}}
 	}
 	if d.Video != "" {
 		all.Video = &Type{d.Video}

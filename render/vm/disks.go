@@ -104,9 +104,10 @@ type Sysprep struct {
 func (b *builder) disks(m *plan.Machine) {
 	v := &b.machine.Spec
 	s := &v.Template.Spec
+	profile := m.Spec.Profile()
 	for i := range m.Spec.Disks {
 		d := &m.Spec.Disks[i]
-		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, device(d))
+		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, device(d, profile))
 		s.Volumes = append(s.Volumes, b.volume(m, d))
 		if d.Templated() {
 			v.DataVolumeTemplates = append(v.DataVolumeTemplates, DataVolumeTemplate{
@@ -117,10 +118,10 @@ func (b *builder) disks(m *plan.Machine) {
 }
 
 // device is what the guest sees of a disk.
-func device(d *api.Disk) Disk {
+func device(d *api.Disk, profile api.Profile) Disk {
 	out := Disk{Name: d.Name, BootOrder: d.Order()}
 	if d.DiskMore == nil {
-		out.Disk = &virtio
+		out.Disk = on(profile.DiskBus)
 		return out
 	}
 	more := d.More()
@@ -130,7 +131,7 @@ func device(d *api.Disk) Disk {
 	}); options != (DiskMore{}) {
 		out.DiskMore = &options
 	}
-	target := &Target{more.BusOf()}
+	target := on(more.BusOf(profile))
 	switch more.Device() {
 	case api.DeviceCDROM:
 		out.CDROM = target
@@ -140,6 +141,14 @@ func device(d *api.Disk) Disk {
 		out.Disk = target
 	}
 	return out
+}
+
+// on is what is on a bus, of which most are virtio.
+func on(bus string) *Target {
+	if bus == api.BusVirtio {
+		return &virtio
+	}
+	return &Target{bus}
 }
 
 // volume is what a disk shows.

@@ -16,6 +16,8 @@ type VirtualMachine struct {
 
 // Spec of a machine.
 type Spec struct {
+	Instancetype          *Matcher             `json:"instancetype,omitempty"`
+	Preference            *Matcher             `json:"preference,omitempty"`
 	DataVolumeTemplates   []DataVolumeTemplate `json:"dataVolumeTemplates,omitempty"`
 	RunStrategy           string               `json:"runStrategy"`
 	Template              Template             `json:"template"`

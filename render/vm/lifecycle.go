@@ -29,10 +29,14 @@ func lifecycle(s *api.WukongSpec) *Lifecycle {
 	if m == nil {
 		return nil
 	}
+	grace := m.TerminationGracePeriodSeconds
+	if seconds := s.Profile().GracePeriod; grace == nil && seconds > 0 {
+		grace = &seconds
+	}
 	return &Lifecycle{
 		DNSConfig: m.DNSConfig, DNSPolicy: m.DNSPolicy, EvictionStrategy: m.EvictionStrategy, Hostname: m.Hostname,
 		LivenessProbe: m.LivenessProbe, PriorityClassName: m.PriorityClassName, ReadinessProbe: m.ReadinessProbe,
-		SchedulerName: m.SchedulerName, Subdomain: m.Subdomain, TerminationGracePeriodSeconds: m.TerminationGracePeriodSeconds,
+		SchedulerName: m.SchedulerName, Subdomain: m.Subdomain, TerminationGracePeriodSeconds: grace,
 		TopologySpreadConstraints: m.TopologySpreadConstraints,
 	}
 }

@@ -61,13 +61,14 @@ func (b *builder) machineOf(m *plan.Machine) (*VirtualMachine, error) {
 	b.begin()
 	b.machine.Header = object.VirtualMachine.Header(m.Owner.Namespace, m.VMName())
 	b.machine.Spec.RunStrategy = RunStrategy(m.Spec)
+	b.machine.Spec.Instancetype, b.machine.Spec.Preference = matchers(m.Spec.MachineMore)
 	b.machine.Spec.UpdateVolumesStrategy = m.Spec.More().UpdateVolumesStrategy
 	b.machine.Spec.Template = Template{Metadata: b.templateMeta(m), Spec: b.instance(m, &b.machine.Spec.Template.Spec)}
 	b.disks(m)
 	b.interfaces(m)
 	if source != nil {
 		s := &b.machine.Spec.Template.Spec
-		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, Disk{Name: api.CloudInitVolume, Disk: &virtio})
+		s.Domain.Devices.Disks = append(s.Domain.Devices.Disks, Disk{Name: api.CloudInitVolume, Disk: on(m.Spec.Profile().DiskBus)})
 		s.Volumes = append(s.Volumes, Volume{Name: api.CloudInitVolume, CloudInit: source})
 	}
 	return &b.machine, nil
@@ -143,13 +144,15 @@ func (b *builder) instance(m *plan.Machine, old *InstanceSpec) InstanceSpec {
 	s.Architecture = m.Spec.More().Arch()
 	if more := m.Spec.MachineMore; more != nil {
 		compute(&more.MachineCompute, &s.Domain)
-		s.Domain.Devices.DevicesMore, s.Domain.ThreadsMore = devices(&more.MachineDevices), threads(more.IOThreads)
+		s.Domain.Devices.DevicesMore, s.Domain.ThreadsMore = devices(&more.MachineDevices, m.Spec.Profile()), threads(more.IOThreads)
 	}
 	if name := m.Spec.SSHKeySecret; name != "" {
 		s.AccessCredentials = []AccessCredential{{SSHPublicKey{Source: KeySource{SecretSource{name}}}}}
 	}
 	if h := m.Spec.HighAvailability; h != nil {
-		s.NodeSelector = maps.Clone(h.NodeSelector)
+		if m.Spec.More().Instancetype == nil { // else it is in the affinity: see plan.Machine.Where
+			s.NodeSelector = maps.Clone(h.NodeSelector)
+		}
 		s.Tolerations = tolerations(h.Tolerations)
 	}
 	s.Affinity = affinity(m)
@@ -177,9 +180,10 @@ func tolerations(in []api.Toleration) []Toleration {
 // interfaces adds the machine's interfaces and what they connect to.
 func (b *builder) interfaces(m *plan.Machine) {
 	s := &b.machine.Spec.Template.Spec
+	profile := m.Spec.Profile().InterfaceModel
 	for i := range m.Interfaces {
 		in := &m.Interfaces[i]
-		itf, network := Interface{Name: in.Name, MAC: in.MAC, Model: in.Model}, Network{Name: in.Name}
+		itf, network := Interface{Name: in.Name, MAC: in.MAC, Model: model(in, profile)}, Network{Name: in.Name}
 		switch in.Binding {
 		case plan.Masquerade:
 			itf.Masquerade = &Empty{}
@@ -196,6 +200,14 @@ func (b *builder) interfaces(m *plan.Machine) {
 		s.Domain.Devices.Interfaces = append(s.Domain.Devices.Interfaces, itf)
 		s.Networks = append(s.Networks, network)
 	}
+}
+
+// model of a network card. A virtual function has the card's own.
+func model(itf *plan.Interface, byDefault string) string {
+	if itf.Binding == plan.SRIOV {
+		return itf.Model
+	}
+	return cmp.Or(itf.Model, byDefault)
 }
 
 // keep adds a value to a list and points to it there.

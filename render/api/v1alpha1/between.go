@@ -66,6 +66,8 @@ func Between() map[string][]Rule {
 	rules["WukongSpec"] = append(rules["WukongSpec"], Rule{Facts{False: []string{"graphics"}}, Facts{Lacks: []string{"video"}}})
 	rules["IOThreads"] = append(rules["IOThreads"], ioThreadRules()...)
 	rules["WukongSpec"] = append(rules["WukongSpec"], computeRules()...)
+	never := Rule{Facts{}, Facts{Lacks: []string{"revisionName", "inferFromVolume"}}}
+	rules["Instancetype"], rules["Preference"] = []Rule{never}, []Rule{never}
 	short := 15 - len(DefaultBridge(""))
 	for _, host := range namedAfterNetwork() {
 		rules["WukongNetwork"] = append(rules["WukongNetwork"], Rule{host, Facts{Longest: map[string]int{"name": short}}})

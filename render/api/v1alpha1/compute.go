@@ -2,6 +2,14 @@ package v1alpha1
 
 // MachineCompute is what the machine computes with: processors, memory, firmware.
 type MachineCompute struct {
+	// Guest is linux or windows. Windows gets what KubeVirt's templates for it have: the interface and clock of Hyper-V, EFI with secure
+	// boot and a TPM, both kept, disks on sata and e1000e cards until it has the virtio drivers, a tablet, and an hour to shut down. Each
+	// can be overridden.
+	Guest string `json:"guest,omitempty" schema:"enum=linux|windows" default:"linux"`
+	// Instancetype is the instance type of the cluster that says how many processors and how much memory the machine has.
+	Instancetype *Instancetype `json:"instancetype,omitempty"`
+	// Preference is the preference of the cluster that fills in what the machine does not say.
+	Preference *Preference `json:"preference,omitempty"`
 	// CPUTopology says how the processors of cpu are arranged. Sockets, cores and threads must multiply to cpu; those that are left
 	// out follow from it. Without cpu, it is their product.
 	CPUTopology *CPUTopology `json:"cpuTopology,omitempty"`
@@ -35,6 +43,40 @@ type MachineCompute struct {
 	HideHypervisor bool `json:"hideHypervisor,omitempty"`
 	// HypervVendorID is the vendor that the Hyper-V interface tells the guest, at most 12 characters without commas.
 	HypervVendorID string `json:"hypervVendorID,omitempty" schema:"vendor"`
+}
+
+// The kinds of instance types and preferences: of the cluster, and of the machine's namespace.
+const (
+	ClusterInstancetype = "VirtualMachineClusterInstancetype"
+	OwnInstancetype     = "VirtualMachineInstancetype"
+	ClusterPreference   = "VirtualMachineClusterPreference"
+	OwnPreference       = "VirtualMachinePreference"
+)
+
+// Instancetype names an instance type.
+type Instancetype struct {
+	// Name of the instance type.
+	Name string `json:"name" schema:"required,subdomain" shown:"value"`
+	// Kind is VirtualMachineClusterInstancetype, or VirtualMachineInstancetype for one of the machine's namespace.
+	Kind string `json:"kind,omitempty" schema:"enum=VirtualMachineClusterInstancetype|VirtualMachineInstancetype" default:"VirtualMachineClusterInstancetype"`
+	PinnedAndInferred
+}
+
+// Preference names a preference.
+type Preference struct {
+	// Name of the preference.
+	Name string `json:"name" schema:"required,subdomain" shown:"value"`
+	// Kind is VirtualMachineClusterPreference, or VirtualMachinePreference for one of the machine's namespace.
+	Kind string `json:"kind,omitempty" schema:"enum=VirtualMachineClusterPreference|VirtualMachinePreference" default:"VirtualMachineClusterPreference"`
+	PinnedAndInferred
+}
+
+// PinnedAndInferred are fields that KubeVirt has and that cannot be in Git.
+type PinnedAndInferred struct {
+	// RevisionName must not be given: KubeVirt 1.9 keeps the revision that a machine uses in its status.
+	RevisionName any `json:"revisionName,omitempty"`
+	// InferFromVolume must not be given: KubeVirt replaces it by the name that it finds, so that the machine in Git never equals it.
+	InferFromVolume any `json:"inferFromVolume,omitempty"`
 }
 
 // The architectures of a guest.
@@ -113,11 +155,11 @@ type TPM struct {
 }
 
 // Arch is the architecture of the guest.
-func (c *MachineCompute) Arch() string {
-	if c.Architecture == "" {
+func (m *MachineCompute) Arch() string {
+	if m.Architecture == "" {
 		return AMD64
 	}
-	return c.Architecture
+	return m.Architecture
 }
 
 // on says whether the machine is asked to have a trusted platform module.

@@ -77,7 +77,8 @@ type DiskMore struct {
 	// Type is what the guest sees: disk, cdrom, or lun, which passes SCSI commands through to a claim or DataVolume. Disk when absent,
 	// cdrom for sysprep.
 	Type string `json:"type,omitempty" schema:"enum=disk|cdrom|lun"`
-	// Bus is virtio, sata, scsi or usb. When absent virtio for a disk, sata for a cdrom and scsi for a lun.
+	// Bus is virtio, sata, scsi or usb. When absent virtio for a disk, sata for a cdrom and scsi for a lun; sata
+	// for a disk of Windows, and the preference's for disk and cdrom beside a preference.
 	Bus string `json:"bus,omitempty" schema:"enum=virtio|sata|scsi|usb"`
 	// BootOrder is the place in the order of devices to boot from, from 1, each once. Boot is the short form of 1.
 	BootOrder *int `json:"bootOrder,omitempty" schema:"min=1,max=1000"`
@@ -174,17 +175,17 @@ func (m *DiskMore) Device() string {
 	return cmp.Or(m.Type, DeviceDisk)
 }
 
-// BusOf is the bus that the disk is on.
-func (m *DiskMore) BusOf() string {
+// BusOf is the bus that the disk is on, empty where that is left to a preference.
+func (m *DiskMore) BusOf(profile Profile) string {
 	switch {
 	case m.Bus != "":
 		return m.Bus
 	case m.Device() == DeviceCDROM:
-		return BusSATA
+		return profile.CDROMBus
 	case m.Device() == DeviceLUN:
 		return BusSCSI
 	}
-	return BusVirtio
+	return profile.DiskBus
 }
 
 // The schemes of the images that are clones of a volume or of a snapshot in the cluster.

@@ -2,6 +2,7 @@ package v1alpha1
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,16 @@ const mostCPUs = 64
 func (c *checker) compute(at path, m *MachineCompute, cpu *int) {
 	if m.CPUTopology != nil {
 		c.topology(at.in("cpuTopology"), m.CPUTopology, cpu)
+	}
+	if m.Instancetype != nil {
+		c.matcher(at.in("instancetype"), &m.Instancetype.PinnedAndInferred)
+	}
+	if m.Preference != nil {
+		c.matcher(at.in("preference"), &m.Preference.PinnedAndInferred)
+	}
+	if m.Guest == Windows && (m.Architecture == ARM64 || m.Architecture == S390X) {
+		c.add(finding.Contradiction, at.in("guest"), "must not be windows beside architecture: "+m.Architecture+
+			", for the interface of Hyper-V and what else Windows gets here is that of amd64: remove one of the two", m.Guest, "")
 	}
 	c.dedicated(at, m)
 	if m.MaxMemory != "" {
@@ -61,6 +72,55 @@ func (c *checker) hardware(at path, f *tag, text string) {
 	}
 }
 
+// typed reports what must not stand beside an instance type, which says it.
+func (c *checker) typed(at path, s *WukongSpec) {
+	if s.Instancetype == nil {
+		return
+	}
+	for _, f := range [...]struct {
+		name  string
+		given bool
+	}{{"cpu", s.CPU != nil}, {"memory", s.Memory != ""}, {"cpuTopology", s.CPUTopology != nil}, {"resources", s.Resources != nil}} {
+		if f.given {
+			c.add(finding.Contradiction, at.in(f.name), "must not stand beside instancetype, which says how much the machine has: KubeVirt refuses it. "+
+				"Remove one of the two", "", "")
+		}
+	}
+}
+
+// devicesOf reports devices that KubeVirt 1.9 refuses on another architecture than amd64.
+func (c *checker) devicesOf(at path, s *WukongSpec) {
+	arch := s.Arch()
+	if arch == AMD64 {
+		return
+	}
+	if s.Watchdog != "" {
+		c.add(finding.Contradiction, at.in("watchdog"), "must not stand beside architecture: "+arch+", for which there is no such watchdog: remove it", s.Watchdog, "")
+	}
+	videos := map[string][]string{ARM64: {"virtio", "ramfb"}, S390X: {"virtio"}}[arch]
+	if s.Video != "" && videos != nil && !slices.Contains(videos, s.Video) {
+		c.add(finding.Contradiction, at.in("video"), "must be "+strings.Join(videos, " or ")+" on "+arch+": write that, or remove it", s.Video, videos[0])
+	}
+	disks := at.in("disks")
+	for i := range s.Disks {
+		if bus := s.Disks[i].More().Bus; arch == ARM64 && (bus == BusSATA || bus == BusUSB) {
+			disk := disks.element(i)
+			c.add(finding.Contradiction, disk.in("bus"), "must be virtio or scsi on arm64, where KubeVirt has no other: write one, or remove this", bus, BusSCSI)
+		}
+	}
+}
+
+// matcher reports what nobody can write of an instance type or preference.
+func (c *checker) matcher(at path, p *PinnedAndInferred) {
+	if p.RevisionName != nil {
+		c.add(finding.Contradiction, at.in("revisionName"), "must not be given: KubeVirt keeps the revision that a machine uses in its status. Remove it", "", "")
+	}
+	if p.InferFromVolume != nil {
+		c.add(finding.Contradiction, at.in("inferFromVolume"), "must not be given: KubeVirt replaces it by the name that it finds, and your delivery tool "+
+			"puts it back. Write name", "", "")
+	}
+}
+
 // IsTrue says whether a field is given and true.
 func IsTrue(b *bool) bool { return b != nil && *b }
 
@@ -90,11 +150,12 @@ func (c *checker) topology(at path, t *CPUTopology, cpu *int) {
 
 // dedicated reports what needs processors of the machine's own, and what these processors cannot be.
 func (c *checker) dedicated(at path, m *MachineCompute) {
-	if m.IsolateEmulatorThread && !m.DedicatedCPU {
+	typed := m.Instancetype != nil // and may have what is missing
+	if m.IsolateEmulatorThread && !m.DedicatedCPU && !typed {
 		c.add(finding.Contradiction, at.in("isolateEmulatorThread"),
 			"needs dedicatedCpu: true, for the emulator's processor is one beside the machine's own: write it, or remove this", "true", "")
 	}
-	if m.NUMA && !(m.DedicatedCPU && m.Hugepages != "") {
+	if m.NUMA && !(m.DedicatedCPU && m.Hugepages != "") && !typed {
 		c.add(finding.Contradiction, at.in("numa"),
 			"needs dedicatedCpu: true and hugepages, without which KubeVirt refuses it: write them, or remove this", "true", "")
 	}
@@ -169,7 +230,7 @@ func (c *checker) firmware(at path, m *MachineCompute) {
 	}{{"secureBoot", f.SecureBoot}, {"persistent", f.Persistent}} {
 		switch {
 		case one.given == nil:
-		case f.Mode != EFI:
+		case f.Mode != EFI && (f.Mode != "" || m.Guest != Windows):
 			c.add(finding.Contradiction, at.in(one.name), "needs "+mode.String()+": efi: write it, or remove this", strconv.FormatBool(*one.given), "")
 		case one.name == "secureBoot" && m.Architecture == ARM64:
 			c.add(finding.Contradiction, at.in(one.name), "must not stand beside architecture: arm64, where KubeVirt has no such firmware: remove it",

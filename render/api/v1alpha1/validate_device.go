@@ -14,9 +14,9 @@ var (
 )
 
 // device reports what KubeVirt 1.9 and QEMU do not do with a disk as the guest sees it.
-func (c *checker) device(at path, d *Disk) {
+func (c *checker) device(at path, d *Disk, profile Profile) {
 	m := d.More()
-	device, bus := m.Device(), m.BusOf()
+	device, bus := m.Device(), m.BusOf(profile)
 	if !slices.Contains(buses, bus) || !slices.Contains(devices, device) {
 		return // that is said, and nothing follows from it
 	}

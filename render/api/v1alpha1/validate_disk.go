@@ -10,7 +10,7 @@ import (
 	"github.com/novasphere/wukong-fn/render/spell"
 )
 
-func (c *checker) disks(list path, disks []Disk) {
+func (c *checker) disks(list path, disks []Disk, profile Profile) {
 	var names seen
 	for i := range disks {
 		d, at := &disks[i], list.element(i)
@@ -23,13 +23,13 @@ func (c *checker) disks(list path, disks []Disk) {
 				c.twice(at, list.element(first), d.Name)
 			}
 		}
-		c.disk(at, d)
+		c.disk(at, d, profile)
 	}
 	c.bootOrders(list, disks)
 	c.lostBoot(list, disks)
 }
 
-func (c *checker) disk(at path, d *Disk) {
+func (c *checker) disk(at path, d *Disk, profile Profile) {
 	if d.Size != "" {
 		c.quantity(at.in("size"), d.Size, diskSize())
 	} else if d.Made() && !d.Cloned() {
@@ -50,7 +50,7 @@ func (c *checker) disk(at path, d *Disk) {
 		c.diskValues(at, v)
 		c.contents(at, d, v)
 		c.images(at, d)
-		c.device(at, d)
+		c.device(at, d, profile)
 	}
 }
 

@@ -32,7 +32,7 @@ func (w *Wukong) Validate() []finding.Finding {
 		c.user(root("spec.cloudInitUser"), s.CloudInitUser)
 	}
 	c.networks(root("spec.networks"), s.Networks)
-	c.disks(root("spec.disks"), s.Disks)
+	c.disks(root("spec.disks"), s.Disks, s.Profile())
 	if s.HighAvailability != nil {
 		c.availability(root("spec.highAvailability"), s.HighAvailability)
 	}
@@ -40,6 +40,8 @@ func (w *Wukong) Validate() []finding.Finding {
 		c.oneOf(root("spec.startStrategy.runStrategy"), s.StartStrategy.RunStrategy, "Always", "RerunOnFailure", "Manual")
 	}
 	if s.MachineMore != nil {
+		c.typed(root("spec"), s)
+		c.devicesOf(root("spec"), s)
 		c.more(s.MachineMore, s.CPU)
 	}
 	return c.found.All()
