@@ -91,7 +91,7 @@ func (c *checker) typed(at path, s *WukongSpec) {
 // devicesOf reports devices that KubeVirt 1.9 refuses on another architecture than amd64.
 func (c *checker) devicesOf(at path, s *WukongSpec) {
 	arch := s.Arch()
-	if arch == AMD64 {
+	if arch != ARM64 && arch != S390X {
 		return
 	}
 	if s.Watchdog != "" {
