@@ -78,7 +78,8 @@ func processors(t *rapid.T, spec Object, arch string) {
 		return rapid.SampledFrom([]string{"host-model", "EPYC-Rome", "Skylake-Client-noTSX-IBRS"}).Draw(t, "model")
 	})
 	maybe(t, "features", spec, "cpuFeatures", func() any {
-		return []any{Object{"name": "aes"}, Object{"name": "vmx", "policy": rapid.SampledFrom([]string{"force", "require", "optional", "disable", "forbid"}).Draw(t, "policy")}}
+		policy := rapid.SampledFrom([]string{"force", "require", "optional", "disable", "forbid"}).Draw(t, "policy")
+		return []any{Object{"name": "aes"}, Object{"name": "vmx", "policy": policy}}
 	})
 	maybe(t, "dedicated", spec, "dedicatedCpu", func() any { return rapid.Bool().Draw(t, "dedicated") })
 	if spec["dedicatedCpu"] == true {

@@ -25,7 +25,9 @@ func devices(t *rapid.T, spec Object) {
 		maybe(t, "log", spec, "logSerialConsole", func() any { return rapid.Bool().Draw(t, "log on") })
 	}
 	maybe(t, "threads", spec, "ioThreads", func() any {
-		return rapid.SampledFrom([]Object{{"policy": "shared"}, {"policy": "auto"}, {"policy": "supplementalPool", "count": 3}}).Draw(t, "threads of")
+		return rapid.SampledFrom([]Object{
+			{"policy": "shared"}, {"policy": "auto"}, {"policy": "supplementalPool", "count": 3},
+		}).Draw(t, "threads of")
 	})
 }
 

@@ -45,7 +45,9 @@ func volume(t *rapid.T, disk Object, clone bool) {
 	if !clone || rapid.Bool().Draw(t, "size of a clone") {
 		disk["size"] = rapid.SampledFrom([]string{"10Gi", "1024Mi", "1.5Gi", "20G", "1Ti"}).Draw(t, "size")
 	}
-	maybe(t, "class", disk, "storageClassName", func() any { return rapid.SampledFrom([]string{"ceph-rbd", "local.path"}).Draw(t, "storage class") })
+	maybe(t, "class", disk, "storageClassName", func() any {
+		return rapid.SampledFrom([]string{"ceph-rbd", "local.path"}).Draw(t, "storage class")
+	})
 	maybe(t, "access modes", disk, "accessModes", func() any {
 		return rapid.SampledFrom([]any{"FromStorageProfile", []any{"ReadWriteMany"}, []any{"ReadWriteOnce", "ReadOnlyMany"}}).Draw(t, "modes")
 	})
@@ -69,7 +71,8 @@ func volume(t *rapid.T, disk Object, clone bool) {
 
 // claim shows a volume that exists.
 func claim(t *rapid.T, disk Object) {
-	disk[rapid.SampledFrom([]string{"claimName", "dataVolumeName"}).Draw(t, "claim")] = "old." + disk["name"].(string) //nolint:forcetypeassert // set above
+	claim := rapid.SampledFrom([]string{"claimName", "dataVolumeName"}).Draw(t, "claim")
+	disk[claim] = fmt.Sprint("old.", disk["name"])
 }
 
 // held shows what the machine's pod holds.
@@ -91,10 +94,13 @@ func options(t *rapid.T, disk Object) {
 	maybe(t, "error policy", disk, "errorPolicy", func() any {
 		return rapid.SampledFrom([]string{"stop", "ignore", "report", "enospace"}).Draw(t, "error policy")
 	})
-	caches := []Object{{}, {"cache": "none", "io": "native"}, {"cache": "writeback", "io": "threads"}, {"cache": "writethrough"}, {"shareable": true}}
+	caches := []Object{
+		{}, {"cache": "none", "io": "native"}, {"cache": "writeback", "io": "threads"}, {"cache": "writethrough"}, {"shareable": true},
+	}
 	kinds := []Object{{}}
 	if _, typed := disk["type"]; !typed && disk["sysprep"] == nil {
-		kinds = append(kinds, Object{"bus": "virtio", "dedicatedIOThread": true}, Object{"bus": "sata"}, Object{"bus": "usb"}, Object{"bus": "scsi"},
+		kinds = append(kinds,
+			Object{"bus": "virtio", "dedicatedIOThread": true}, Object{"bus": "sata"}, Object{"bus": "usb"}, Object{"bus": "scsi"},
 			Object{"type": "cdrom"}, Object{"type": "cdrom", "bus": "scsi"})
 		if inStorage(disk) {
 			kinds = append(kinds, Object{"hotpluggable": true}, Object{"type": "lun"}, Object{"type": "lun", "bus": "scsi", "hotpluggable": true})

@@ -12,7 +12,10 @@ func patches(t *rapid.T, spec Object) {
 		return rapid.SampledFrom([]Object{
 			{"spec": Object{"capture": Object{"up": `interfaces.state == "up"`}}},
 			{"spec": Object{"desiredState": Object{"interfaces": []any{Object{"name": "dummy0", "type": "dummy", "state": "up"}}}}},
-			{"metadata": Object{"annotations": Object{"example.com/ticket": "12"}}, "spec": Object{"desiredState": Object{"hostname": Object{"running": "a"}}}},
+			{
+				"metadata": Object{"annotations": Object{"example.com/ticket": "12"}},
+				"spec":     Object{"desiredState": Object{"hostname": Object{"running": "a"}}},
+			},
 		}).Draw(t, "policy's")
 	})
 	maybe(t, "patch of the attachment", all, "attachment", func() any { return Object{"metadata": Object{"labels": Object{"team": "net"}}} })
