@@ -185,10 +185,11 @@ func contentOf(s *vm.DataVolumeSpec) string {
 			return url.URL
 		}
 	}
-	for scheme, from := range map[string]*vm.Origin{api.SchemePVC: s.Source.PVC, api.SchemeSnapshot: s.Source.Snapshot} {
-		if from != nil {
-			return scheme + "://" + from.Namespace + "/" + from.Name
-		}
+	if from := s.Source.PVC; from != nil {
+		return api.SchemePVC + "://" + from.Namespace + "/" + from.Name
+	}
+	if from := s.Source.Snapshot; from != nil {
+		return api.SchemeSnapshot + "://" + from.Namespace + "/" + from.Name
 	}
 	return ""
 }

@@ -86,18 +86,10 @@ func foreignPolicies(in *Input, say report) {
 
 // portsOf are the ports of a bridge or bond that is made, sorted.
 func portsOf(itf *nmstate.Interface) []string {
-	var ports []string
 	if itf.State == "absent" {
 		return nil
 	}
-	if itf.Bridge != nil {
-		for _, port := range itf.Bridge.Ports {
-			ports = append(ports, port.Name)
-		}
-	}
-	if itf.LinkAggregation != nil {
-		ports = append(ports, itf.LinkAggregation.Ports...)
-	}
+	ports := itf.PortNames()
 	slices.Sort(ports)
 	return ports
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	api "github.com/novasphere/wukong-fn/render/api/v1alpha1"
 	"github.com/novasphere/wukong-fn/render/finding"
 	"github.com/novasphere/wukong-fn/render/nmstate"
 	"github.com/novasphere/wukong-fn/render/plan"
@@ -124,15 +125,12 @@ func mtuOver(upper, lower *sized, say report) {
 	say(f, at)
 }
 
-// leastIPv6 is the smallest MTU with which IPv6 works (RFC 8200).
-const leastIPv6 = 1280
-
 // mtusOfIPv6: an MTU with which an address of IPv6 does not work that another resource, or the table of nodes, gives.
 func mtusOfIPv6(in *Input, say report) {
-	small := func(mtu int) bool { return 0 < mtu && mtu < leastIPv6 }
+	small := func(mtu int) bool { return 0 < mtu && mtu < api.LeastIPv6 }
 	tooSmall := func(mtu int, what string, at finding.Place) {
-		say(finding.New(finding.SmallMTU, "", fmt.Sprintf("must be %d at least, with which IPv6 works, for %s", leastIPv6, what)).
-			Values(strconv.Itoa(mtu), strconv.Itoa(leastIPv6)), at)
+		say(finding.New(finding.SmallMTU, "", fmt.Sprintf("must be %d at least, with which IPv6 works, for %s", api.LeastIPv6, what)).
+			Values(strconv.Itoa(mtu), strconv.Itoa(api.LeastIPv6)), at)
 	}
 	for _, h := range in.hosts {
 		switch {
@@ -168,7 +166,7 @@ func mtusOfIPv6(in *Input, say report) {
 			if p.Addr().Is6() {
 				field, value := itf.IP.AddressAt(i)
 				say(finding.New(finding.SmallMTU, "", fmt.Sprintf("is of IPv6, which does not work on the network's MTU of %d: write mtu: %d there, or no "+
-					"address of IPv6", itf.MTU, leastIPv6)).Values(value, ""), itf.At("ipConfig."+field))
+					"address of IPv6", itf.MTU, api.LeastIPv6)).Values(value, ""), itf.At("ipConfig."+field))
 				return
 			}
 		}

@@ -41,10 +41,11 @@ func (b *builder) write(a *plan.Attachment) (object.Object, error) {
 		return plain, err
 	}
 	if from := a.More().Patches.AttachmentConfig; from != nil {
-		merged, _, err := mergeConfig(plain.Spec.Config, from)
+		config, err := patch.Values(plain.Spec.Config)
 		if err != nil {
 			return nil, err
 		}
+		merged, _ := patch.Merge(config, from)
 		b.text.Reset()
 		if err := b.json.Encode(merged); err != nil {
 			return nil, err
@@ -58,16 +59,6 @@ func (b *builder) write(a *plan.Attachment) (object.Object, error) {
 	return plain, nil
 }
 
-// mergeConfig merges a patch into a configuration.
-func mergeConfig(config string, from map[string]any) (map[string]any, []patch.Problem, error) {
-	plain, err := patch.Values(config)
-	if err != nil {
-		return nil, nil, err
-	}
-	merged, problems := patch.Merge(plain, from)
-	return merged, problems, nil
-}
-
 // fieldsOfConfig are the keys of configurations that fields of a network say, on which machines and other rules rely.
 var fieldsOfConfig = map[string]string{
 	"name": "attachment.name", "netAttachDefName": "attachment.name", "type": "type, or attachment.plugin", "topology": "type",
@@ -77,16 +68,16 @@ var fieldsOfConfig = map[string]string{
 
 // configProblems are what is to be said of the patch of a configuration.
 func configProblems(config string, from map[string]any) ([]patch.Problem, error) {
-	merged, problems, err := mergeConfig(config, from)
-	if err != nil || patch.Bars(problems) {
-		return problems, err
-	}
 	plain, err := patch.Values(config)
 	if err != nil {
 		return nil, err
 	}
+	merged, problems := patch.Merge(plain, from)
+	if patch.Bars(problems) {
+		return problems, nil
+	}
 	if reflect.DeepEqual(plain, merged) && len(problems) == 0 {
-		return []patch.Problem{{Reason: patch.Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}}, nil
+		return []patch.Problem{patch.Idle()}, nil
 	}
 	before, after := flat(plain), flat(merged)
 	for _, key := range slices.Sorted(maps.Keys(fieldsOfConfig)) {

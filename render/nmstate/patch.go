@@ -106,8 +106,8 @@ func kept(before, after *PolicySpec) []patch.Problem {
 			say(interfaces, "must keep the VLAN of %s: write vlanId in the network", was.Name)
 		case was.MACAddress != "" && (now.MACAddress != was.MACAddress || now.Identifier != was.Identifier):
 			say(interfaces, "must keep how %s is found: write macAddress in the network", was.Name)
-		case lost(portsOf(was), portsOf(now)) != "":
-			say(interfaces, "must keep %s as a port of %s: change the ports in the network", lost(portsOf(was), portsOf(now)), was.Name)
+		case lost(was.PortNames(), now.PortNames()) != "":
+			say(interfaces, "must keep %s as a port of %s: change the ports in the network", lost(was.PortNames(), now.PortNames()), was.Name)
 		}
 	}
 	if was := before.DesiredState.OVN; was != nil {
@@ -125,20 +125,6 @@ func same(list []Interface, as *Interface) *Interface {
 		return nil
 	}
 	return &list[i]
-}
-
-// portsOf are the ports of a bridge or bond.
-func portsOf(itf *Interface) []string {
-	var ports []string
-	if itf.Bridge != nil {
-		for _, port := range itf.Bridge.Ports {
-			ports = append(ports, port.Name)
-		}
-	}
-	if itf.LinkAggregation != nil {
-		ports = append(ports, itf.LinkAggregation.Ports...)
-	}
-	return ports
 }
 
 // lost is the first of some names that is not among others, empty for none.

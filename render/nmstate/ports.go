@@ -61,3 +61,17 @@ func portVLAN(s *api.NetworkSpec) *PortVLAN {
 	}
 	return vlan
 }
+
+// PortNames are the ports of an interface that is a bridge or a bond.
+func (i *Interface) PortNames() []string {
+	var ports []string
+	if i.Bridge != nil {
+		for _, port := range i.Bridge.Ports {
+			ports = append(ports, port.Name)
+		}
+	}
+	if i.LinkAggregation != nil {
+		ports = append(ports, i.LinkAggregation.Ports...)
+	}
+	return ports
+}

@@ -43,9 +43,14 @@ func Apply(o object.Object, from map[string]any) (*Object, []Problem, error) {
 		return nil, problems, nil
 	}
 	if len(problems) == 0 && !m.changed {
-		problems = []Problem{{Reason: Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}}
+		problems = []Problem{Idle()}
 	}
 	return out, problems, nil
+}
+
+// Idle is the problem of a patch that changes nothing.
+func Idle() Problem {
+	return Problem{Reason: Unchanged, Message: "changes nothing: all of it is there without the patch. Remove it"}
 }
 
 // Bars says whether one of the problems is in the way of a result.

@@ -2,7 +2,6 @@ package v1alpha1
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -76,20 +75,12 @@ const mostAnnotations = 240 << 10
 // come to no object.
 func (c *checker) marks(m *ObjectMeta) {
 	c.labels(root("metadata.labels"), m.Labels)
-	at, size, wrong := root("metadata.annotations"), 0, []string(nil)
-	for k, v := range m.Annotations {
-		if !carriesAnnotation(k) {
-			continue
-		}
+	at, size := root("metadata.annotations"), 0
+	carried := those(m.Annotations, carriesAnnotation)
+	for k, v := range carried {
 		size += len(k) + len(v)
-		if !isQualifiedName(strings.ToLower(k)) { // Kubernetes takes capitals in an annotation's domain, too
-			wrong = append(wrong, k)
-		}
 	}
-	slices.Sort(wrong)
-	for _, k := range wrong {
-		c.add(finding.InvalidName, at.entry(k), "must be the key of an annotation: "+aQualifiedName, k, "")
-	}
+	c.annotationKeys(at, carried)
 	if size > mostAnnotations {
 		c.add(finding.Limit, at, fmt.Sprintf("have %d bytes, and objects that carry them would have more than the 256 KiB "+
 			"that Kubernetes takes: shorten them to %d", size, mostAnnotations), "", "")

@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/novasphere/wukong-fn/render/finding"
@@ -19,15 +18,10 @@ import (
 //	port       the field may stand beside networkRef, too, where it is about the machine's own port on the network
 //	types=a|b  the types of network that have the field, all where the tag does not say so
 type networkField struct {
-	index         int
-	name          string
+	tag
 	guest, policy bool
 	port          bool
 	types         []string
-	// What the tag schema says: a form, the values of a closed list, or the ends of a range.
-	form     string
-	enum     []string
-	min, max int
 }
 
 // networkTypes are the types of network in order, as the schema lists them.
@@ -60,11 +54,9 @@ func fieldsOf(t reflect.Type) []networkField {
 		if t.Field(i).Anonymous {
 			continue
 		}
-		tag := t.Field(i).Tag
-		fields = append(fields, networkField{index: i})
+		fields = append(fields, networkField{tag: tagOf(t, i)})
 		f := &fields[len(fields)-1]
-		f.name, _, _ = strings.Cut(tag.Get("json"), ",")
-		for word := range strings.SplitSeq(tag.Get("network"), ",") {
+		for word := range strings.SplitSeq(t.Field(i).Tag.Get("network"), ",") {
 			name, argument, _ := strings.Cut(word, "=")
 			switch name {
 			case "guest":
@@ -75,20 +67,6 @@ func fieldsOf(t reflect.Type) []networkField {
 				f.port = true
 			case "types":
 				f.types = strings.Split(argument, "|")
-			}
-		}
-		for word := range strings.SplitSeq(tag.Get("schema"), ",") {
-			name, argument, _ := strings.Cut(word, "=")
-			number, err := strconv.Atoi(argument)
-			switch {
-			case name == "enum":
-				f.enum = strings.Split(argument, "|")
-			case name == "min" && err == nil:
-				f.min = number
-			case name == "max" && err == nil:
-				f.max = number
-			default:
-				f.form = name
 			}
 		}
 	}
@@ -304,13 +282,14 @@ func textOf(v reflect.Value) string {
 func (c *checker) value(at path, f *networkField, v reflect.Value) {
 	switch {
 	case f.name == "type": // more is to be said of its values
+	case v.Kind() == reflect.Slice: // of whose entries there is more to say, too
 	case f.max > 0:
 		c.within(at, int(v.Elem().Int()), f.min, f.max)
 	case f.enum != nil:
 		c.oneOf(at, v.String(), f.enum...)
 	case f.form == "interface":
 		c.interfaceName(at, v.String())
-	case f.form == "prefix" && v.Kind() == reflect.String:
+	case f.form == "prefix":
 		c.prefix(at, v.String(), "")
 	case f.form == "nad":
 		c.attachment(at, v.String())

@@ -32,7 +32,7 @@ func (c *checker) tagged(at path, v reflect.Value) {
 	}
 }
 
-// tag is what a field's tags say.
+// tag is what a field's tags json and schema say: its name, and of its value a form, the words of a closed list, or the ends of a range.
 type tag struct {
 	index                  int
 	name                   string // empty for an embedded struct
@@ -49,17 +49,23 @@ func tagsOf(t reflect.Type) []tag {
 	if tags, known := tagsByType.Load(t); known {
 		return tags.([]tag) //nolint:errcheck // the map holds nothing else
 	}
-	var tags []tag
-	for i := range t.NumField() {
-		one := tag{index: i}
-		one.name, _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		for word := range strings.SplitSeq(t.Field(i).Tag.Get("schema"), ",") {
-			one.take(word)
-		}
-		tags = append(tags, one)
+	tags := make([]tag, t.NumField())
+	for i := range tags {
+		tags[i] = tagOf(t, i)
 	}
 	tagsByType.Store(t, tags)
 	return tags
+}
+
+// tagOf is the tag of a type's field.
+func tagOf(t reflect.Type, index int) tag {
+	one := tag{index: index}
+	tags := t.Field(index).Tag
+	one.name, _, _ = strings.Cut(tags.Get("json"), ",")
+	for word := range strings.SplitSeq(tags.Get("schema"), ",") {
+		one.take(word)
+	}
+	return one
 }
 
 // take reads a word of the tag.

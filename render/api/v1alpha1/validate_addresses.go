@@ -1,7 +1,6 @@
 package v1alpha1
 
 import (
-	"fmt"
 	"net/netip"
 	"strconv"
 
@@ -18,8 +17,10 @@ func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
 		c.add(finding.Contradiction, at.in("nodeVlanId"), "needs nodeIP or nodeAddress, whose VLAN it is: write one of the two, or remove this",
 			strconv.Itoa(*s.More().NodeVLANID), "")
 	}
-	if s.NodeIP != "" && s.More().MTU != nil && *s.More().MTU < leastIPv6 {
-		c.leastMTU(at.in("mtu"), s)
+	if mtu := s.More().MTU; mtu != nil && s.NodeIP != "" {
+		if p, err := netip.ParsePrefix(s.NodeIP); err == nil {
+			c.mtuOfIPv6(at.in("mtu"), *mtu, p)
+		}
 	}
 	if len(s.More().Routes) > 0 {
 		c.routes(at.in("routes"), s.More().Routes)
@@ -32,14 +33,6 @@ func (c *checker) nodesNetwork(at path, s *NetworkSpec) {
 		for i, domain := range s.More().DNS.Search {
 			c.subdomain(search.element(i), domain)
 		}
-	}
-}
-
-// leastMTU reports a small MTU where the node has an IPv6 address.
-func (c *checker) leastMTU(at path, s *NetworkSpec) {
-	if p, err := netip.ParsePrefix(s.NodeIP); err == nil && p.Addr().Is6() {
-		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, p),
-			strconv.Itoa(*s.More().MTU), strconv.Itoa(leastIPv6))
 	}
 }
 

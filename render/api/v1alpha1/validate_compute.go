@@ -55,7 +55,7 @@ func (c *checker) compute(at path, m *MachineCompute, cpu *int) {
 func (c *checker) hardware(at path, f *tag, text string) {
 	switch {
 	case f.form == "word" && (text == "" || !isLabelValue(text)): // KubeVirt makes the end of a label's key of it
-		c.add(finding.InvalidName, at, "must be a name: at most 63 letters, digits, '-', '_' or '.', beginning and ending with a letter or digit", text, "")
+		c.add(finding.InvalidName, at, "must be a name: "+aLabelValue, text, "")
 	case f.form == "memory":
 		c.quantity(at, text, memory())
 	case f.form == "growth":

@@ -63,16 +63,16 @@ func isISO(image string) bool {
 
 // diskField is a field of DiskMore with what its tags say.
 type diskField struct {
-	networkField
+	tag
 	shows, made bool
 }
 
 var diskFields = func() []diskField {
 	t := reflect.TypeFor[DiskMore]()
-	fields := make([]diskField, 0, t.NumField())
-	for i, f := range fieldsOf(t) {
+	fields := make([]diskField, t.NumField())
+	for i, f := range tagsOf(t) {
 		about := t.Field(i).Tag.Get("disk")
-		fields = append(fields, diskField{f, about == "shows", about == "made"})
+		fields[i] = diskField{f, about == "shows", about == "made"}
 	}
 	return fields
 }()
@@ -218,10 +218,11 @@ func (c *checker) sysprep(at path, s *Sysprep) {
 	case s.ConfigMap != "" && s.Secret != "":
 		c.add(finding.Contradiction, at.in("secret"), "must not stand beside configMap: the answers are in one of the two", s.Secret, "")
 	}
-	for field, name := range map[string]string{"configMap": s.ConfigMap, "secret": s.Secret} {
-		if name != "" {
-			c.subdomain(at.in(field), name)
-		}
+	if s.ConfigMap != "" {
+		c.subdomain(at.in("configMap"), s.ConfigMap)
+	}
+	if s.Secret != "" {
+		c.subdomain(at.in("secret"), s.Secret)
 	}
 }
 

@@ -70,21 +70,17 @@ func (c *checker) primary(list path, networks []WukongNetwork, i int) {
 	}
 }
 
-// leastIPv6 is the smallest MTU with which a link carries IPv6 (RFC 8200, section 5).
-const leastIPv6 = 1280
+// LeastIPv6 is the smallest MTU with which a link carries IPv6 (RFC 8200, section 5).
+const LeastIPv6 = 1280
 
-// mtuOfIPv6 reports an MTU with which the guest's IPv6 address does not work.
-func (c *checker) mtuOfIPv6(at path, s *NetworkSpec) {
-	if s.More().MTU == nil || *s.More().MTU >= leastIPv6 {
-		return
+// mtuOfIPv6 reports an MTU with which an address does not work, for it is of IPv6. It says whether there was something to report.
+func (c *checker) mtuOfIPv6(at path, mtu int, address netip.Prefix) bool {
+	small := mtu < LeastIPv6 && address.Addr().Is6()
+	if small {
+		c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", LeastIPv6, address),
+			strconv.Itoa(mtu), strconv.Itoa(LeastIPv6))
 	}
-	for _, p := range s.IPConfig.Prefixes {
-		if p.Addr().Is6() {
-			c.add(finding.Contradiction, at, fmt.Sprintf("must be %d at least, with which IPv6 works, for the address %s", leastIPv6, p),
-				strconv.Itoa(*s.More().MTU), strconv.Itoa(leastIPv6))
-			return
-		}
-	}
+	return small
 }
 
 func (c *checker) ipConfig(at path, ip *IPConfig) {

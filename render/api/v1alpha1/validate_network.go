@@ -103,7 +103,13 @@ func (c *checker) network(at path, name string, s *NetworkSpec, types []string) 
 	}
 	if s.IPConfig != nil {
 		c.ipConfig(at.in("ipConfig"), s.IPConfig)
-		c.mtuOfIPv6(at.in("mtu"), s)
+		if mtu := s.More().MTU; mtu != nil {
+			for _, p := range s.IPConfig.Prefixes {
+				if c.mtuOfIPv6(at.in("mtu"), *mtu, p) {
+					break // one is enough
+				}
+			}
+		}
 	}
 }
 
