@@ -114,7 +114,7 @@ func TestCRDRefuses(t *testing.T) {
 		"name and suffix":          {"Wukong", "a123456789012345678901234567890123456789012345678901234567890", "cpu: 2"},
 		"no quantity":              {"Wukong", "a", "memory: 2GiB"},
 		"quantity of nothing":      {"Wukong", "a", "memory: 0"},
-		"required":                 {"Wukong", "a", "disks: [{name: a, size: 1Gi}]"},
+		"required":                 {"Wukong", "a", "disks: [{size: 1Gi, storageClassName: a}]"},
 		"reserved name":            {"Wukong", "a", "disks: [{name: cloudinit, size: 1Gi, storageClassName: a}]"},
 		"two disks of one name":    {"Wukong", "a", "disks: [{name: a, size: 1Gi, storageClassName: a}, {name: a, size: 1Gi, storageClassName: a}]"},
 		"image":                    {"Wukong", "a", "disks: [{name: a, size: 1Gi, storageClassName: a, image: 'ftp://a/b'}]"},

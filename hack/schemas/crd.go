@@ -71,7 +71,7 @@ func structural(s *schema) map[string]any {
 		out["x-kubernetes-preserve-unknown-fields"] = true
 	default:
 		delete(out, "anyOf")
-		if s.Pattern == "" || len(s.Properties) > 0 { // any scalar, for which there is no word
+		if s.Pattern == "" || len(s.Properties) > 0 || s.Items != nil { // any scalar, or a text or more, for which there is no word
 			return map[string]any{"x-kubernetes-preserve-unknown-fields": true}
 		}
 		out["x-kubernetes-int-or-string"] = true
